@@ -1,0 +1,145 @@
+package dev.faultline.interpreter.bridge;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A booted machine as the interpreter sees it: everything a script does to memory goes through {@link #perform}.
+ *
+ * <p>The simulator is one implementation; a recorder (undo, save, shrinking) and the real kernel are others to come. No type of
+ * the simulator crosses this interface, so nodes never depend on how a machine works.
+ *
+ * <p>Calls are made by guest code running <em>inside a simulated task</em>: the main program, a thread, a forked child. {@link
+ * #perform} may suspend that task in the middle and let another one run on the same Java thread; the "current task" below is
+ * always the one whose guest code makes the call.
+ */
+public interface Kernel extends AutoCloseable {
+
+    /** What was booted: names after all defaults and fallbacks were applied. */
+    MachineFacts facts();
+
+    /** Does one operation in the current task and returns when it is done in virtual time. */
+    Outcome perform(Operation operation) throws KernelException;
+
+    /** Virtual time of the current task, in nanoseconds since boot. */
+    long nowNanos();
+
+    /** Free simulated memory, in bytes. */
+    long freeBytes();
+
+    // ---- which line pays -------------------------------------------------------------------------------------------
+
+    /** The calling context (see {@link #childOrigin}) the current task charges its work to; 0 is "nobody". */
+    int origin();
+
+    /** Makes {@code origin} the calling context of the current task; tasks it starts inherit it. */
+    void origin(int origin);
+
+    /**
+     * The calling context "{@code line} executed under {@code parent}", made on first use. Contexts form a tree (as in a call
+     * path profile) so that both a line's own cost and its cost with everything under it can be told at the end.
+     *
+     * @param line an opaque non-negative id the caller chose for a (file, line) pair
+     */
+    int childOrigin(int parent, int line);
+
+    /** Figures of every line that was charged or made known by {@link #childOrigin}, by the caller's line ids, ascending. */
+    List<LineFigures> lines();
+
+    /** Own figures of a line, and those with everything that ran under it. {@code line} &lt; 0 is {@code source} "(exit)" and alike. */
+    record LineFigures(int line, String source, Figures own, Figures withInner) {}
+
+    /** Sum over all lines; its wall time is the machine's clock. */
+    Figures totals();
+
+    /** Opens a measurement that sees the current task, the threads it starts and the children it waits for. */
+    int openMeasurement();
+
+    /** Closes the innermost measurement, which must be {@code handle}, and returns what it saw. */
+    Figures closeMeasurement(int handle);
+
+    // ---- signals and refusals --------------------------------------------------------------------------------------
+
+    /** What a signalled access does to the operation that made it. */
+    enum OnSignal {
+        /** The operation stops there with {@link KernelException.Signalled}. */
+        STOP,
+        /** The access is skipped and counted; the operation goes on; {@link Outcome#firstSignal} tells. */
+        SKIP
+    }
+
+    /** Sets the policy of the current task (threads and children started later inherit it) and returns the previous one. */
+    OnSignal onSignal(OnSignal policy);
+
+    // ---- the end ---------------------------------------------------------------------------------------------------
+
+    /** Checks every invariant of the machine now; empty when all hold, else one sentence each. */
+    List<String> checkInvariants();
+
+    /** Simulated spinlocks and semaphores, by name. */
+    List<LockFigures> locks();
+
+    record LockFigures(
+            String name,
+            String lockClass,
+            String kind,
+            long acquisitions,
+            long contended,
+            long waitNanos,
+            long holdNanos,
+            long maxWaitNanos,
+            long read,
+            long write) {}
+
+    /** The kernel's own counters (pgfault, …) by name, in the published order. */
+    List<Counter> counters();
+
+    record Counter(String name, long value) {}
+
+    /** A hash of the machine's full state: clocks, page-table words, frame metadata, counters; 16 hex digits. */
+    String digest();
+
+    /** Ends the machine: what still runs is torn down and charged to "(exit)". Figures stay readable. */
+    @Override
+    void close();
+
+    /** What the host lends a machine while it runs. */
+    interface Host {
+        /** Called often; throws to stop the run (time limit, interrupt). */
+        void poll();
+
+        /** Wraps what a simulated task runs when it runs on a Java thread of its own (the fallback coroutine kind). */
+        default Runnable onForeignThread(Runnable body) {
+            return body;
+        }
+    }
+
+    /** A simulated thread started by {@link Operation.Spawn}. */
+    interface ThreadHandle {
+        /** What the thread's block returned; null before it has ended. */
+        @Nullable
+        Object value();
+
+        Figures stats();
+
+        boolean isEnded();
+    }
+
+    /** A process made by {@link Operation.Fork}. */
+    interface ProcessHandle {
+        int pid();
+
+        /** Resident pages, in base pages. */
+        long residentPages();
+
+        /** Exit code, or null while it runs or when a signal ended it. */
+        @Nullable
+        Integer exitCode();
+
+        /** Name of the signal that ended it ("SIGSEGV"), or null. */
+        @Nullable
+        String signal();
+
+        boolean isReaped();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.faultline.interpreter.bridge;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One thing a script asks of the machine, with every operand evaluated. Addresses and lengths are in bytes. */
+public sealed interface Operation {
+
+    /** The protection words of a mapping: exactly the PROT bits. */
+    enum Protection {
+        READ,
+        WRITE,
+        EXEC
+    }
+
+    /** Maps anonymous memory; yields a region. {@code fixed} null lets the kernel choose the address. */
+    record Mmap(long length, Set<Protection> protection, boolean shared, boolean noreserve, @Nullable Long fixed) implements Operation {}
+
+    /** Unmaps [start, start+length). */
+    record Munmap(long start, long length) implements Operation {}
+
+    /** Changes the protection of [start, start+length). */
+    record Mprotect(long start, long length, Set<Protection> protection) implements Operation {}
+
+    /** How a page is accessed: one byte at its start. */
+    enum Access {
+        READ,
+        WRITE,
+        EXEC,
+        /** An atomic add of 0. */
+        RMW,
+        /** Stores a zero byte. */
+        WRITE_ZERO
+    }
+
+    /**
+     * Accesses the pages of [start, start+length) in the order of {@code pattern}, {@code times} over.
+     *
+     * @param start any address; the pages the range overlaps are touched
+     */
+    record Touch(Access access, long start, long length, Pattern pattern, long times) implements Operation {}
+
+    /** Which pages of a range are accessed, and in which order. */
+    sealed interface Pattern {
+        /** Every {@code stepBytes} from the first page on; {@code reverse} visits the same pages descending. */
+        record Stepped(long stepBytes, boolean reverse) implements Pattern {}
+
+        /**
+         * {@code draws} pages: draw i (from 0) is page mix(seed + (i+1)·0x9E3779B97F4A7C15) mod pages, with the SplitMix64 mix,
+         * unsigned. With {@code zipf} above 0 the draw is mapped through a Zipf distribution of that exponent instead.
+         */
+        record Random(long draws, long seed, double zipf) implements Pattern {}
+    }
+
+    /** Runs {@code count} threads of the current process on {@code body} and waits for all. */
+    record Threads(int count, Body body) implements Operation {}
+
+    /** Starts one thread of the current process; yields a {@link Kernel.ThreadHandle}. */
+    record Spawn(Body body) implements Operation {}
+
+    /** Waits for a spawned thread. */
+    record Join(Kernel.ThreadHandle thread) implements Operation {}
+
+    /** Waits until every thread of the enclosing threads block is here. */
+    record Barrier() implements Operation {}
+
+    /** Moves the current task to a CPU and keeps it there. */
+    record Pin(int cpu) implements Operation {}
+
+    /** Uses the CPU in user mode. */
+    record Compute(long nanos) implements Operation {}
+
+    /** Sleeps. */
+    record Sleep(long nanos) implements Operation {}
+
+    /** Starts a child process on {@code body} with a copy of the address space; yields a {@link Kernel.ProcessHandle}. */
+    record Fork(Body body) implements Operation {}
+
+    /** Waits for a child and reaps it; null: for all children of the current process. */
+    record Wait(Kernel.@Nullable ProcessHandle child) implements Operation {}
+
+    /** The guest code of a simulated task. */
+    interface Body {
+        /**
+         * Runs in the new task.
+         *
+         * @param index 0-based number of the thread in its block
+         */
+        BodyEnd run(int index);
+    }
+
+    /** How the guest code of a task ended. Anything thrown instead ends the whole run. */
+    sealed interface BodyEnd {
+        record Returned(@Nullable Object value) implements BodyEnd {}
+
+        /** {@code exit n}. */
+        record Exited(int code) implements BodyEnd {}
+
+        /** A signal ended the process; {@code cause} is handed to whoever waits for it. */
+        record Killed(String signal, Object cause) implements BodyEnd {}
+    }
+}
