@@ -160,12 +160,13 @@ public class Processor {
 
     /** Does {@code stage} before whatever ordered operation comes next. Its result must not matter until then, only its duration. */
     public final void defer(Stage stage) {
-        if (engine.naive) {
-            perform(stage);
-            return;
-        }
         if (deferred != null) {
             order();
+        }
+        if (engine.naive || attention == 0 && VirtualTime.key(now, number) <= engine.heap.min()) {
+            // Its turn has come already: nothing to save.
+            perform(stage);
+            return;
         }
         deferred = stage;
         attention |= HAS_DEFERRED;
