@@ -8,9 +8,9 @@ import java.util.Map;
 /**
  * What every step costs on one kind of machine.
  *
- * <p>All times are {@code long} counts of the engine's unit, 10 picoseconds, converted once when the model is loaded. Each is the cost of the
- * step alone: waiting for a lock, for a cache line another CPU owns or for a node's bandwidth is never part of it and comes out of the
- * simulation.
+ * <p>All times are {@code long} counts of {@link dev.faultline.runtime.units.VirtualTime}'s unit, 10 picoseconds, converted once when the
+ * model is loaded. Each is the cost of the step alone: waiting for a lock, for a cache line another CPU owns or for a node's bandwidth is
+ * never part of it and comes out of the simulation.
  *
  * @param name the name scripts select it by
  * @param doc one or two sentences on which machine this is
@@ -36,9 +36,6 @@ public record CostModel(
         ProcessCosts process,
         Topology topology,
         List<CostFact> facts) {
-
-    /** Engine units in a nanosecond: the engine counts time in steps of 10 picoseconds. */
-    public static final long UNITS_PER_NANOSECOND = 100;
 
     public CostModel {
         sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.cost;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.faultline.runtime.units.VirtualTime;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -29,8 +30,8 @@ final class CostModelReader {
 
     /** Engine units of one of the file's time units. */
     private static final Map<String, Long> UNITS_PER = Map.of(
-            "_ns", CostModel.UNITS_PER_NANOSECOND,
-            "_ms", 1_000_000 * CostModel.UNITS_PER_NANOSECOND);
+            "_ns", VirtualTime.PER_NANOSECOND,
+            "_ms", 1_000_000 * VirtualTime.PER_NANOSECOND);
 
     private final JsonNode root;
     private final String name;
@@ -123,7 +124,7 @@ final class CostModelReader {
             throw wrong("needs a rate above 0, or \"unlimited\", for \"%s\"".formatted(where));
         }
         // A GB/s is a byte a nanosecond, so 1024 bytes take 1024 ns divided by the rate.
-        BigDecimal unitsAtOne = BigDecimal.valueOf(1024 * CostModel.UNITS_PER_NANOSECOND);
+        BigDecimal unitsAtOne = BigDecimal.valueOf(1024 * VirtualTime.PER_NANOSECOND);
         return new Bandwidth(rounded(where, unitsAtOne.divide(value.decimalValue(), 3, RoundingMode.HALF_UP)));
     }
 

@@ -4,7 +4,8 @@ package dev.faultline.runtime.cost;
  * Spinlocks. A hand-off is the time from the holder's release to the next holder's first instruction inside.
  *
  * <p>With test-and-set locks every waiter fetches the line after a release and all but one lose, so a hand-off grows with the number of
- * waiters and their distance. A ticket lock's waiters only read, which is cheaper, but all of them. A queued lock's hand-off touches one line.
+ * waiters and their distance. A ticket lock's waiters only read, which is cheaper, but all of them do. A queued lock's hand-off touches
+ * one line.
  *
  * @param acquire taking a free lock whose line this CPU owns
  * @param release releasing it

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.faultline.runtime.units.VirtualTime;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +67,7 @@ class CostModelsTest {
     @Test
     void timesAndRatesAreConvertedToTheEnginesUnit() {
         CostModel altix = CostModels.load("altix-itanium2");
-        assertEquals(170 * CostModel.UNITS_PER_NANOSECOND, altix.trap().entry());
+        assertEquals(170 * VirtualTime.PER_NANOSECOND, altix.trap().entry());
         assertEquals(97_656_250, altix.scheduler().tick(), "0.9765625 ms");
         assertEquals(52_513, altix.memory().clearRate().unitsPerKibibyte(), "1024 ns / 1.95");
         assertEquals(0, CostModels.load("unit").memory().clearRate().time(1L << 40));
@@ -76,7 +77,7 @@ class CostModelsTest {
     @Test
     void aHopCostsWhatTheFourGigabyteRowSays() {
         long premium = CostModels.load("altix-itanium2").memory().remotePremium(16384, 1);
-        double perPageMicros = premium / 2.0 / CostModel.UNITS_PER_NANOSECOND / 1000;
+        double perPageMicros = premium / 2.0 / VirtualTime.PER_NANOSECOND / 1000;
         assertEquals(14.54 - 11.25, perPageMicros, 0.4);
     }
 
