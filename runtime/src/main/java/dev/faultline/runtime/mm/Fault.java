@@ -37,6 +37,14 @@ public final class Fault {
     Access access = Access.READ;
     long trapTime;
 
+    /** Whether the VMA has been looked for, and whether it allows the access. */
+    boolean searched;
+
+    boolean allowed;
+
+    /** Whether the trap has gone on to take the lock of the page tables. */
+    boolean tablesLocked;
+
     // What the handler has learnt.
     FaultStep step = FaultStep.TRAP;
     @Nullable Vma vma;
@@ -61,6 +69,8 @@ public final class Fault {
         access = how;
         trapTime = time;
         step = FaultStep.TRAP;
+        searched = false;
+        tablesLocked = false;
         vma = null;
         table = null;
         parent = null;
