@@ -1,6 +1,7 @@
 package dev.faultline.launcher.render;
 
 import dev.faultline.launcher.report.ErrorReport;
+import dev.faultline.launcher.report.NoteReport;
 import dev.faultline.launcher.terminal.Style;
 import java.util.List;
 
@@ -31,8 +32,19 @@ public final class ErrorPrinter {
         return text.toString();
     }
 
+    /** Notes for a person, each on a line of its own. */
+    public String printNotes(List<NoteReport> notes) {
+        StringBuilder text = new StringBuilder();
+        for (NoteReport note : notes) {
+            String place = note.line() == 0 ? "" : style.bold(note.file() + ":" + note.line()) + ": ";
+            text.append(place).append(style.cyan("note")).append(": ").append(note.message()).append('\n');
+        }
+        return text.toString();
+    }
+
     private void print(ErrorReport error, StringBuilder text) {
-        text.append(style.bold(place(error))).append(": ").append(style.error("error")).append(": ").append(error.message()).append('\n');
+        String place = place(error);
+        text.append(place.isEmpty() ? "" : style.bold(place) + ": ").append(style.error("error")).append(": ").append(error.message()).append('\n');
         String number = String.valueOf(error.line());
         String margin = " ".repeat(Math.max(NUMBER_WIDTH, number.length() + 1));
         String source = error.sourceLine();

@@ -6,6 +6,7 @@ import dev.faultline.launcher.report.Figures;
 import dev.faultline.launcher.report.LineReport;
 import dev.faultline.launcher.report.LockReport;
 import dev.faultline.launcher.report.MachineReport;
+import dev.faultline.launcher.report.NoteReport;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,16 @@ final class JsonWriter {
         json.writeNumberField("seed", machine.seed());
         field("config", machine.config());
         json.writeStringField("cost", machine.cost());
-        field("notes", machine.notes());
+        json.writeArrayFieldStart("notes");
+        for (NoteReport note : machine.notes()) {
+            json.writeStartObject();
+            json.writeStringField("key", note.key());
+            json.writeStringField("message", note.message());
+            json.writeStringField("file", note.file());
+            json.writeNumberField("line", note.line());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /** Lock use and the kernel's counters. */

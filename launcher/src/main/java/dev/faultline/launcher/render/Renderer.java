@@ -23,5 +23,10 @@ public interface Renderer {
         public NothingToShowException(String sentence) {
             super(sentence, null, false, false);
         }
+
+        /** As {@link #getMessage}, which is always there. */
+        public String sentence() {
+            return String.valueOf(getMessage());
+        }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param config kernel options that are set
  * @param lines in the order of file and line; entries that belong to nobody have line 0
  * @param counters the kernel's own counters by name
- * @param notes what was asked for and fell back to something else, one sentence each
+ * @param notes what was asked for and fell back to something else
  */
 public record MachineReport(
         int index,
@@ -31,4 +31,4 @@ public record MachineReport(
         Figures totals,
         List<LockReport> locks,
         Map<String, @Nullable Object> counters,
-        List<String> notes) {}
+        List<NoteReport> notes) {}
