@@ -51,7 +51,8 @@ public final class SampleRuns {
                         new LockReport("page_table_lock", "spinlock", "test-and-set", 131_072, 88_000, 250_400_000, 31_000_000, 90_000,
                                 0, 0),
                         new LockReport("zone->lock", "spinlock", "test-and-set", 0, 0, 0, 0, 0, 0, 0)),
-                ordered("pgfault", 65_536L, "pgmajfault", 0L), List.of(new NoteReport("kernel", "the design of 6.18 is not built yet; single-ptl runs instead", "first.fault", 3)));
+                ordered("pgfault", 65_536L, "pgmajfault", 0L),
+                List.of(new NoteReport("kernel", "the design of 6.18 is not built yet; single-ptl runs instead", "first.fault", 3)));
         return new RunReport("0.1.0", "first.fault", ordered("workers", 8L, "share", 0.5), "0123456789abcdef", List.of(machine), List.of(),
                 List.of("done"), List.of());
     }

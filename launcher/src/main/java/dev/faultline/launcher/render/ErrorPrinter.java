@@ -44,7 +44,8 @@ public final class ErrorPrinter {
 
     private void print(ErrorReport error, StringBuilder text) {
         String place = place(error);
-        text.append(place.isEmpty() ? "" : style.bold(place) + ": ").append(style.error("error")).append(": ").append(error.message()).append('\n');
+        text.append(place.isEmpty() ? "" : style.bold(place) + ": ").append(style.error("error")).append(": ").append(error.message())
+                .append('\n');
         String number = String.valueOf(error.line());
         String margin = " ".repeat(Math.max(NUMBER_WIDTH, number.length() + 1));
         String source = error.sourceLine();
