@@ -35,6 +35,10 @@ public final class Engine {
     private Strand running = main;
     private @Nullable Strand handOff;
     private @Nullable Throwable failure;
+
+    /** Why the run stopped for good: its queues are in no state to go on from. */
+    private @Nullable Throwable broken;
+
     private long timerSerial;
     private boolean firing;
     private int eventsUntilPoll = EVENTS_PER_POLL;
@@ -117,6 +121,9 @@ public final class Engine {
      * @throws StuckException on the main strand, when nothing is left to happen
      */
     void suspend(Strand self) {
+        if (broken != null) {
+            throw new IllegalStateException("this machine has stopped", broken);
+        }
         Strand next = nextStrand();
         if (next == self) {
             return;
@@ -148,6 +155,7 @@ public final class Engine {
     private RuntimeException stuckOrFailure() {
         Throwable any = failure;
         failure = null;
+        broken = any == null ? new StuckException() : any;
         if (any instanceof Error error) {
             throw error;
         }
@@ -199,6 +207,16 @@ public final class Engine {
             heap.replaceFiring(next);
         }
         return resumed;
+    }
+
+    /** Whether a failure has stopped the run: no operation can be done any more. */
+    public boolean isBroken() {
+        return broken != null;
+    }
+
+    /** Lets the host stop the run; for stages that do much in one step. */
+    public void poll() {
+        poll.run();
     }
 
     /** The least key of all others: how far the acting processor may run ahead. */

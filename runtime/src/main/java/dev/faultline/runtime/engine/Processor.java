@@ -307,9 +307,11 @@ public class Processor {
         return taken;
     }
 
-    /** For state hashes: nothing of this processor may be under way. */
-    public final boolean isQuiet() {
-        return postedCount == 0 && deferred == null;
+    /** Forgets an operation that was deferred, on a machine that has stopped and will not come to it. */
+    public final void dropDeferred() {
+        deferred = null;
+        deferredCost = 0;
+        attention &= ~HAS_DEFERRED;
     }
 
     @Override

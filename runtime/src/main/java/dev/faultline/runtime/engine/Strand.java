@@ -8,7 +8,18 @@ public final class Strand {
     final @Nullable Coroutine coroutine;
     boolean ended;
 
+    /** Whom the strand belongs to; the engine does not look at it. */
+    private @Nullable Object owner;
+
     Strand(@Nullable Coroutine coroutine) {
         this.coroutine = coroutine;
+    }
+
+    public @Nullable Object owner() {
+        return owner;
+    }
+
+    public void owner(Object newOwner) {
+        owner = newOwner;
     }
 }

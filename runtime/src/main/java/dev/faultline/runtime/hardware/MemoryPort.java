@@ -15,13 +15,15 @@ public final class MemoryPort {
     private final CostModel cost;
     private final Distances distances;
     private final int node;
+    private final Jitter jitter;
     private final Stage clear = processor -> use((Cpu) processor, true);
     private final Stage copy = processor -> use((Cpu) processor, false);
     private long freeAt;
 
-    public MemoryPort(CostModel cost, Distances distances, int node) {
+    public MemoryPort(CostModel cost, Distances distances, Jitter jitter, int node) {
         this.cost = cost;
         this.distances = distances;
+        this.jitter = jitter;
         this.node = node;
     }
 
@@ -40,7 +42,8 @@ public final class MemoryPort {
         int hops = distances.betweenNodes(cpu.node(), node);
         long begin = Math.max(cpu.now(), freeAt);
         freeAt = begin + cost.memory().nodeRate().time(bytes);
-        cpu.now(begin + (clearing ? cost.memory().clearing(bytes, hops) : cost.memory().copying(bytes, hops)));
+        long busy = clearing ? cost.memory().clearing(bytes, hops) : cost.memory().copying(bytes, hops);
+        cpu.now(begin + jitter.apply(cpu.number(), busy));
         return Stage.DONE;
     }
 }

@@ -141,6 +141,18 @@ public final class FrameTable {
         chunk.link[i] = 0;
     }
 
+    /** Clears what the last user left, for a frame that waits on a CPU's list to be given out again. */
+    void forget(long pfn) {
+        Chunk chunk = chunk(pfn);
+        int i = (int) pfn & CHUNK_MASK;
+        if (chunk.state[i] >= HOLD_UNIT || chunk.mapCount[i] != 0) {
+            throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " cannot be freed: " + describe(pfn) + ".");
+        }
+        chunk.state[i] = IN_USE;
+        chunk.rmap[i] = 0;
+        chunk.link[i] = 0;
+    }
+
     /** Turns a frame in use into a free one. */
     void end(long pfn) {
         Chunk chunk = chunk(pfn);

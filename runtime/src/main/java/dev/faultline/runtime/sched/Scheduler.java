@@ -57,6 +57,7 @@ public final class Scheduler {
     /** Makes {@code task} the one that runs on {@code cpu} from the start: the main program, before anything else exists. */
     public void adopt(Task task, Cpu cpu, Strand strand) {
         task.strand = strand;
+        strand.owner(task);
         task.cpu = cpu;
         live.add(task);
         queues[cpu.number()].current = task;
@@ -84,6 +85,7 @@ public final class Scheduler {
             body.run();
             end(task);
         });
+        task.strand.owner(task);
         live.add(task);
         task.pinned = creator.pinned;
         Cpu idle = task.pinned == Task.ANYWHERE ? placement.forNew(this, task, from) : null;
