@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Coroutines on the JDK's own {@code jdk.internal.vm.Continuation}, the mechanism under virtual threads: about 90 ns a switch, several times
@@ -17,7 +18,7 @@ final class ContinuationCoroutine implements Coroutine {
     private static final Handles HANDLES = Handles.find();
 
     /** Split off so that the fields the hot path reads are compile-time constants to the JIT. */
-    private record Handles(MethodHandle create, MethodHandle run, MethodHandle yield) {
+    private record Handles(@Nullable MethodHandle create, @Nullable MethodHandle run, @Nullable MethodHandle yield) {
         static final Handles ABSENT = new Handles(null, null, null);
 
         static Handles find() {
@@ -64,6 +65,11 @@ final class ContinuationCoroutine implements Coroutine {
                     @Override
                     public Coroutine create(Runnable body) {
                         return new ContinuationCoroutine(body);
+                    }
+
+                    @Override
+                    public boolean sharesDriverThread() {
+                        return true;
                     }
 
                     @Override

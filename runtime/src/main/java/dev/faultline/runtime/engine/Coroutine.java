@@ -18,6 +18,9 @@ public interface Coroutine {
     interface Factory {
         Coroutine create(Runnable body);
 
+        /** Whether bodies run on the Java thread that resumes them. */
+        boolean sharesDriverThread();
+
         /** What users see under {@code --version}: "continuation", "virtual-thread", "platform-thread". */
         String kind();
     }

@@ -47,6 +47,11 @@ final class ThreadCoroutine implements Coroutine {
             }
 
             @Override
+            public boolean sharesDriverThread() {
+                return false;
+            }
+
+            @Override
             public String kind() {
                 return kind;
             }

@@ -153,6 +153,15 @@ public final class FrameTable {
         chunk.link[i] = 0;
     }
 
+    /** Insists that a frame from a CPU's list is nobody's: whoever maps or holds it has it although it was freed. */
+    void checkIdle(long pfn) {
+        Chunk chunk = chunk(pfn);
+        int i = (int) pfn & CHUNK_MASK;
+        if (chunk.state[i] != IN_USE || chunk.mapCount[i] != 0) {
+            throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " was freed while in use: " + describe(pfn) + ".");
+        }
+    }
+
     /** Turns a frame in use into a free one. */
     void end(long pfn) {
         Chunk chunk = chunk(pfn);

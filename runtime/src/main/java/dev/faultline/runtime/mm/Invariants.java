@@ -69,8 +69,14 @@ public final class Invariants {
         long accounted = kernel.allocator.freePages() + tables + mappings.size() + waitingOnly + kernel.reservedFrames();
         if (accounted != kernel.memory.totalFrames()) {
             violate(
-                    "of %d frames %d are accounted for (free, tables, mapped, in a pagevec, reserved): the rest has leaked",
-                    kernel.memory.totalFrames(), accounted);
+                    "of %d frames %d are accounted for: %d free, %d page tables, %d mapped, %d in a pagevec only, %d reserved",
+                    kernel.memory.totalFrames(),
+                    accounted,
+                    kernel.allocator.freePages(),
+                    tables,
+                    mappings.size(),
+                    waitingOnly,
+                    kernel.reservedFrames());
         }
     }
 

@@ -142,14 +142,17 @@ public final class LeafWork {
         return (fault.vma.flags() & VmaFlags.WRITE) != 0 ? arch.mkwrite(entry) : entry;
     }
 
-    /** Accounts the fault's page as a new anonymous page of its address space: counters, LRU, reverse map. The entry's lock must be held. */
+    /**
+     * Accounts the fault's page as a new anonymous page of its address space: counters, reverse map, LRU. The entry's lock must be held. Reverse
+     * map first: a batch that this page fills goes to the lists at once, and there a page without mappings is freed.
+     */
     public void addAnonymous(Fault fault) {
         Cpu cpu = fault.cpu();
         fault.mm().anonRss++;
         cpu.account().add(Stat.ANON_RSS, 1);
         cpu.charge(kernel.cost.fault().counterUpdate() + kernel.cost.fault().rmapAdd());
-        kernel.pagevecs.addActive(cpu, fault.page);
         frames.mapNewAnon(fault.page, fault.vma.anonVma());
+        kernel.pagevecs.addActive(cpu, fault.page);
     }
 
     // ---- copy on write ----------------------------------------------------------------------------------------------

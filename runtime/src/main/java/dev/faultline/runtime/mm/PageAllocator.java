@@ -77,7 +77,9 @@ public final class PageAllocator {
             if (list.count > 0) {
                 cpu.charge(cost.alloc());
                 vmStat.pgalloc++;
-                return list.pages[--list.count];
+                long pfn = list.pages[--list.count];
+                memory.frames().checkIdle(pfn);
+                return pfn;
             }
         }
         return Zone.EMPTY;
