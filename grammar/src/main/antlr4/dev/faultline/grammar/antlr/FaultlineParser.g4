@@ -47,11 +47,12 @@ useStatement: USE text (AS NAME)? (WITH binding (COMMA binding)*)?;
 binding: NAME ASSIGN value;
 printStatement: PRINT (expression (COMMA expression)*)?;
 emitStatement: EMIT expression;
-expectStatement
-    : EXPECT (SEGV | SIGBUS) signalCount? block         # expectSignal
-    | EXPECT OOM block                                  # expectOutOfMemory
-    | EXPECT ERRNO_NAME block                           # expectErrno
-    | EXPECT expression (COMMA expression)?             # expectCondition
+expectStatement: EXPECT expectation;
+expectation
+    : (SEGV | SIGBUS) signalCount? block                # expectSignal
+    | OOM block                                         # expectOutOfMemory
+    | ERRNO_NAME block                                  # expectErrno
+    | expression (COMMA expression)?                    # expectCondition
     ;
 signalCount: INT | NAME | LEFT_PAREN expression RIGHT_PAREN;
 assignmentOrExpression: expression (assignmentOperator value)?;

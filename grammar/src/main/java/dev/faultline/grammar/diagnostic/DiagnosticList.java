@@ -32,6 +32,12 @@ public final class DiagnosticList {
         }
     }
 
+    /** Was an error found that begins at {@code from} to {@code to} and is of another kind than {@code except}? */
+    public boolean hasErrorBetween(int from, int to, DiagnosticCode except) {
+        return diagnostics.stream().anyMatch(found -> found.isError() && found.code() != except
+                && found.span().start() >= from && found.span().start() <= to);
+    }
+
     /** No further error would be kept; a pass may stop. */
     public boolean isFull() {
         return errors >= LIMIT;

@@ -144,7 +144,7 @@ final class ErrorSentences {
         if (type == FaultlineParser.ASSIGN && wantsBlock) {
             return "`==` compares, `=` assigns";
         }
-        if (type == FaultlineParser.LEFT_BRACE && wantsValue(expected)) {
+        if (type == FaultlineParser.LEFT_BRACE && wantsValue(expected) && tokens.get(found.getTokenIndex() + 2).getType() == FaultlineParser.COLON) {
             return "a record goes in parentheses here";
         }
         boolean wantsOnlyName = expected.contains(FaultlineParser.NAME) && !wantsValue(expected);

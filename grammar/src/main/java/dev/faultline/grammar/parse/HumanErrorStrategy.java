@@ -22,10 +22,12 @@ import org.antlr.v4.runtime.misc.IntervalSet;
  */
 final class HumanErrorStrategy extends DefaultErrorStrategy {
 
+    private final SourceText source;
     private final DiagnosticList diagnostics;
     private final ErrorSentences sentences;
 
     HumanErrorStrategy(SourceText source, DiagnosticList diagnostics) {
+        this.source = source;
         this.diagnostics = diagnostics;
         this.sentences = new ErrorSentences(source);
     }
@@ -36,8 +38,29 @@ final class HumanErrorStrategy extends DefaultErrorStrategy {
             return;
         }
         beginErrorCondition(parser);
-        ErrorSentences.Finding finding = sentences.about(parser, failure.getOffendingToken(), expected(parser, failure));
-        diagnostics.error(DiagnosticCode.SYNTAX, finding.span(), finding.sentence(), finding.hint());
+        report(parser, lineOf(parser.getContext()).getStart(), failure.getOffendingToken(), expected(parser, failure));
+    }
+
+    private static ParserRuleContext lineOf(ParserRuleContext context) {
+        ParserRuleContext line = context;
+        while (!isLine(line)) {
+            line = line.getParent();
+        }
+        return line;
+    }
+
+    private static boolean isLine(ParserRuleContext context) {
+        return context instanceof FaultlineParser.LineContext || context instanceof FaultlineParser.MachineLineContext;
+    }
+
+    /** Says what is wrong, unless an earlier pass has found something in the statement: it is very likely the same mistake. */
+    private void report(Parser parser, Token statementStart, Token found, IntervalSet expected) {
+        int from = source.lineStart(source.lineAt(statementStart.getStartIndex()));
+        int to = source.lineEnd(source.lineAt(found.getStartIndex()));
+        if (!diagnostics.hasErrorBetween(from, to, DiagnosticCode.SYNTAX)) {
+            ErrorSentences.Finding finding = sentences.about(parser, found, expected);
+            diagnostics.error(DiagnosticCode.SYNTAX, finding.span(), finding.sentence(), finding.hint());
+        }
     }
 
     private static IntervalSet expected(Parser parser, RecognitionException failure) {
@@ -48,8 +71,7 @@ final class HumanErrorStrategy extends DefaultErrorStrategy {
     @Override
     public void recover(Parser parser, RecognitionException failure) {
         ParserRuleContext context = parser.getContext();
-        boolean isLine = context instanceof FaultlineParser.LineContext || context instanceof FaultlineParser.MachineLineContext;
-        if (!isLine) {
+        if (!isLine(context)) {
             throw failure;
         }
         skipLine(parser, context.getStart().getTokenIndex());
@@ -75,8 +97,7 @@ final class HumanErrorStrategy extends DefaultErrorStrategy {
         TokenStream tokens = parser.getInputStream();
         int next = tokens.LA(1);
         while (next != Token.EOF && next != FaultlineParser.RIGHT_BRACE && !beginnings.contains(next) && !diagnostics.isFull()) {
-            ErrorSentences.Finding finding = sentences.about(parser, tokens.LT(1), beginnings);
-            diagnostics.error(DiagnosticCode.SYNTAX, finding.span(), finding.sentence(), finding.hint());
+            report(parser, tokens.LT(1), tokens.LT(1), beginnings);
             skipLine(parser, tokens.index());
             next = tokens.LA(1);
         }

@@ -57,7 +57,10 @@ public final class ScriptParser {
     }
 
     private static FaultlineParser parserOf(List<CommonToken> tokens, SourceText source, DiagnosticList diagnostics) {
-        FaultlineParser parser = new FaultlineParser(new CommonTokenStream(new ListTokenSource(tokens, source.name())));
+        CommonTokenStream stream = new CommonTokenStream(new ListTokenSource(tokens, source.name()));
+        // Error recovery looks ahead to the end of a statement, which a stream that fetches on demand does not allow.
+        stream.fill();
+        FaultlineParser parser = new FaultlineParser(stream);
         parser.removeErrorListeners();
         parser.setErrorHandler(new HumanErrorStrategy(source, diagnostics));
         return parser;

@@ -172,14 +172,16 @@ final class StatementBuilder extends FaultlineParserBaseVisitor<Statement> {
 
     @Override
     public Statement visitIfStatement(FaultlineParser.IfStatementContext tree) {
+        List<FaultlineParser.ExpressionContext> conditions = tree.expression();
+        List<FaultlineParser.BlockContext> blocks = tree.block();
         List<Syntax.Branch> branches = new ArrayList<>();
-        for (int i = 0; i < tree.expression().size(); i++) {
-            Expression condition = builder.expressions().build(tree.expression(i));
-            Syntax.Block block = block(tree.block(i));
+        for (int i = 0; i < conditions.size(); i++) {
+            Expression condition = builder.expressions().build(conditions.get(i));
+            Syntax.Block block = block(blocks.get(i));
             branches.add(new Syntax.Branch(condition.span().to(block.span()), condition, block));
         }
-        boolean hasElse = tree.block().size() > branches.size();
-        return new Statement.If(builder.span(tree), branches, hasElse ? block(tree.block().getLast()) : null);
+        boolean hasElse = blocks.size() > conditions.size();
+        return new Statement.If(builder.span(tree), branches, hasElse ? block(blocks.getLast()) : null);
     }
 
     @Override
@@ -225,8 +227,13 @@ final class StatementBuilder extends FaultlineParserBaseVisitor<Statement> {
     }
 
     @Override
+    public Statement visitExpectStatement(FaultlineParser.ExpectStatementContext tree) {
+        return visit(tree.expectation());
+    }
+
+    @Override
     public Statement visitExpectCondition(FaultlineParser.ExpectConditionContext tree) {
-        return new Statement.ExpectCondition(builder.span(tree), builder.expressions().build(tree.expression(0)),
+        return new Statement.ExpectCondition(builder.span((ParserRuleContext) tree.getParent()), builder.expressions().build(tree.expression(0)),
                 builder.expressions().buildOptional(tree.expression(1)));
     }
 
@@ -234,7 +241,7 @@ final class StatementBuilder extends FaultlineParserBaseVisitor<Statement> {
     public Statement visitExpectSignal(FaultlineParser.ExpectSignalContext tree) {
         Statement.Signal signal = tree.SEGV() != null ? Statement.Signal.SIGSEGV : Statement.Signal.SIGBUS;
         Expression count = tree.signalCount() == null ? null : signalCount(tree.signalCount());
-        return new Statement.ExpectSignal(builder.span(tree), signal, count, block(tree.block()));
+        return new Statement.ExpectSignal(builder.span((ParserRuleContext) tree.getParent()), signal, count, block(tree.block()));
     }
 
     private Expression signalCount(FaultlineParser.SignalCountContext tree) {
@@ -247,12 +254,12 @@ final class StatementBuilder extends FaultlineParserBaseVisitor<Statement> {
 
     @Override
     public Statement visitExpectOutOfMemory(FaultlineParser.ExpectOutOfMemoryContext tree) {
-        return new Statement.ExpectOutOfMemory(builder.span(tree), block(tree.block()));
+        return new Statement.ExpectOutOfMemory(builder.span((ParserRuleContext) tree.getParent()), block(tree.block()));
     }
 
     @Override
     public Statement visitExpectErrno(FaultlineParser.ExpectErrnoContext tree) {
-        return new Statement.ExpectErrno(builder.span(tree), name(tree.ERRNO_NAME()), block(tree.block()));
+        return new Statement.ExpectErrno(builder.span((ParserRuleContext) tree.getParent()), name(tree.ERRNO_NAME()), block(tree.block()));
     }
 
     // ---- the machine -------------------------------------------------------------------------------------------------

@@ -20,13 +20,15 @@ final class WordRoles {
         this.layout = layout;
     }
 
-    /** Settles the type of a word that comes next. */
+    /** Settles the type of a word, or in a machine block of a number, which may be part of a name there. */
     void assign(CommonToken word) {
         int previous = layout.previousType();
-        if (previous == FaultlineLexer.DOT || isLabel(previous)) {
-            word.setType(FaultlineLexer.NAME);
-        } else if (layout.level().kind == LevelKind.MACHINE) {
+        if (layout.level().kind == LevelKind.MACHINE && previous != FaultlineLexer.DOT) {
             assignInMachine(word, previous);
+        } else if (TokenSets.isNumber(word.getType())) {
+            return;
+        } else if (previous == FaultlineLexer.DOT || isLabel(previous)) {
+            word.setType(FaultlineLexer.NAME);
         } else if (TokenSets.isReserved(word.getType())) {
             if (layout.level().operation != null) {
                 layout.level().operation.sign(word.getType(), previous);
