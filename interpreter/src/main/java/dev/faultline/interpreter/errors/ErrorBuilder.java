@@ -3,7 +3,6 @@ package dev.faultline.interpreter.errors;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.SourceSection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +29,7 @@ public final class ErrorBuilder {
     private String hint;
     private @Nullable Node node;
     private @Nullable SourceSection span;
+    private @Nullable String signal;
 
     private ErrorBuilder(String code, String message, String hint) {
         this.code = code;
@@ -67,12 +67,18 @@ public final class ErrorBuilder {
         return this;
     }
 
+    /** Says that a signal caused it: such an error ends only the process it happens in. */
+    public ErrorBuilder signal(String name) {
+        this.signal = name;
+        return this;
+    }
+
     @TruffleBoundary
     public FaultlineException build() {
         SourceSection section = span;
         if (section == null && node != null) {
             section = node.getEncapsulatingSourceSection();
         }
-        return new FaultlineException(List.of(new Problem(code, message, hint, section)), false, node);
+        return FaultlineException.ofRun(new Problem(code, message, hint, section), signal, node);
     }
 }

@@ -30,17 +30,24 @@ public final class FaultlineException extends AbstractTruffleException {
 
     private final List<Problem> problems;
     private final boolean fromText;
+    private final @Nullable String signal;
     private @Nullable Object run;
 
-    FaultlineException(List<Problem> problems, boolean fromText, @Nullable Node location) {
+    private FaultlineException(List<Problem> problems, boolean fromText, @Nullable String signal, @Nullable Node location) {
         super(problems.getFirst().message(), location);
         this.problems = List.copyOf(problems);
         this.fromText = fromText;
+        this.signal = signal;
+    }
+
+    /** Something went wrong while running; {@code signal} is the name of the signal that did it, or null. */
+    static FaultlineException ofRun(Problem problem, @Nullable String signal, @Nullable Node location) {
+        return new FaultlineException(List.of(problem), false, signal, location);
     }
 
     /** The script does not parse or resolve. {@code problems} has at least one entry; positions come from their spans. */
     public static FaultlineException ofText(List<Problem> problems) {
-        return new FaultlineException(problems, true, null);
+        return new FaultlineException(problems, true, null, null);
     }
 
     public Problem problem() {
@@ -54,6 +61,11 @@ public final class FaultlineException extends AbstractTruffleException {
     /** Whether the script never began to run. */
     public boolean isFromText() {
         return fromText;
+    }
+
+    /** The signal that caused it ("SIGSEGV"), or null: a signal ends a process, any other error the whole run. */
+    public @Nullable String signal() {
+        return signal;
     }
 
     /** Attaches what had been measured when the run ended. */

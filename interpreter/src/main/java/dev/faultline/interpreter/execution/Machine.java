@@ -11,12 +11,14 @@ public final class Machine {
     private final Kernel kernel;
     private final MachineFacts facts;
     private final MachineRequest request;
+    private final int pageBytes;
 
     Machine(MachineToken token, Kernel kernel, MachineRequest request) {
         this.token = token;
         this.kernel = kernel;
         this.facts = kernel.facts();
         this.request = request;
+        this.pageBytes = facts.pageSize();
     }
 
     /** What values made on it carry. */
@@ -30,6 +32,11 @@ public final class Machine {
 
     public MachineFacts facts() {
         return facts;
+    }
+
+    /** Bytes of a base page; a power of two. */
+    public int pageBytes() {
+        return pageBytes;
     }
 
     MachineRequest request() {

@@ -26,12 +26,12 @@ final class Output {
         this.out = out;
     }
 
-    void taskStarted() {
-        otherTasks++;
+    void tasksStarted(int count) {
+        otherTasks += count;
     }
 
-    void taskEnded() {
-        otherTasks--;
+    void tasksEnded(int count) {
+        otherTasks -= count;
         if (otherTasks == 0) {
             flush();
         }

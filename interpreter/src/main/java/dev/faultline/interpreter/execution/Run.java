@@ -67,20 +67,21 @@ public final class Run {
         return task;
     }
 
-    /** Runs the guest code of a task the machine has just switched to for the first time. */
+    /** The machine has switched to {@code entered} for the first time. */
+    public void enter(Task entered) {
+        task = entered;
+    }
+
+    /** Says that {@code count} tasks other than the main program now exist. */
     @TruffleBoundary
-    public Operation.BodyEnd runTask(Task started, java.util.function.Supplier<Operation.BodyEnd> code) {
-        task = started;
-        return code.get();
+    public void tasksStarted(int count) {
+        output.tasksStarted(count);
     }
 
-    /** Says that a task other than the main program now exists. */
-    public void taskStarted() {
-        output.taskStarted();
-    }
-
-    public void taskEnded() {
-        output.taskEnded();
+    /** Says that {@code count} of them are gone, or never came to be. */
+    @TruffleBoundary
+    public void tasksEnded(int count) {
+        output.tasksEnded(count);
     }
 
     // ---- machines ----------------------------------------------------------------------------------------------------

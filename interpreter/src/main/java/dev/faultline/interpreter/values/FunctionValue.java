@@ -34,11 +34,6 @@ public final class FunctionValue extends Value {
         return captured[index];
     }
 
-    /** Fills a place that could not be filled when the function was made: its own name, inside itself. */
-    public void capture(int index, Object value) {
-        captured[index] = value;
-    }
-
     @Override
     public String kind() {
         return "function";
