@@ -48,7 +48,9 @@ public final class Fault {
     // What the handler has learnt.
     FaultStep step = FaultStep.TRAP;
     @Nullable Vma vma;
+    /** The leaf table; between faults the last one this task used, which is most often the next one too. */
     @Nullable PageTable table;
+
     int index;
     long entry;
     long page = Architecture.NONE;
@@ -72,7 +74,6 @@ public final class Fault {
         searched = false;
         tablesLocked = false;
         vma = null;
-        table = null;
         parent = null;
         entry = Architecture.NONE;
     }

@@ -85,7 +85,7 @@ public final class LeafWork {
      */
     public boolean walk(Fault fault) {
         fault.cpu().charge(walkCost);
-        PageTable lowest = fault.mm().pageTables().leaf(fault.address);
+        PageTable lowest = fault.mm().pageTables().leaf(fault.address, fault.table);
         if (lowest == null) {
             fault.parent = fault.mm().pageTables().lowest(fault.address);
             return false;

@@ -45,6 +45,7 @@ public final class UserAccess implements Stage {
     private final MemoryManager kernel;
     private final FaultDesign design;
     private final Architecture arch;
+    private final Geometry geometry;
     private final CostModel cost;
     private final UserTask task;
     private final AddressSpace mm;
@@ -83,7 +84,7 @@ public final class UserAccess implements Stage {
         this.hitCost = cost.tlb().hit();
         this.walkCost = cost.tlb().walk();
         this.accessCost = cost.user().pageAccess();
-        Geometry geometry = arch.geometry();
+        this.geometry = arch.geometry();
         this.pageShift = geometry.pageShift();
         this.count = order.count();
         this.pass = times;
@@ -292,11 +293,12 @@ public final class UserAccess implements Stage {
         cpu.account().add(Stat.TLB_MISS, 1);
         cpu.now(cpu.now() + walkCost);
         // Beyond user space no table index means anything.
-        PageTable leaf = arch.geometry().isUser(address) ? mm.pageTables().leaf(address) : null;
+        PageTable leaf = geometry.isUser(address) ? mm.pageTables().leaf(address, task.fault().table) : null;
         if (leaf == null) {
             return false;
         }
-        int index = arch.geometry().index(0, address);
+        task.fault().table = leaf;
+        int index = geometry.index(0, address);
         long entry = leaf.words[index];
         if (!permits(entry)) {
             if (arch.walkerInsertsNotPresent() && !arch.hardwarePresent(entry)) {
