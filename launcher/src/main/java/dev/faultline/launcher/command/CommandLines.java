@@ -57,6 +57,7 @@ public final class CommandLines {
         Library library = new Library();
         CommandLine commands = new CommandLine(new FaultlineCommand());
         commands.addSubcommand(new RunCommand(surroundings, interruption));
+        commands.addSubcommand(new CheckCommand(surroundings));
         commands.addSubcommand(new TestCommand(surroundings, interruption));
         commands.addSubcommand(new ExplainCommand(surroundings, library));
         commands.addSubcommand(new ListCommand(surroundings, library));
