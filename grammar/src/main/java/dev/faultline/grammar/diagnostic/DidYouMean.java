@@ -19,7 +19,8 @@ public final class DidYouMean {
             return Optional.empty();
         }
         String wanted = word.toLowerCase(Locale.ROOT);
-        int allowed = Math.max(1, wanted.length() / 3);
+        // One letter for another says nothing about a word of one or two letters; only upper and lower case may differ there.
+        int allowed = wanted.length() <= 2 ? 0 : Math.max(1, wanted.length() / 3);
         String best = null;
         int bestDistance = allowed + 1;
         for (String candidate : candidates) {
@@ -27,8 +28,7 @@ public final class DidYouMean {
                 continue;
             }
             int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
-            // One letter for another says nothing about a word of one or two letters.
-            if (distance < bestDistance && distance < Math.max(wanted.length(), 2)) {
+            if (distance < bestDistance) {
                 best = candidate;
                 bestDistance = distance;
             }

@@ -42,13 +42,11 @@ public final class Keywords {
         }
     }
 
-    private static final Set<String> OPERATION_WORDS = Set.copyOf(Category.OPERATION.words());
-
     private Keywords() {}
 
     /** May this word begin an operation, given the right neighbours? */
     public static boolean isOperationWord(String word) {
-        return OPERATION_WORDS.contains(word);
+        return Category.OPERATION.words().contains(word);
     }
 
     /** Is this word never a name? */

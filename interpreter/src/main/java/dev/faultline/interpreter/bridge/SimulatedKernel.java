@@ -1,0 +1,335 @@
+package dev.faultline.interpreter.bridge;
+
+import dev.faultline.runtime.machine.Machine;
+import dev.faultline.runtime.machine.MachineException;
+import dev.faultline.runtime.machine.UserProcess;
+import dev.faultline.runtime.machine.UserThread;
+import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.LivelockException;
+import dev.faultline.runtime.mm.OutOfMemoryException;
+import dev.faultline.runtime.mm.PageOrder;
+import dev.faultline.runtime.mm.SignalException;
+import dev.faultline.runtime.mm.UserTask;
+import dev.faultline.runtime.mm.VmaFlags;
+import dev.faultline.runtime.stats.Origins;
+import dev.faultline.runtime.stats.Stats;
+import dev.faultline.runtime.sync.LockClass;
+import dev.faultline.runtime.syscall.SyscallException;
+import dev.faultline.runtime.units.VirtualTime;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The simulator behind the interpreter's {@link Kernel}: translates operations, results and exceptions, and decides nothing. */
+final class SimulatedKernel implements Kernel {
+
+    private final Machine machine;
+    private final MachineFacts facts;
+    private int measurements;
+    private @Nullable String digest;
+
+    SimulatedKernel(Machine machine, MachineFacts facts) {
+        this.machine = machine;
+        this.facts = facts;
+    }
+
+    @Override
+    public MachineFacts facts() {
+        return facts;
+    }
+
+    // ---- operations -------------------------------------------------------------------------------------------------
+
+    @Override
+    public Outcome perform(Operation operation) {
+        try {
+            return switch (operation) {
+                case Operation.Mmap mmap -> mmap(mmap);
+                case Operation.Munmap munmap -> outcome(machine.munmap(munmap.start(), munmap.length()));
+                case Operation.Mprotect mprotect ->
+                    outcome(machine.mprotect(mprotect.start(), mprotect.length(), flags(mprotect.protection())));
+                case Operation.Touch touch -> touch(touch);
+                case Operation.Threads threads -> outcome(machine.threads(threads.count(), body(threads.body())));
+                case Operation.Spawn spawn -> spawn(spawn);
+                case Operation.Join join -> outcome(machine.join(((Thread) join.thread()).thread));
+                case Operation.Barrier _ -> outcome(machine.barrier());
+                case Operation.Pin pin -> outcome(machine.pin(pin.cpu()));
+                case Operation.Compute compute -> outcome(machine.compute(VirtualTime.ofNanos(compute.nanos())));
+                case Operation.Sleep sleep -> outcome(machine.sleep(VirtualTime.ofNanos(sleep.nanos())));
+                case Operation.Fork fork -> fork(fork);
+                case Operation.Wait wait -> await(wait);
+            };
+        } catch (SyscallException refused) {
+            throw new KernelException.Refused(refused.errno(), refused.getMessage(), refused.hint());
+        } catch (SignalException raised) {
+            throw signalled(raised);
+        } catch (OutOfMemoryException oom) {
+            throw new KernelException.OutOfMemory(
+                    "The machine has no free page left, and nothing it could take one from.", "Give the machine more memory.");
+        } catch (LivelockException livelock) {
+            throw new KernelException.Stuck(
+                    "livelock",
+                    "One task faulted " + livelock.faults() + " times in a row at 0x" + Long.toHexString(livelock.address())
+                            + " and got no further.",
+                    "");
+        } catch (MachineException misused) {
+            throw misused.kind() == MachineException.Kind.DEADLOCK
+                    ? new KernelException.Stuck("deadlock", misused.getMessage(), misused.hint())
+                    : new KernelException.Misused(misused.getMessage(), misused.hint());
+        }
+    }
+
+    private Outcome mmap(Operation.Mmap mmap) {
+        Machine.Result<Long> result = machine.mmap(mmap.length(), flags(mmap.protection()), mmap.noreserve(), mmap.fixed());
+        long page = facts.pageSize();
+        long length = (mmap.length() + page - 1) / page * page;
+        return new Outcome(SimulatedFigures.of(result.stats()), result.value(), length, null, null);
+    }
+
+    private static long flags(Set<Operation.Protection> protection) {
+        long flags = 0;
+        for (Operation.Protection right : protection) {
+            flags |= switch (right) {
+                case READ -> VmaFlags.READ;
+                case WRITE -> VmaFlags.WRITE;
+                case EXEC -> VmaFlags.EXEC;
+            };
+        }
+        return flags;
+    }
+
+    private Outcome touch(Operation.Touch touch) {
+        return outcome(machine.touch(access(touch.access()), order(touch), touch.times()));
+    }
+
+    private static dev.faultline.runtime.mm.Access access(Operation.Access access) {
+        return switch (access) {
+            case READ -> dev.faultline.runtime.mm.Access.READ;
+            case WRITE -> dev.faultline.runtime.mm.Access.WRITE;
+            case EXEC -> dev.faultline.runtime.mm.Access.EXEC;
+            case RMW -> dev.faultline.runtime.mm.Access.RMW;
+            case WRITE_ZERO -> dev.faultline.runtime.mm.Access.WRITE_ZERO;
+        };
+    }
+
+    /** The pages a range overlaps, in the order asked for. */
+    private PageOrder order(Operation.Touch touch) {
+        int shift = Integer.numberOfTrailingZeros(facts.pageSize());
+        long first = touch.start() >>> shift << shift;
+        long pages = touch.length() == 0 ? 0 : (touch.start() + touch.length() - 1 >>> shift) - (touch.start() >>> shift) + 1;
+        return switch (touch.pattern()) {
+            case Operation.Pattern.Stepped stepped ->
+                PageOrder.stepped(first, pages, Math.max(1, stepped.stepBytes() >>> shift), shift, stepped.reverse());
+            case Operation.Pattern.Random random -> random(random, first, pages, shift);
+        };
+    }
+
+    private static PageOrder random(Operation.Pattern.Random random, long first, long pages, int shift) {
+        long draws = pages == 0 ? 0 : random.draws();
+        return random.zipf() > 0
+                ? PageOrder.zipf(first, Math.max(1, pages), shift, draws, random.seed(), random.zipf())
+                : PageOrder.random(first, pages, shift, draws, random.seed());
+    }
+
+    private Outcome spawn(Operation.Spawn spawn) {
+        Machine.Result<UserThread> result = machine.spawn(body(spawn.body()));
+        return new Outcome(SimulatedFigures.of(result.stats()), new Thread(result.value()), 0, null, null);
+    }
+
+    private Outcome fork(Operation.Fork fork) {
+        Machine.Result<UserProcess> result = machine.fork(body(fork.body()));
+        return new Outcome(SimulatedFigures.of(result.stats()), new Process(result.value()), 0, null, null);
+    }
+
+    private Outcome await(Operation.Wait wait) {
+        List<UserProcess> children =
+                wait.child() == null ? machine.children() : List.of(((Process) wait.child()).process);
+        Stats sum = new Stats();
+        Object failure = null;
+        for (UserProcess child : children) {
+            sum.addAll(machine.waitFor(child).stats());
+            failure = failure == null ? child.cause() : failure;
+        }
+        return new Outcome(SimulatedFigures.of(sum), null, 0, null, failure);
+    }
+
+    private static Machine.Body body(Operation.Body body) {
+        return index -> switch (body.run(index)) {
+            case Operation.BodyEnd.Returned returned -> new Machine.Ended(returned.value(), null, null, null);
+            case Operation.BodyEnd.Exited exited -> new Machine.Ended(null, exited.code(), null, null);
+            case Operation.BodyEnd.Killed killed -> new Machine.Ended(null, null, killed.signal(), killed.cause());
+        };
+    }
+
+    private Outcome outcome(Machine.Result<?> result) {
+        SignalException skipped = result.skipped();
+        return new Outcome(SimulatedFigures.of(result.stats()), null, 0, skipped == null ? null : signalled(skipped), null);
+    }
+
+    private KernelException.Signalled signalled(SignalException raised) {
+        String verb = switch (raised.access()) {
+            case READ -> "Reading";
+            case WRITE, RMW, WRITE_ZERO -> "Writing";
+            case EXEC -> "Executing";
+        };
+        String why = raised.reason() == Fault.Segv.FORBIDDEN ? "is not allowed" : "hits no mapping";
+        String where = machine.describeAddress(raised.address());
+        return new KernelException.Signalled(
+                raised.signal(),
+                raised.address(),
+                verb + " at 0x" + Long.toHexString(raised.address()) + " " + why + ": " + where + ".",
+                "`expect segv { … }` lets a script go on after it.");
+    }
+
+    // ---- which line pays --------------------------------------------------------------------------------------------
+
+    @Override
+    public long nowNanos() {
+        return VirtualTime.toNanos(machine.now());
+    }
+
+    @Override
+    public long freeBytes() {
+        return machine.freeBytes();
+    }
+
+    @Override
+    public int origin() {
+        return machine.current().origin();
+    }
+
+    @Override
+    public void origin(int origin) {
+        machine.current().origin(origin);
+    }
+
+    @Override
+    public int childOrigin(int parent, int line) {
+        return machine.origins().child(parent, line);
+    }
+
+    @Override
+    public List<LineFigures> lines() {
+        return machine.origins().lines().stream()
+                .map(line -> new LineFigures(
+                        line.number(),
+                        line.number() == Origins.EXIT_LINE ? "(exit)" : "",
+                        SimulatedFigures.of(line.own()),
+                        SimulatedFigures.of(line.withInner())))
+                .toList();
+    }
+
+    @Override
+    public Figures totals() {
+        return SimulatedFigures.of(machine.origins().totals(), machine.clock());
+    }
+
+    @Override
+    public int openMeasurement() {
+        machine.openMeasurement();
+        return ++measurements;
+    }
+
+    @Override
+    public Figures closeMeasurement(int handle) {
+        return SimulatedFigures.of(machine.closeMeasurement());
+    }
+
+    @Override
+    public OnSignal onSignal(OnSignal policy) {
+        UserTask task = machine.current();
+        OnSignal before = task.onSignal() == UserTask.OnSignal.SKIP ? OnSignal.SKIP : OnSignal.STOP;
+        task.onSignal(policy == OnSignal.SKIP ? UserTask.OnSignal.SKIP : UserTask.OnSignal.STOP);
+        return before;
+    }
+
+    // ---- the end ----------------------------------------------------------------------------------------------------
+
+    @Override
+    public List<String> checkInvariants() {
+        return machine.checkInvariants();
+    }
+
+    @Override
+    public List<LockFigures> locks() {
+        return machine.lockClasses().stream().map(SimulatedKernel::lock).toList();
+    }
+
+    private static LockFigures lock(LockClass lock) {
+        return new LockFigures(
+                lock.name(),
+                lock.family(),
+                lock.kind(),
+                lock.acquisitions(),
+                lock.contentions(),
+                VirtualTime.toNanos(lock.waitTime()),
+                VirtualTime.toNanos(lock.holdTime()),
+                VirtualTime.toNanos(lock.maxWaitTime()),
+                lock.reads(),
+                lock.writes());
+    }
+
+    @Override
+    public List<Counter> counters() {
+        return machine.counters().entrySet().stream()
+                .map(counter -> new Counter(counter.getKey(), counter.getValue()))
+                .toList();
+    }
+
+    @Override
+    public String digest() {
+        return digest != null ? digest : String.format("%016x", machine.digest());
+    }
+
+    @Override
+    public void close() {
+        if (digest == null) {
+            digest = digest();
+            machine.close();
+        }
+    }
+
+    private record Thread(UserThread thread) implements ThreadHandle {
+        @Override
+        public @Nullable Object value() {
+            return thread.value();
+        }
+
+        @Override
+        public Figures stats() {
+            return SimulatedFigures.of(thread.stats());
+        }
+
+        @Override
+        public boolean isEnded() {
+            return thread.isFinished();
+        }
+    }
+
+    private record Process(UserProcess process) implements ProcessHandle {
+        @Override
+        public int pid() {
+            return process.pid();
+        }
+
+        @Override
+        public long residentPages() {
+            return process.mm().rss();
+        }
+
+        @Override
+        public @Nullable Integer exitCode() {
+            return process.ending() == UserProcess.Ending.EXITED ? process.exitCode() : null;
+        }
+
+        @Override
+        public @Nullable String signal() {
+            return process.signal();
+        }
+
+        @Override
+        public boolean isReaped() {
+            return process.isReaped();
+        }
+    }
+}

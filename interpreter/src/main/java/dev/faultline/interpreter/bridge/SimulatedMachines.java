@@ -1,0 +1,272 @@
+package dev.faultline.interpreter.bridge;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.arch.Ia64;
+import dev.faultline.runtime.arch.X86_64;
+import dev.faultline.runtime.cost.CostModelException;
+import dev.faultline.runtime.cost.CostModels;
+import dev.faultline.runtime.engine.Coroutine;
+import dev.faultline.runtime.engine.Coroutines;
+import dev.faultline.runtime.machine.Designs;
+import dev.faultline.runtime.machine.Machine;
+import dev.faultline.runtime.machine.MachineConfig;
+import dev.faultline.runtime.preset.Kconfig;
+import dev.faultline.runtime.preset.KernelPreset;
+import dev.faultline.runtime.preset.KernelPresets;
+import dev.faultline.runtime.preset.PresetException;
+import dev.faultline.runtime.preset.PresetNote;
+import dev.faultline.runtime.preset.Tunables;
+import dev.faultline.runtime.sync.RwSemKind;
+import dev.faultline.runtime.sync.SpinKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Boots simulated machines: fills in what a script left open, kernel first and single keys last, and refuses what no machine can be.
+ *
+ * <p>Names are looked up in the simulator's registries and data files; nothing is listed here a second time.
+ */
+final class SimulatedMachines {
+
+    private static final long GIB = 1L << 30;
+    private static final int MAX_CPUS = 512;
+
+    /** Fewest pages a node needs to start a process on. */
+    private static final long MIN_NODE_PAGES = 64;
+
+    private final MachineSpec spec;
+    private final List<PresetNote> notes = new ArrayList<>();
+
+    private SimulatedMachines(MachineSpec spec) {
+        this.spec = spec;
+    }
+
+    static Kernel boot(MachineSpec spec, Kernel.Host host) {
+        try {
+            return new SimulatedMachines(spec).boot(host);
+        } catch (PresetException refused) {
+            throw new KernelException.BootRefused(refused.key(), refused.getMessage(), refused.hint());
+        } catch (CostModelException refused) {
+            throw new KernelException.BootRefused("cost", refused.getMessage(), refused.hint());
+        }
+    }
+
+    private Kernel boot(Kernel.Host host) {
+        String archName = text("arch", "x86_64");
+        KernelPresets presets = KernelPresets.load();
+        KernelPreset kernel = spec.keys().containsKey("kernel") ? presets.get(text("kernel", "")) : presets.defaultFor(archName);
+        Kconfig.Resolution config = Kconfig.load().resolve(kernel, archName, spec.config());
+        Tunables.sysctls().resolve(kernel, longs("sysctl", spec.sysctl()));
+        Map<String, Long> rlimits = Tunables.rlimits().resolve(kernel, longs("rlimit", spec.rlimit()));
+        notes.addAll(config.notes());
+        Architecture arch = architecture(archName, config.values());
+        String design = design(presets, kernel);
+        refuseUnavailable(kernel);
+        int cpus = (int) between("cpus", 4, 1, MAX_CPUS);
+        int nodes = (int) between("nodes", 1, 1, cpus);
+        long memory = memory(arch, nodes);
+        String cost = text("cost", archName.equals("ia64") ? "altix-itanium2" : "modern-x86");
+        RwSemKind rwsem = named("rwsem", kernel.rwsem(archName), RwSemKind.values(), RwSemKind::text);
+        SpinKind spinlock = named("spinlock", kernel.spinlock(), SpinKind.values(), SpinKind::text);
+        long seed = number("seed", 0);
+        Machine machine = new Machine(new MachineConfig(
+                arch,
+                cpus,
+                nodes,
+                memory,
+                kernel,
+                design,
+                rwsem,
+                spinlock,
+                CostModels.load(cost),
+                seed,
+                jitter(),
+                rlimits.get("stack"),
+                spec.orderValidator(),
+                false,
+                coroutines(host),
+                host::poll));
+        MachineFacts facts = new MachineFacts(
+                archName,
+                cpus,
+                nodes,
+                memory,
+                arch.geometry().pageBytes(),
+                kernel.name(),
+                design,
+                rwsem.text(),
+                spinlock.text(),
+                "locked",
+                cost,
+                seed,
+                config.values(),
+                notes.stream().map(note -> new MachineFacts.Note(note.key(), note.sentence())).toList());
+        return new SimulatedKernel(machine, facts);
+    }
+
+    /** Tasks that run on Java threads of their own must be let into the interpreter's context there. */
+    private static Coroutine.Factory coroutines(Kernel.Host host) {
+        Coroutine.Factory best = Coroutines.best();
+        return new Coroutine.Factory() {
+            @Override
+            public Coroutine create(Runnable body) {
+                return best.create(best.sharesDriverThread() ? body : host.onForeignThread(body));
+            }
+
+            @Override
+            public boolean sharesDriverThread() {
+                return best.sharesDriverThread();
+            }
+
+            @Override
+            public String kind() {
+                return best.kind();
+            }
+        };
+    }
+
+    // ---- choices ----------------------------------------------------------------------------------------------------
+
+    private static Architecture architecture(String name, Map<String, String> config) {
+        return switch (name) {
+            case "x86_64" -> new X86_64();
+            case "ia64" -> new Ia64(ia64PageShift(config));
+            case "i386", "i386_pae" -> throw new KernelException.BootRefused(
+                    "arch", "Architecture " + name + " is not available yet.", "Available: x86_64, ia64.");
+            default -> throw new KernelException.BootRefused(
+                    "arch", "There is no architecture \"" + name + "\".", "Available: x86_64, ia64.");
+        };
+    }
+
+    private static int ia64PageShift(Map<String, String> config) {
+        Map<String, Integer> shifts = Map.of("4KB", 12, "8KB", 13, "16KB", 14, "64KB", 16);
+        return shifts.entrySet().stream()
+                .filter(size -> "y".equals(config.get("IA64_PAGE_SIZE_" + size.getKey())))
+                .mapToInt(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String design(KernelPresets presets, KernelPreset kernel) {
+        Set<String> built = Designs.names();
+        if (!spec.keys().containsKey("design")) {
+            KernelPresets.Choice choice = presets.buildable(kernel, built);
+            notes.addAll(choice.notes());
+            return choice.design();
+        }
+        String name = text("design", "");
+        if (!built.contains(name)) {
+            boolean known = presets.designs().contains(name) || name.equals("ideal");
+            throw new KernelException.BootRefused(
+                    "design",
+                    known ? "Design " + name + " is not available yet." : "There is no design \"" + name + "\".",
+                    "Available: " + String.join(", ", built) + ".");
+        }
+        return name;
+    }
+
+    /** Keys whose other values later work brings; none of them may pass without effect. */
+    private void refuseUnavailable(KernelPreset kernel) {
+        refuseOther("counters", "locked");
+        refuseOther("prefault", "none");
+        refuseOther("prezero", "off");
+        refuseOther("thp", "never");
+        if (spec.keys().containsKey("swap")) {
+            throw new KernelException.BootRefused("swap", "Swap is not available yet.", "");
+        }
+        if (!kernel.prefault().equals("none")) {
+            notes.add(new PresetNote("kernel", "Prefaulting is not available yet; kernel " + kernel.name() + " runs without."));
+        }
+        if (kernel.prezero()) {
+            notes.add(new PresetNote("kernel", "Prezeroing is not available yet; kernel " + kernel.name() + " runs without."));
+        }
+    }
+
+    private void refuseOther(String key, String only) {
+        String value = text(key, only);
+        if (!value.equals(only)) {
+            throw new KernelException.BootRefused(
+                    key, "`" + key + " " + value + "` is not available yet.", "Leave it out, or say " + only + ".");
+        }
+    }
+
+    private long memory(Architecture arch, int nodes) {
+        long memory = number("memory", 4 * GIB);
+        long pages = memory >>> arch.geometry().pageShift();
+        if (memory < 0 || pages < nodes * MIN_NODE_PAGES) {
+            throw new KernelException.BootRefused(
+                    "memory",
+                    "A machine of " + nodes + (nodes == 1 ? " node" : " nodes") + " needs at least " + nodes * MIN_NODE_PAGES
+                            + " pages of memory.",
+                    "");
+        }
+        if (pages > Integer.MAX_VALUE / 2) {
+            throw new KernelException.BootRefused("memory", "A machine has at most 2^30 pages of memory.", "Give it less.");
+        }
+        return memory;
+    }
+
+    private double jitter() {
+        Object value = spec.keys().getOrDefault("jitter", 0L);
+        double jitter = value instanceof Number number ? number.doubleValue() : Double.NaN;
+        if (!(jitter >= 0 && jitter <= 1)) {
+            throw new KernelException.BootRefused("jitter", "jitter is a fraction from 0 to 1, not " + value + ".", "");
+        }
+        return jitter;
+    }
+
+    // ---- values -----------------------------------------------------------------------------------------------------
+
+    private String text(String key, String otherwise) {
+        return String.valueOf(spec.keys().getOrDefault(key, otherwise));
+    }
+
+    private long number(String key, long otherwise) {
+        Object value = spec.keys().getOrDefault(key, otherwise);
+        if (value instanceof Long number) {
+            return number;
+        }
+        throw new KernelException.BootRefused(key, key + " is a whole number, not " + value + ".", "");
+    }
+
+    private long between(String key, long otherwise, long least, long most) {
+        long value = number(key, otherwise);
+        if (value < least || value > most) {
+            throw new KernelException.BootRefused(
+                    key, key + " is from " + least + " to " + most + ", not " + value + ".", key.equals("nodes") ? "No node without a CPU." : "");
+        }
+        return value;
+    }
+
+    /** What a value of some enum is called in scripts. */
+    private interface Namer<T> {
+        String name(T value);
+    }
+
+    private <T> T named(String key, String otherwise, T[] values, Namer<T> namer) {
+        String wanted = text(key, otherwise);
+        List<String> names = new ArrayList<>();
+        for (T value : values) {
+            if (namer.name(value).equals(wanted)) {
+                return value;
+            }
+            names.add(namer.name(value));
+        }
+        throw new KernelException.BootRefused(
+                key, "There is no " + key + " \"" + wanted + "\".", "Available: " + String.join(", ", names) + ".");
+    }
+
+    private static Map<String, Long> longs(String kind, Map<String, Object> asked) {
+        Map<String, Long> longs = new LinkedHashMap<>();
+        asked.forEach((name, value) -> {
+            if (!(value instanceof Long number)) {
+                throw new KernelException.BootRefused(kind + "." + name, name + " is a whole number, not " + value + ".", "");
+            }
+            longs.put(name, number);
+        });
+        return longs;
+    }
+}

@@ -1,0 +1,285 @@
+package dev.faultline.runtime.design;
+
+import static dev.faultline.runtime.mm.FaultStep.ALLOC_TABLE;
+import static dev.faultline.runtime.mm.FaultStep.ANON_ALLOC;
+import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
+import static dev.faultline.runtime.mm.FaultStep.ANON_PREPARE;
+import static dev.faultline.runtime.mm.FaultStep.COW_COPY;
+import static dev.faultline.runtime.mm.FaultStep.COW_INSTALL;
+import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
+import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
+import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
+import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
+import static dev.faultline.runtime.mm.FaultStep.UP_READ;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.FaultDesign;
+import dev.faultline.runtime.mm.KernelOps;
+import dev.faultline.runtime.mm.LeafWork;
+import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.UserTask;
+import dev.faultline.runtime.mm.Vma;
+import dev.faultline.runtime.mm.Zap;
+import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.sync.RwSem;
+import dev.faultline.runtime.sync.SpinLock;
+import java.util.List;
+
+/**
+ * One lock for all page tables of an address space: mm->page_table_lock.
+ *
+ * <p><b>Idea.</b> A fault holds mmap_sem for reading throughout, so that the VMA stays, and page_table_lock whenever it looks at or changes a
+ * page table. Pages are allocated and cleared with the lock dropped, and the entry is looked at again before it is filled; whoever comes second
+ * throws its page away. Every fault of every thread takes the same lock twice.
+ *
+ * <p><b>Source.</b> mm/memory.c and arch/{i386,ia64}/mm/fault.c of Linux 2.6.9 and 2.6.11.
+ *
+ * <pre>
+ *   lock tree                     operation                    mmap_sem   page_table_lock
+ *
+ *   mmap_sem                      fault, zero page             read       1
+ *     page_table_lock             fault, anonymous write       read       2
+ *       zone->lru_lock            fault, copy on write         read       2 (reuse: 1)
+ *       zone->lock                each missing table           read       +1
+ *                                 first page of a VMA          read       +1
+ *                                 mmap                         write      -
+ *                                 munmap, mprotect             write      1
+ *                                 exit                         -          1
+ * </pre>
+ *
+ * <p><b>Simplified.</b> No preemption inside the kernel, so tear-down holds the lock for the whole range, as it does there without
+ * CONFIG_PREEMPT. The address space's cache of the VMA found last is not modelled.
+ */
+public final class SinglePtl implements FaultDesign {
+
+    private final Architecture arch;
+    private final KernelOps ops;
+    private final LeafWork work;
+    private final Zap zap;
+
+    public SinglePtl(MemoryManager kernel) {
+        arch = kernel.arch();
+        ops = kernel.ops();
+        work = kernel.work();
+        zap = kernel.zap();
+    }
+
+    @Override
+    public String name() {
+        return "single-ptl";
+    }
+
+    // ---- fault ------------------------------------------------------------------------------------------------------
+
+    @Override
+    public RwSem trapLock(AddressSpace mm) {
+        return mm.mmapSem();
+    }
+
+    @Override
+    public SpinLock tableLock(AddressSpace mm) {
+        return mm.pageTableLock();
+    }
+
+    @Override
+    public void fault(Fault fault) {
+        ops.step(fault, DOWN_READ);
+        ops.completeDownRead(fault);
+        ops.step(fault, FIND_VMA);
+        if (work.findVma(fault)) {
+            handleMmFault(fault);
+        }
+        ops.step(fault, UP_READ);
+        ops.upRead(fault);
+    }
+
+    /** Walks to the entry, filling in missing tables, each allocated with the lock dropped. */
+    private void handleMmFault(Fault fault) {
+        ops.step(fault, LOCK_TABLES);
+        ops.completeLock(fault, fault.mm().pageTableLock());
+        while (!work.walk(fault)) {
+            unlock(fault);
+            ops.step(fault, ALLOC_TABLE);
+            if (!work.allocateTable(fault)) {
+                fault.fail(Fault.Result.OOM);
+                return;
+            }
+            lock(fault);
+            work.installTable(fault);
+        }
+        ops.step(fault, DISPATCH);
+        handlePteFault(fault);
+    }
+
+    /** Chooses the case; each releases the lock. */
+    private void handlePteFault(Fault fault) {
+        long entry = ops.sample(fault);
+        if (arch.isNone(entry)) {
+            if (fault.isWrite()) {
+                anonymousWrite(fault);
+            } else {
+                anonymousRead(fault);
+            }
+        } else if (fault.isWrite() && !arch.isWritable(entry)) {
+            writeProtected(fault);
+        } else {
+            present(fault);
+        }
+    }
+
+    private void anonymousRead(Fault fault) {
+        ops.set(fault, work.zeroPageEntry(fault));
+        unlock(fault);
+        fault.done(Stat.ZERO_PAGE);
+    }
+
+    private void anonymousWrite(Fault fault) {
+        unlock(fault);
+        prepareAnonVma(fault);
+        ops.step(fault, ANON_ALLOC);
+        if (!ops.allocateCleared(fault)) {
+            fault.fail(Fault.Result.OOM);
+            return;
+        }
+        ops.step(fault, ANON_INSTALL);
+        lock(fault);
+        if (!arch.isNone(ops.read(fault))) {
+            ops.discardPage(fault);
+            unlock(fault);
+            fault.done(Stat.LOST_RACE);
+            return;
+        }
+        work.addAnonymous(fault);
+        ops.set(fault, work.writtenEntry(fault));
+        unlock(fault);
+        fault.done(Stat.ANONYMOUS);
+    }
+
+    /** The first anonymous page of a VMA needs its anon_vma, which the lock publishes. */
+    private void prepareAnonVma(Fault fault) {
+        if (work.lacksAnonVma(fault)) {
+            ops.step(fault, ANON_PREPARE);
+            work.makeAnonVma(fault);
+            lock(fault);
+            work.publishAnonVma(fault);
+            unlock(fault);
+        }
+    }
+
+    /** A write to a present entry without write permission: reuse the page if nobody else has it, else replace it by a copy. */
+    private void writeProtected(Fault fault) {
+        boolean zeroPage = work.mapsZeroPage(fault);
+        if (!zeroPage && work.mayReuse(fault)) {
+            ops.establish(fault, work.reusedEntry(fault));
+            unlock(fault);
+            fault.done(Stat.REUSE);
+            return;
+        }
+        work.holdOldPage(fault);
+        unlock(fault);
+        prepareAnonVma(fault);
+        ops.step(fault, COW_COPY);
+        if (!(zeroPage ? ops.allocateCleared(fault) : ops.allocateCopy(fault))) {
+            work.releaseOldPage(fault);
+            fault.fail(Fault.Result.OOM);
+            return;
+        }
+        ops.step(fault, COW_INSTALL);
+        lock(fault);
+        if (ops.read(fault) == fault.entry()) {
+            work.removeOldPage(fault);
+            work.addAnonymous(fault);
+            ops.establish(fault, work.writtenEntry(fault));
+            fault.done(zeroPage ? Stat.ZERO_COW : Stat.COW);
+        } else {
+            ops.discardPage(fault);
+            fault.done(Stat.LOST_RACE);
+        }
+        work.releaseOldPage(fault);
+        unlock(fault);
+    }
+
+    /** The entry allows the access already, or lacks only its accessed or dirty bit. Only a write stores it (ptep_set_access_flags). */
+    private void present(Fault fault) {
+        long touched = work.touchedEntry(fault);
+        boolean changes = touched != fault.entry();
+        if (changes && fault.isWrite()) {
+            ops.establish(fault, touched);
+        }
+        unlock(fault);
+        fault.done(changes ? Stat.ACCESS_BIT : Stat.SPURIOUS);
+    }
+
+    private void lock(Fault fault) {
+        ops.lock(fault.task(), fault.mm().pageTableLock());
+    }
+
+    private void unlock(Fault fault) {
+        ops.unlock(fault.task(), fault.mm().pageTableLock());
+    }
+
+    // ---- map --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public void map(UserTask task, Runnable change) {
+        ops.downWrite(task);
+        try {
+            change.run();
+        } finally {
+            ops.upWrite(task);
+        }
+    }
+
+    // ---- unmap ------------------------------------------------------------------------------------------------------
+
+    @Override
+    public void unmap(UserTask task, long start, long end, Detach detach) {
+        Edges edges = detach.detach();
+        ops.lock(task, task.mm().pageTableLock());
+        zap.range(task, start, end, true);
+        zap.tables(task, start, end, edges);
+        ops.unlock(task, task.mm().pageTableLock());
+    }
+
+    // ---- protect ----------------------------------------------------------------------------------------------------
+
+    @Override
+    public void protect(UserTask task, Vma vma, long start, long end) {
+        ops.lock(task, task.mm().pageTableLock());
+        work.protectRange(task, vma, start, end);
+        ops.unlock(task, task.mm().pageTableLock());
+    }
+
+    // ---- fork -------------------------------------------------------------------------------------------------------
+
+    @Override
+    public void fork(UserTask parent, Runnable copy) {
+        ops.downWrite(parent);
+        try {
+            copy.run();
+        } finally {
+            ops.upWrite(parent);
+        }
+    }
+
+    // ---- exit -------------------------------------------------------------------------------------------------------
+
+    @Override
+    public void exit(UserTask task) {
+        ops.lock(task, task.mm().pageTableLock());
+        zap.everything(task);
+        ops.unlock(task, task.mm().pageTableLock());
+        zap.discard(task);
+    }
+
+    // ---- invariants -------------------------------------------------------------------------------------------------
+
+    @Override
+    public List<String> invariants(AddressSpace mm) {
+        return mm.pageTableLock().isFree() && mm.mmapSem().isFree()
+                ? List.of()
+                : List.of("page_table_lock or mmap_sem of address space " + mm.id() + " is held between two statements");
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The designs of the page-fault path, one file each, written to be read side by side. They may not call one another.
+ */
+@NullMarked
+package dev.faultline.runtime.design;
+
+import org.jspecify.annotations.NullMarked;

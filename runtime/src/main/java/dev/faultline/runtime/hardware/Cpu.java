@@ -1,0 +1,74 @@
+package dev.faultline.runtime.hardware;
+
+import dev.faultline.runtime.cost.CostModel;
+import dev.faultline.runtime.engine.Processor;
+import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.stats.Stats;
+
+/** One CPU: a processor of the engine with a node, a TLB, and an account its time is charged to. */
+public final class Cpu extends Processor {
+
+    private final CostModel cost;
+    private final int node;
+    private final int pageSize;
+    private final Tlb tlb;
+
+    private Stats account = new Stats();
+    private long accountedUntil;
+
+    public Cpu(int number, int node, int pageSize, CostModel cost) {
+        super(number);
+        this.node = node;
+        this.pageSize = pageSize;
+        this.cost = cost;
+        this.tlb = new Tlb(cost.tlb().entries(), cost.tlb().ways());
+    }
+
+    public int node() {
+        return node;
+    }
+
+    /** Bytes in a base page of this machine. */
+    public int pageSize() {
+        return pageSize;
+    }
+
+    public Tlb tlb() {
+        return tlb;
+    }
+
+    public CostModel cost() {
+        return cost;
+    }
+
+    // ---- accounts ---------------------------------------------------------------------------------------------------
+
+    /** Where what this CPU does is charged. */
+    public Stats account() {
+        return account;
+    }
+
+    /** Charges from here on, beginning at the clock, to {@code next}. */
+    public void account(Stats next) {
+        account = next;
+        accountedUntil = now();
+    }
+
+    /** Charges the time since the last call as {@code kind} ({@link Stat#USER_TIME} or {@link Stat#SYS_TIME}). */
+    public void settle(Stat kind) {
+        long until = now();
+        account.add(kind, until - accountedUntil);
+        accountedUntil = until;
+    }
+
+    /** The time since the last {@link #settle} is nobody's: the CPU was idle. */
+    public void skip() {
+        accountedUntil = now();
+    }
+
+    @Override
+    protected void onStolen(long time) {
+        // Whoever sent the interrupt has been charged for it.
+        accountedUntil += time;
+    }
+}

@@ -1,0 +1,391 @@
+package dev.faultline.runtime.machine;
+
+import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.engine.Engine;
+import dev.faultline.runtime.engine.StuckException;
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.hardware.Distances;
+import dev.faultline.runtime.hardware.Jitter;
+import dev.faultline.runtime.mm.Access;
+import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.FaultDesign;
+import dev.faultline.runtime.mm.Invariants;
+import dev.faultline.runtime.mm.Memory;
+import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.PageOrder;
+import dev.faultline.runtime.mm.SignalException;
+import dev.faultline.runtime.mm.UserAccess;
+import dev.faultline.runtime.sched.Placement;
+import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.sched.Task;
+import dev.faultline.runtime.stats.Origins;
+import dev.faultline.runtime.stats.Stats;
+import dev.faultline.runtime.sync.LockClass;
+import dev.faultline.runtime.sync.Locks;
+import dev.faultline.runtime.syscall.Mmap;
+import dev.faultline.runtime.syscall.Mprotect;
+import dev.faultline.runtime.syscall.Munmap;
+import dev.faultline.runtime.syscall.SyscallException;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A booted machine and the programs on it.
+ *
+ * <p>The caller is the main program: its calls are made by the first thread of the first process, on the caller's own stack. Bodies it
+ * hands to {@link #threads}, {@link #spawn} and {@link #fork} run in coroutines while it waits, and call the same methods; who calls is whoever
+ * runs. One machine is one thread-confined object graph without statics, so machines can run side by side.
+ *
+ * <p>Every operation returns what it cost and charges it to the calling context the thread stands in.
+ */
+public final class Machine {
+
+    private final MachineConfig config;
+    private final Geometry geometry;
+    private final Engine engine;
+    private final Scheduler scheduler;
+    private final Locks locks;
+    private final MemoryManager kernel;
+    private final FaultDesign design;
+    private final Accounts accounts = new Accounts();
+    private final Tasks tasks;
+    private final Cpu[] cpus;
+    private final UserThread main;
+    private final Mmap mmap;
+    private final Munmap munmap;
+    private final Mprotect mprotect;
+    private boolean closed;
+
+    public Machine(MachineConfig config) {
+        this.config = config;
+        geometry = config.arch().geometry();
+        Distances distances = new Distances(config.cost(), config.cpus(), config.nodes());
+        cpus = new Cpu[config.cpus()];
+        for (int i = 0; i < cpus.length; i++) {
+            cpus[i] = new Cpu(i, distances.nodeOf(i), geometry.pageBytes(), config.cost());
+        }
+        engine = new Engine(cpus, config.coroutines(), config.naive(), config.poll());
+        Placement placement = config.kernel().scheduler().equals("2.6-o1") ? new Placement.O1() : new Placement.Fair();
+        scheduler = new Scheduler(engine, config.cost(), distances, placement, cpus);
+        locks = new Locks(config.cost(), distances, scheduler, config.spinlock(), config.rwsem(), config.validateLockOrder());
+        Jitter jitter = new Jitter(config.seed(), config.jitter(), config.cpus());
+        kernel = new MemoryManager(
+                config.arch(),
+                config.cost(),
+                config.kernel(),
+                engine,
+                scheduler,
+                locks,
+                distances,
+                jitter,
+                cpus,
+                new Memory(nodeFrames(), Memory.MIN_RESERVED_FRAMES),
+                config.stackLimit());
+        design = Designs.create(config.design(), kernel);
+        tasks = new Tasks(kernel, design, accounts);
+        munmap = new Munmap(kernel, design);
+        mmap = new Mmap(kernel, design, munmap);
+        mprotect = new Mprotect(kernel, design);
+        main = bootMain();
+    }
+
+    private long[] nodeFrames() {
+        long frames = config.memory() >>> geometry.pageShift();
+        long[] nodes = new long[config.nodes()];
+        for (int node = 0; node < nodes.length; node++) {
+            nodes[node] = frames * (node + 1) / nodes.length - frames * node / nodes.length;
+        }
+        return nodes;
+    }
+
+    /** The first process begins with nothing mapped. */
+    private UserThread bootMain() {
+        UserThread first = tasks.first(kernel.firstAddressSpace());
+        scheduler.adopt(first, cpus[0], engine.main());
+        return first;
+    }
+
+    // ---- operations of the current thread --------------------------------------------------------------------------
+
+    /** What an operation cost, and what came of it. */
+    public record Result<T>(T value, Stats stats, @Nullable SignalException skipped) {}
+
+    /** The thread whose code is running. */
+    public UserThread current() {
+        return (UserThread) engine.running().owner();
+    }
+
+    /**
+     * Maps private anonymous memory; the value is its first address.
+     *
+     * @throws SyscallException as the kernel refuses it
+     */
+    public Result<Long> mmap(long length, long protection, boolean noreserve, @Nullable Long fixed) {
+        return operation(thread -> mmap.call(thread, length, protection, noreserve, fixed));
+    }
+
+    public Result<Void> munmap(long start, long length) {
+        return operation(thread -> {
+            munmap.call(thread, start, length);
+            return null;
+        });
+    }
+
+    public Result<Void> mprotect(long start, long length, long protection) {
+        return operation(thread -> {
+            mprotect.call(thread, start, length, protection);
+            return null;
+        });
+    }
+
+    /**
+     * Accesses pages in the given order, {@code times} over.
+     *
+     * @throws SignalException when an access raises a signal and the thread's policy is to stop
+     */
+    public Result<Void> touch(Access access, PageOrder order, long times) {
+        SignalException[] skipped = {null};
+        Result<Void> result = operation(thread -> {
+            skipped[0] = new UserAccess(kernel, design, thread, access, order, times).run();
+            return null;
+        });
+        return new Result<>(null, result.stats(), skipped[0]);
+    }
+
+    /** Runs threads of the current process and waits for them. The stats include theirs. */
+    public Result<Void> threads(int count, Body body) {
+        Stats[] theirs = {new Stats()};
+        Result<Void> result = operation(thread -> {
+            theirs[0] = tasks.threads(thread, count, adapt(body));
+            return null;
+        });
+        return new Result<>(null, sum(result.stats(), theirs[0]), null);
+    }
+
+    public Result<UserThread> spawn(Body body) {
+        return operation(thread -> tasks.spawn(thread, adapt(body)));
+    }
+
+    public Result<Void> join(UserThread target) {
+        return operation(thread -> {
+            tasks.join(thread, target);
+            return null;
+        });
+    }
+
+    /** Meets the other threads of the innermost threads block. */
+    public Result<Void> barrier() {
+        return operation(thread -> {
+            tasks.barrier(thread);
+            return null;
+        });
+    }
+
+    public Result<UserProcess> fork(Body body) {
+        return operation(thread -> tasks.fork(thread, adapt(body)));
+    }
+
+    /** Waits for a child; the stats include what it did. */
+    public Result<UserProcess> waitFor(UserProcess child) {
+        Stats[] theirs = {new Stats()};
+        Result<UserProcess> result = operation(thread -> {
+            theirs[0] = tasks.wait(thread, child);
+            return child;
+        });
+        return new Result<>(child, sum(result.stats(), theirs[0]), null);
+    }
+
+    /** Children of the current process that nobody has waited for. */
+    public List<UserProcess> children() {
+        return tasks.children(current());
+    }
+
+    public Result<Void> pin(int cpu) {
+        return operation(thread -> {
+            if (cpu < 0 || cpu >= cpus.length) {
+                throw Tasks.misused("There is no CPU " + cpu + ": this machine has " + cpus.length + ", numbered from 0.", "");
+            }
+            scheduler.pin(thread, cpus[cpu]);
+            return null;
+        });
+    }
+
+    /** Uses the CPU in user mode for {@code time} engine units. */
+    public Result<Void> compute(long time) {
+        return operation(thread -> {
+            scheduler.compute(thread, time);
+            return null;
+        });
+    }
+
+    public Result<Void> sleep(long time) {
+        return operation(thread -> {
+            thread.cpu().order();
+            scheduler.sleepUntil(thread, thread.cpu().now() + time);
+            return null;
+        });
+    }
+
+    /** What a new task runs, in the words of {@link Tasks}. */
+    public interface Body {
+        /** Runs in the new task. */
+        Ended run(int index);
+    }
+
+    /**
+     * How a body ended: normally with a value, by exit with a code, or by a signal whose cause is handed to whoever waits.
+     *
+     * @param exitCode null unless it called exit
+     * @param signal null unless a signal ended it
+     */
+    public record Ended(@Nullable Object value, @Nullable Integer exitCode, @Nullable String signal, @Nullable Object cause) {}
+
+    private static Tasks.Body adapt(Body body) {
+        return index -> {
+            Ended ended = body.run(index);
+            if (ended.signal() != null) {
+                return new Tasks.End.Killed(ended.signal(), ended.cause());
+            }
+            return ended.exitCode() != null ? new Tasks.End.Exited(ended.exitCode()) : new Tasks.End.Returned(ended.value());
+        };
+    }
+
+    private <T> Result<T> operation(Function<UserThread, T> body) {
+        UserThread thread = current();
+        Accounts.Account account = accounts.open(thread);
+        try {
+            T value = body.apply(thread);
+            account.close();
+            return new Result<>(value, account.stats(), null);
+        } catch (SyscallException refused) {
+            account.stats().errno(refused.errno(), thread.cpu().engine().now());
+            account.close();
+            throw refused;
+        } catch (StuckException stuck) {
+            account.closeAsIs();
+            throw new MachineException(MachineException.Kind.DEADLOCK, whoWaits(), "");
+        } catch (RuntimeException stopped) {
+            if (engine.isBroken()) {
+                account.closeAsIs();
+            } else {
+                account.close();
+            }
+            throw stopped;
+        }
+    }
+
+    private String whoWaits() {
+        StringJoiner waits = new StringJoiner("; ", "Every task waits for another: ", ".");
+        int named = 0;
+        for (Task task : scheduler.live()) {
+            if (task.waitsFor() != null && named++ < 8) {
+                String who = task == main ? "the main program" : "task " + task.id();
+                waits.add(who + " waits for " + task.waitsFor());
+            }
+        }
+        return named > 8 ? waits.add("and " + (named - 8) + " more").toString() : waits.toString();
+    }
+
+    private static Stats sum(Stats a, Stats b) {
+        Stats sum = new Stats();
+        sum.addAll(a);
+        sum.addAll(b);
+        return sum;
+    }
+
+    // ---- measuring --------------------------------------------------------------------------------------------------
+
+    /** Opens a measurement around what the current thread does next, and the threads it starts and children it waits for meanwhile. */
+    public void openMeasurement() {
+        UserThread thread = current();
+        thread.scope = new Scope(thread.scope);
+    }
+
+    /** Closes the innermost measurement of the current thread. */
+    public Stats closeMeasurement() {
+        UserThread thread = current();
+        if (thread.scope == thread.own) {
+            throw new IllegalStateException("no measurement is open");
+        }
+        Stats seen = thread.scope.stats;
+        thread.scope = thread.scope.parent;
+        return seen;
+    }
+
+    /** The calling contexts work is charged to. */
+    public Origins origins() {
+        return accounts.origins();
+    }
+
+    // ---- reading ----------------------------------------------------------------------------------------------------
+
+    public MachineConfig config() {
+        return config;
+    }
+
+    /** The current thread's clock, in engine units. */
+    public long now() {
+        return current().cpu().now();
+    }
+
+    /** The latest clock of any CPU, in engine units. */
+    public long clock() {
+        long latest = 0;
+        for (Cpu cpu : cpus) {
+            latest = Math.max(latest, cpu.now());
+        }
+        return latest;
+    }
+
+    public long freeBytes() {
+        return kernel.allocator().freePages() << geometry.pageShift();
+    }
+
+    /** Lock statistics by name; classes never taken are left out. */
+    public List<LockClass> lockClasses() {
+        return locks.classes().stream().filter(each -> each.acquisitions() > 0).toList();
+    }
+
+    /** The kernel's own counters. */
+    public Map<String, Long> counters() {
+        return kernel.vmStat().counters();
+    }
+
+    /** How often one task gave way to another on the host: what a simulated fault costs to simulate. */
+    public long suspensions() {
+        return engine.suspensions();
+    }
+
+    /** Checks every invariant; empty when all hold. Nothing is checked while other tasks are in the middle of something. */
+    public List<String> checkInvariants() {
+        return scheduler.live().size() > 1 || engine.isBroken() ? List.of() : new Invariants(kernel).check(design);
+    }
+
+    /** A hash of the whole state of the machine. */
+    public long digest() {
+        return new StateDigest(kernel, cpus).value();
+    }
+
+    /** VMA neighbourhood of an address in the current process, for messages. */
+    public String describeAddress(long address) {
+        return new AddressDescription(current().mm(), geometry).describe(address);
+    }
+
+    // ---- the end ----------------------------------------------------------------------------------------------------
+
+    /** Waits for what still runs, then ends the main program; its tear-down is charged to {@link Origins#EXIT_LINE}. */
+    public void close() {
+        if (closed || engine.isBroken()) {
+            return;
+        }
+        closed = true;
+        main.origin(accounts.origins().child(Origins.NOBODY, Origins.EXIT_LINE));
+        operation(thread -> {
+            tasks.finish(main);
+            return null;
+        });
+    }
+}

@@ -1,0 +1,40 @@
+package dev.faultline.runtime.machine;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.cost.CostModel;
+import dev.faultline.runtime.engine.Coroutine;
+import dev.faultline.runtime.preset.KernelPreset;
+import dev.faultline.runtime.sync.RwSemKind;
+import dev.faultline.runtime.sync.SpinKind;
+
+/**
+ * Which machine to boot. Every choice is made: names, defaults and fallbacks have been resolved before.
+ *
+ * @param cpus 1 to 512
+ * @param nodes 1 to {@code cpus}
+ * @param memory bytes, in all nodes together
+ * @param design a name in {@link dev.faultline.runtime.machine.Designs}
+ * @param seed of all chance
+ * @param jitter 0, or half the width of the noise on long steps as a part of them
+ * @param stackLimit RLIMIT_STACK in bytes
+ * @param validateLockOrder whether to check every acquisition against the lock order
+ * @param naive whether to use the executor that takes one ordered operation at a time
+ * @param poll called often while the machine runs; may throw to stop it
+ */
+public record MachineConfig(
+        Architecture arch,
+        int cpus,
+        int nodes,
+        long memory,
+        KernelPreset kernel,
+        String design,
+        RwSemKind rwsem,
+        SpinKind spinlock,
+        CostModel cost,
+        long seed,
+        double jitter,
+        long stackLimit,
+        boolean validateLockOrder,
+        boolean naive,
+        Coroutine.Factory coroutines,
+        Runnable poll) {}

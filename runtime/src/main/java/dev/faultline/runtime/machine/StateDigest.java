@@ -1,0 +1,68 @@
+package dev.faultline.runtime.machine;
+
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.Vma;
+
+/**
+ * A 64-bit hash of the state of a machine. Order: every CPU's clock and TLB; every address space, oldest first, with its mappings, its
+ * counters and its leaf entries by address, each present one with its frame's flags and counts; the kernel's counters; free pages.
+ *
+ * <p>Two executors of one machine, or two runs anywhere, must agree on it.
+ */
+final class StateDigest {
+
+    private final MemoryManager kernel;
+    private final Cpu[] cpus;
+    private long hash = 0x6661756C746C696EL;
+
+    StateDigest(MemoryManager kernel, Cpu[] cpus) {
+        this.kernel = kernel;
+        this.cpus = cpus;
+    }
+
+    long value() {
+        for (Cpu cpu : cpus) {
+            mix(cpu.now());
+            cpu.tlb().forEach((tag, word) -> {
+                mix(tag);
+                mix(word);
+            });
+        }
+        kernel.spaces().forEach(this::mixSpace);
+        kernel.vmStat().counters().values().forEach(this::mix);
+        mix(kernel.allocator().freePages());
+        return hash;
+    }
+
+    private void mixSpace(AddressSpace mm) {
+        mix(mm.id());
+        mix(mm.rss());
+        mix(mm.tables());
+        for (Vma vma : mm.vmas()) {
+            mix(vma.start());
+            mix(vma.end());
+            mix(vma.flags());
+            mm.pageTables().forEachLeaf(vma.start(), vma.end(), (leaf, from, to) -> {
+                mix(leaf.base);
+                for (int i = from; i < to; i++) {
+                    mixEntry(leaf.words[i]);
+                }
+            });
+        }
+    }
+
+    private void mixEntry(long entry) {
+        mix(entry);
+        if (kernel.arch().isPresent(entry)) {
+            long pfn = kernel.arch().pfn(entry);
+            mix((long) kernel.frames().flags(pfn) << 32 | kernel.frames().mapCount(pfn) << 8 | kernel.frames().holds(pfn));
+        }
+    }
+
+    private void mix(long value) {
+        long z = (hash ^ value) * 0xBF58476D1CE4E5B9L;
+        hash = (z ^ z >>> 29) + 0x9E3779B97F4A7C15L;
+    }
+}

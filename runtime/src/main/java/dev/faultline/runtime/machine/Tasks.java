@@ -1,0 +1,302 @@
+package dev.faultline.runtime.machine;
+
+import dev.faultline.runtime.cost.ProcessCosts;
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.FaultDesign;
+import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.OutOfMemoryException;
+import dev.faultline.runtime.mm.Vma;
+import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.stats.Stats;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads and processes: how they begin, meet, wait for one another and end.
+ *
+ * <p>A thread's own begin and end are charged where its creator stood. The last thread of a process tears its address space down, alone: that
+ * part of a parallel program is serial, and published tables contain it.
+ */
+final class Tasks {
+
+    /** What a new thread runs. */
+    interface Body {
+        /** Runs in the new thread and says how it ended. */
+        End run(int index);
+    }
+
+    /** How a body ended. */
+    sealed interface End {
+        record Returned(@Nullable Object value) implements End {}
+
+        record Exited(int code) implements End {}
+
+        record Killed(String signal, Object cause) implements End {}
+    }
+
+    private final MemoryManager kernel;
+    private final FaultDesign design;
+    private final Scheduler scheduler;
+    private final ProcessCosts cost;
+    private final Accounts accounts;
+
+    /** Tasks besides the first whose life is not over, and who waits for them when the program ends. */
+    private int others;
+
+    private @Nullable UserThread finisher;
+    private int nextTask = 1;
+    private int nextPid = 1;
+
+    Tasks(MemoryManager kernel, FaultDesign design, Accounts accounts) {
+        this.kernel = kernel;
+        this.design = design;
+        this.scheduler = kernel.scheduler();
+        this.cost = kernel.cost().process();
+        this.accounts = accounts;
+    }
+
+    /** The first thread of the first process. */
+    UserThread first(AddressSpace mm) {
+        return new UserThread(nextTask++, new UserProcess(nextPid++, null, mm), new Team(1), null);
+    }
+
+    // ---- threads ----------------------------------------------------------------------------------------------------
+
+    /**
+     * Runs {@code count} threads of the caller's process and waits for them.
+     *
+     * @return what they did, all together
+     */
+    Stats threads(UserThread caller, int count, Body body) {
+        Scope scope = new Scope(caller.scope);
+        Team team = new Team(count);
+        for (int i = 0; i < count; i++) {
+            startThread(caller, team, scope, body, i);
+        }
+        awaitEnd(caller, team, count == 1 ? "the end of its thread" : "the end of its " + count + " threads");
+        return scope.stats;
+    }
+
+    UserThread spawn(UserThread caller, Body body) {
+        return startThread(caller, new Team(1), caller.scope, body, 0);
+    }
+
+    void join(UserThread caller, UserThread thread) {
+        if (thread.process() != caller.process()) {
+            throw misused("A thread can be joined only by a thread of its own process.", "");
+        }
+        if (thread == caller) {
+            throw misused("A thread cannot join itself.", "");
+        }
+        awaitEnd(caller, thread.team(), "the end of a spawned thread");
+    }
+
+    private void awaitEnd(UserThread caller, Team team, String what) {
+        caller.cpu().order();
+        while (!team.isOver()) {
+            if (team.waiter != null && team.waiter != caller) {
+                throw misused("Another thread waits for this thread already.", "Join it once.");
+            }
+            team.waiter = caller;
+            scheduler.block(caller, what);
+        }
+    }
+
+    private UserThread startThread(UserThread caller, Team team, Scope scope, Body body, int index) {
+        caller.cpu().charge(cost.threadCreate());
+        caller.cpu().order();
+        caller.mm().share();
+        UserThread thread = new UserThread(nextTask++, caller.process(), team, scope);
+        inherit(thread, caller);
+        others++;
+        scheduler.start(thread, caller, () -> live(thread, body, index));
+        return thread;
+    }
+
+    private static void inherit(UserThread thread, UserThread creator) {
+        thread.origin(creator.origin());
+        thread.onSignal(creator.onSignal());
+    }
+
+    /** A thread's life: its body between a begin and an end of its own. */
+    private void live(UserThread thread, Body body, int index) {
+        Stats life = thread.account();
+        End end = body.run(index);
+        Cpu cpu = thread.cpu();
+        cpu.skip();
+        thread.account(life);
+        long exitBegin = cpu.now();
+        cpu.charge(cost.threadExit());
+        cpu.order();
+        leaveTeam(thread);
+        boolean last = thread.mm().leave();
+        if (last || end instanceof End.Killed) {
+            endProcess(thread, end, last);
+        }
+        cpu = thread.cpu();
+        cpu.order();
+        cpu.settle(Stat.SYS_TIME);
+        life.active(exitBegin, cpu.now());
+        accounts.charge(thread, life);
+        thread.finish(end instanceof End.Returned returned ? returned.value() : null);
+        wakeWaiters(thread, last);
+    }
+
+    private void leaveTeam(UserThread thread) {
+        Team team = thread.team();
+        team.leave();
+        if (team.barrierIsBroken()) {
+            throw brokenBarrier(team);
+        }
+    }
+
+    private void wakeWaiters(UserThread thread, boolean processOver) {
+        long now = thread.cpu().now();
+        if (--others == 0 && finisher != null) {
+            scheduler.wake(finisher, now);
+        }
+        Team team = thread.team();
+        if (team.isOver() && team.waiter != null) {
+            scheduler.wake(team.waiter, now);
+        }
+        UserThread parent = thread.process().waiter;
+        if (processOver && parent != null) {
+            scheduler.wake(parent, now);
+        }
+    }
+
+    // ---- barrier ----------------------------------------------------------------------------------------------------
+
+    void barrier(UserThread thread) {
+        Team team = thread.team();
+        thread.cpu().order();
+        List<UserThread> waiting = team.atBarrier();
+        waiting.add(thread);
+        if (waiting.size() == team.size()) {
+            List<UserThread> all = new ArrayList<>(waiting);
+            waiting.clear();
+            for (UserThread other : all) {
+                if (other != thread) {
+                    scheduler.wake(other, thread.cpu().now());
+                }
+            }
+            return;
+        }
+        if (team.barrierIsBroken()) {
+            throw brokenBarrier(team);
+        }
+        while (waiting.contains(thread)) {
+            scheduler.block(thread, "the other threads at a barrier");
+        }
+    }
+
+    private static MachineException brokenBarrier(Team team) {
+        return new MachineException(
+                MachineException.Kind.DEADLOCK,
+                team.atBarrier().size() + " of " + team.size() + " threads wait at a barrier that the others never reach.",
+                "Every thread of the block must pass the same barriers.");
+    }
+
+    // ---- processes --------------------------------------------------------------------------------------------------
+
+    /** Forks: the child gets a copy of the caller's mappings, and runs concurrently. */
+    UserProcess fork(UserThread caller, Body body) {
+        Cpu cpu = caller.cpu();
+        cpu.charge(cost.fork());
+        cpu.order();
+        if (caller.mm().rss() > 0) {
+            throw misused(
+                    "Copy-on-write is not available yet: a process that has pages cannot fork.",
+                    "Fork first, and map and touch memory in the child.");
+        }
+        AddressSpace childMm = kernel.newAddressSpace(cpu);
+        if (childMm == null) {
+            throw new OutOfMemoryException();
+        }
+        design.fork(caller, () -> copyMappings(caller, childMm));
+        UserProcess child = new UserProcess(nextPid++, caller.process(), childMm);
+        UserThread thread = new UserThread(nextTask++, child, new Team(1), null);
+        child.scope = thread.own;
+        inherit(thread, caller);
+        others++;
+        scheduler.start(thread, caller, () -> live(thread, body, 0));
+        scheduler.afterFork(caller);
+        return child;
+    }
+
+    private void copyMappings(UserThread parent, AddressSpace childMm) {
+        for (Vma vma : parent.mm().vmas()) {
+            childMm.vmaOps().inherit(vma);
+        }
+        parent.cpu().charge(parent.mm().vmas().count() * cost.forkVma());
+    }
+
+    /** The last thread is gone, or a signal ended the process. */
+    private void endProcess(UserThread thread, End end, boolean last) {
+        UserProcess process = thread.process();
+        switch (end) {
+            case End.Killed killed -> process.signalled(killed.signal(), killed.cause());
+            case End.Exited exited -> process.exited(exited.code());
+            case End.Returned _ -> {
+                if (process.ending() == null) {
+                    process.exited(0);
+                }
+            }
+        }
+        if (last) {
+            thread.cpu().charge(cost.exit());
+            design.exit(thread);
+        }
+    }
+
+    /**
+     * Waits for a child and reaps it.
+     *
+     * @return what it did
+     */
+    Stats wait(UserThread caller, UserProcess child) {
+        if (child.parent() != caller.process()) {
+            throw misused("Process " + child.pid() + " is not a child of this process.", "Only its parent can wait for it.");
+        }
+        if (child.isReaped()) {
+            throw misused("Process " + child.pid() + " has been waited for already.", "A child can be waited for once.");
+        }
+        caller.cpu().order();
+        while (!isOver(child)) {
+            child.waiter = caller;
+            scheduler.block(caller, "the end of process " + child.pid());
+        }
+        caller.cpu().charge(cost.reap());
+        child.reap();
+        Stats did = child.scope.stats;
+        caller.scope.add(did);
+        return did;
+    }
+
+    private boolean isOver(UserProcess process) {
+        return process.ending() != null && !kernel.spaces().contains(process.mm());
+    }
+
+    /** Children the caller could wait for, oldest first. */
+    List<UserProcess> children(UserThread caller) {
+        return List.copyOf(caller.process().children());
+    }
+
+    /** Waits until the first process is alone, then tears it down. */
+    void finish(UserThread main) {
+        main.cpu().order();
+        while (others > 0) {
+            finisher = main;
+            scheduler.block(main, "the end of the program's threads and children");
+        }
+        main.cpu().charge(cost.exit());
+        design.exit(main);
+    }
+
+    static MachineException misused(String sentence, String hint) {
+        return new MachineException(MachineException.Kind.MISUSED, sentence, hint);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.sync.RwSem;
+import dev.faultline.runtime.sync.SpinLock;
+import java.util.BitSet;
+
+/**
+ * An address space: the kernel's mm_struct.
+ *
+ * <pre>
+ *   vmas                   protected by mmapSem
+ *   pageTables, anon_rss   protected by what the design says; page_table_lock in the oldest
+ *   cpus                   ordered operations only
+ * </pre>
+ */
+public final class AddressSpace {
+
+    private final int id;
+    private final VmaOps vmaOps;
+    private final PageTables pageTables;
+    private final RwSem mmapSem;
+    private final SpinLock pageTableLock;
+
+    /** CPUs whose TLB may hold translations of this address space. */
+    private final BitSet cpus = new BitSet();
+
+    long anonRss;
+    private int anonVmas;
+    private int users = 1;
+
+    AddressSpace(int id, Architecture arch, VmaOps vmaOps, long rootPfn, RwSem mmapSem, SpinLock pageTableLock) {
+        this.id = id;
+        this.vmaOps = vmaOps;
+        this.pageTables = new PageTables(arch, rootPfn);
+        this.mmapSem = mmapSem;
+        this.pageTableLock = pageTableLock;
+    }
+
+    /** A number no other live address space has. */
+    public int id() {
+        return id;
+    }
+
+    /** The mappings, by address. */
+    public VmaTree vmas() {
+        return vmaOps.tree();
+    }
+
+    /** What system calls do to the mappings. */
+    public VmaOps vmaOps() {
+        return vmaOps;
+    }
+
+    public PageTables pageTables() {
+        return pageTables;
+    }
+
+    /** mmap_sem; called mmap_lock from 5.8 on. */
+    public RwSem mmapSem() {
+        return mmapSem;
+    }
+
+    public SpinLock pageTableLock() {
+        return pageTableLock;
+    }
+
+    BitSet cpus() {
+        return cpus;
+    }
+
+    /** Present entries that map anonymous pages; the zero page is none. */
+    public long anonRss() {
+        return anonRss;
+    }
+
+    /** Resident pages of all kinds. */
+    public long rss() {
+        return anonRss;
+    }
+
+    /** Page-table pages of all levels below the top. */
+    public long tables() {
+        return pageTables.count() - 1;
+    }
+
+    /** A number for a new anon_vma; 0 stands for none. */
+    int newAnonVma() {
+        return id << 20 | ++anonVmas;
+    }
+
+    /** One more task runs in it. */
+    public void share() {
+        users++;
+    }
+
+    /**
+     * One task less runs in it.
+     *
+     * @return whether that was the last
+     */
+    public boolean leave() {
+        return --users == 0;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.stats.Stat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page fault under way: what the trap reported and what the handler has learnt so far.
+ *
+ * <p>Together with the step the fault stands at this is its whole state. Handlers keep nothing they need after a step in Java locals, so
+ * that a stalled, traced or explored fault can be looked at between any two steps.
+ */
+public final class Fault {
+
+    /** How a fault ended: the kernel's VM_FAULT codes, and the two ways into a signal. */
+    public enum Result {
+        MINOR,
+        MAJOR,
+        SIGSEGV,
+        SIGBUS,
+        OOM
+    }
+
+    /** Why an access raised SIGSEGV: the si_code. */
+    public enum Segv {
+        /** SEGV_MAPERR: nothing is mapped there. */
+        UNMAPPED,
+        /** SEGV_ACCERR: what is mapped there does not allow the access. */
+        FORBIDDEN
+    }
+
+    private final UserTask task;
+
+    // What the trap reported.
+    long address;
+    Access access = Access.READ;
+    long trapTime;
+
+    /** Whether the VMA has been looked for, and whether it allows the access. */
+    boolean searched;
+
+    boolean allowed;
+
+    /** Whether the trap has gone on to take the lock of the page tables. */
+    boolean tablesLocked;
+
+    // What the handler has learnt.
+    FaultStep step = FaultStep.TRAP;
+    @Nullable Vma vma;
+    /** The leaf table; between faults the last one this task used, which is most often the next one too. */
+    @Nullable PageTable table;
+
+    int index;
+    long entry;
+    long page = Architecture.NONE;
+    @Nullable PageTable parent;
+    long tablePage;
+
+    // How it ended.
+    Result result = Result.MINOR;
+    Stat kind = Stat.SPURIOUS;
+    Segv segv = Segv.UNMAPPED;
+
+    Fault(UserTask task) {
+        this.task = task;
+    }
+
+    void begin(long pageAddress, Access how, long time) {
+        address = pageAddress;
+        access = how;
+        trapTime = time;
+        step = FaultStep.TRAP;
+        searched = false;
+        tablesLocked = false;
+        vma = null;
+        parent = null;
+        entry = Architecture.NONE;
+    }
+
+    public UserTask task() {
+        return task;
+    }
+
+    public AddressSpace mm() {
+        return task.mm();
+    }
+
+    public Cpu cpu() {
+        return task.cpu();
+    }
+
+    /** First byte of the page that was accessed. */
+    public long address() {
+        return address;
+    }
+
+    public Access access() {
+        return access;
+    }
+
+    public boolean isWrite() {
+        return access.isWrite();
+    }
+
+    public FaultStep step() {
+        return step;
+    }
+
+    /** The VMA that covers the address, once found. */
+    public Vma vma() {
+        return vma;
+    }
+
+    /** The entry as sampled last. */
+    public long entry() {
+        return entry;
+    }
+
+    /** Ends the fault as handled: {@code what} says what was found and left in the entry. */
+    public void done(Stat what) {
+        result = Result.MINOR;
+        kind = what;
+    }
+
+    /** Ends the fault in any other way. */
+    public void fail(Result how) {
+        result = how;
+    }
+}

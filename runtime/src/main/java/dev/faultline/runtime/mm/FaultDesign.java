@@ -1,0 +1,70 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.sync.RwSem;
+import dev.faultline.runtime.sync.SpinLock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A design of the page-fault path: which lock is taken where, in which order, and what happens when somebody else was faster.
+ *
+ * <p>Implementations are to be read side by side. Each is one file with the same header (idea, source, lock tree, table of operation against
+ * lock, simplifications) and these methods in this order. They own policy; what a lock protects (installing a page, clearing entries) is
+ * shared leaf work. They speak only {@link KernelOps} and {@link LeafWork}, so that every step can be traced and stalled.
+ */
+public interface FaultDesign {
+
+    /** The name scripts use. */
+    String name();
+
+    /**
+     * The first lock a fault takes, before it looks for its VMA, as the ordered operation that takes it for reading.
+     *
+     * <p>The trap goes through it, the search for the VMA and {@link #tableLock} on its way into the handler, as {@link #fault} would do first
+     * anyway; {@link #fault} completes them in that order. What is not waited for in the handler costs no switch there.
+     */
+    RwSem trapLock(AddressSpace mm);
+
+    /** The spinlock a fault takes next, once its VMA allows the access; null if it takes none. */
+    @Nullable
+    SpinLock tableLock(AddressSpace mm);
+
+    /** Handles a fault; how it ended is left in the context. */
+    void fault(Fault fault);
+
+    /** Changes the VMAs of the current task's address space by {@code change}, which takes no page-table lock. */
+    void map(UserTask task, Runnable change);
+
+    /**
+     * Clears [start, end) after {@code detach} has taken its VMAs out of the tree.
+     *
+     * @param detach changes the VMAs and returns what they left of the neighbourhood
+     */
+    void unmap(UserTask task, long start, long end, Detach detach);
+
+    /** Takes VMAs out of the tree, and says up to where page tables may go. */
+    interface Detach {
+        /** Returns the edges of the mappings left below and above the range. */
+        Edges detach();
+    }
+
+    /**
+     * Where the neighbouring mappings end and begin.
+     *
+     * @param floor end of the mapping below, 0 if there is none
+     * @param ceiling start of the mapping above, 0 if there is none
+     */
+    record Edges(long floor, long ceiling) {}
+
+    /** Changes the protection of the entries of a VMA, whose own protection has been changed. mmap_sem is held for writing. */
+    void protect(UserTask task, Vma vma, long start, long end);
+
+    /** Runs {@code copy}, which copies the VMAs of {@code parent} into a child nobody else knows yet. */
+    void fork(UserTask parent, Runnable copy);
+
+    /** Tears down the whole address space: its last task is gone. */
+    void exit(UserTask task);
+
+    /** What must hold between two statements, beyond what holds for all designs; a sentence for each violation. */
+    List<String> invariants(AddressSpace mm);
+}

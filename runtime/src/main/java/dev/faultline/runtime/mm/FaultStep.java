@@ -1,0 +1,32 @@
+package dev.faultline.runtime.mm;
+
+/**
+ * Where a fault can stand: the named steps of the handlers, in the order they are passed. Scripts stall threads at them, traces and waits are
+ * told by them.
+ */
+public enum FaultStep {
+    /** The processor has trapped. */
+    TRAP,
+    /** Waiting for, or taking, mmap_sem. */
+    DOWN_READ,
+    /** Looking for the VMA and checking its rights. */
+    FIND_VMA,
+    /** Taking the lock of the page tables to walk them. */
+    LOCK_TABLES,
+    /** Allocating a missing page-table page, nothing locked. */
+    ALLOC_TABLE,
+    /** Walking to the entry and choosing the case. */
+    DISPATCH,
+    /** Giving the VMA its anon_vma. */
+    ANON_PREPARE,
+    /** Allocating and clearing a page, nothing locked. */
+    ANON_ALLOC,
+    /** Taking the lock again to install it. */
+    ANON_INSTALL,
+    /** Copying a page that is shared, nothing locked. */
+    COW_COPY,
+    /** Taking the lock again to install the copy. */
+    COW_INSTALL,
+    /** Releasing mmap_sem. */
+    UP_READ
+}

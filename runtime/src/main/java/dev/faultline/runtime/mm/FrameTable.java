@@ -1,0 +1,330 @@
+package dev.faultline.runtime.mm;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the kernel knows of every page frame, as a structure of arrays: flags, reference and map count, reverse map, list link.
+ *
+ * <pre>
+ *   per frame, 12 bytes of host memory:
+ *   state     16 bits   15..12 holds | 11..0 flags
+ *   mapCount  16 bits   number of present entries that map the frame
+ *   rmap      32 bits   id of the anon_vma, or of the file object; 0 for none
+ *   link      32 bits   next frame of whichever list the frame is on, plus 1; 0 for none
+ * </pre>
+ *
+ * The kernel's {@code page_count} is not stored: it is {@link #mapCount} plus {@link #holds}, the references that are not mappings (page
+ * or swap cache, a pagevec, a transient user). Counts too large for their field continue in a side map, which only a page shared by
+ * tens of thousands of processes ever sees.
+ *
+ * <p>Frames come in chunks that are made when a frame of theirs is first given out, so memory nobody uses costs nothing. With the 8-byte
+ * page-table word a mapped page takes 20 bytes. Single-threaded.
+ */
+public final class FrameTable {
+
+    /** Belongs to somebody; a frame without this flag is free. */
+    public static final int IN_USE = 1;
+
+    /** The kernel's own for ever: no counts are kept for it and it never becomes free. */
+    public static final int RESERVED = 1 << 1;
+
+    /** Holds a page table. */
+    public static final int TABLE = 1 << 2;
+
+    /** Holds anonymous memory; the reverse map names an anon_vma. */
+    public static final int ANON = 1 << 3;
+
+    /** On one of the two LRU lists. */
+    public static final int LRU = 1 << 4;
+
+    /** Belongs on the active list rather than on the inactive one. */
+    public static final int ACTIVE = 1 << 5;
+
+    /** Used since reclaim last looked, as far as software noticed. */
+    public static final int REFERENCED = 1 << 6;
+
+    /** Differs from what is on disk or swap. */
+    public static final int DIRTY = 1 << 7;
+
+    /** Also held by the swap cache. */
+    public static final int SWAP_CACHE = 1 << 8;
+
+    /** The page lock is taken. */
+    public static final int LOCKED = 1 << 9;
+
+    /** Being written out. */
+    public static final int WRITEBACK = 1 << 10;
+
+    /** Known to be mapped by one process only. */
+    public static final int EXCLUSIVE = 1 << 11;
+
+    private static final int FLAGS = 0xfff;
+    private static final int HOLD_SHIFT = 12;
+    private static final int HOLD_UNIT = 1 << HOLD_SHIFT;
+    /** This value of the field means that the count continues in the side map. */
+    private static final int HOLDS_FULL = 15;
+
+    private static final int MAP_COUNT_FULL = 0xffff;
+
+    private static final int CHUNK_SHIFT = 14;
+    private static final int CHUNK_FRAMES = 1 << CHUNK_SHIFT;
+    private static final int CHUNK_MASK = CHUNK_FRAMES - 1;
+
+    /** The frames of one chunk. */
+    private static final class Chunk {
+        final char[] state = new char[CHUNK_FRAMES];
+        final char[] mapCount = new char[CHUNK_FRAMES];
+        final int[] rmap = new int[CHUNK_FRAMES];
+        final int[] link = new int[CHUNK_FRAMES];
+    }
+
+    private final @Nullable Chunk[] chunks;
+    private final long frames;
+    /** Excess of a count over its field, by frame; a one-element array so that counting does not box. */
+    private final Map<Long, int[]> mapCountExcess = new HashMap<>();
+
+    private final Map<Long, int[]> holdExcess = new HashMap<>();
+
+    /**
+     * A table of free frames.
+     *
+     * @param frames number of frame numbers, from 0; at most 2^31 - 1
+     */
+    public FrameTable(long frames) {
+        if (frames < 1 || frames > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("A machine has 1 to " + Integer.MAX_VALUE + " page frames, not " + frames + ".");
+        }
+        this.frames = frames;
+        this.chunks = new Chunk[(int) ((frames + CHUNK_FRAMES - 1) >>> CHUNK_SHIFT)];
+    }
+
+    /** Number of frame numbers. */
+    public long frames() {
+        return frames;
+    }
+
+    // ---- flags ----------------------------------------------------------------------------------------------------
+
+    /** All flags of a frame; 0 if it is free. */
+    public int flags(long pfn) {
+        Chunk chunk = chunks[(int) (pfn >>> CHUNK_SHIFT)];
+        return chunk == null ? 0 : chunk.state[(int) pfn & CHUNK_MASK] & FLAGS;
+    }
+
+    /** Whether any of {@code flags} is set. */
+    public boolean has(long pfn, int flags) {
+        return (flags(pfn) & flags) != 0;
+    }
+
+    /** Sets flags. */
+    public void set(long pfn, int flags) {
+        chunk(pfn).state[(int) pfn & CHUNK_MASK] |= (char) (flags & FLAGS);
+    }
+
+    /** Clears flags. */
+    public void clear(long pfn, int flags) {
+        chunk(pfn).state[(int) pfn & CHUNK_MASK] &= (char) ~(flags & FLAGS);
+    }
+
+    // ---- life of a frame ------------------------------------------------------------------------------------------
+
+    /** Turns a free frame into one in use, without mappings, references, reverse map or list. */
+    void begin(long pfn) {
+        Chunk chunk = chunk(pfn);
+        int i = (int) pfn & CHUNK_MASK;
+        if (chunk.state[i] != 0) {
+            throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " was given out twice.");
+        }
+        chunk.state[i] = IN_USE;
+        chunk.link[i] = 0;
+    }
+
+    /** Clears what the last user left, for a frame that waits on a CPU's list to be given out again. */
+    void forget(long pfn) {
+        Chunk chunk = chunk(pfn);
+        int i = (int) pfn & CHUNK_MASK;
+        if (chunk.state[i] >= HOLD_UNIT || chunk.mapCount[i] != 0) {
+            throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " cannot be freed: " + describe(pfn) + ".");
+        }
+        chunk.state[i] = IN_USE;
+        chunk.rmap[i] = 0;
+        chunk.link[i] = 0;
+    }
+
+    /** Insists that a frame from a CPU's list is nobody's: whoever maps or holds it has it although it was freed. */
+    void checkIdle(long pfn) {
+        Chunk chunk = chunk(pfn);
+        int i = (int) pfn & CHUNK_MASK;
+        if (chunk.state[i] != IN_USE || chunk.mapCount[i] != 0) {
+            throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " was freed while in use: " + describe(pfn) + ".");
+        }
+    }
+
+    /** Turns a frame in use into a free one. */
+    void end(long pfn) {
+        Chunk chunk = chunk(pfn);
+        int i = (int) pfn & CHUNK_MASK;
+        int state = chunk.state[i];
+        if ((state & (IN_USE | RESERVED)) != IN_USE || state >= HOLD_UNIT || chunk.mapCount[i] != 0) {
+            throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " cannot be freed: " + describe(pfn) + ".");
+        }
+        chunk.state[i] = 0;
+        chunk.rmap[i] = 0;
+    }
+
+    // ---- counts ---------------------------------------------------------------------------------------------------
+
+    /** Number of present entries that map the frame; the kernel's {@code _mapcount} plus 1. */
+    public int mapCount(long pfn) {
+        Chunk chunk = chunks[(int) (pfn >>> CHUNK_SHIFT)];
+        if (chunk == null) {
+            return 0;
+        }
+        int count = chunk.mapCount[(int) pfn & CHUNK_MASK];
+        return count < MAP_COUNT_FULL ? count : count + excess(mapCountExcess, pfn);
+    }
+
+    /** One more entry maps the frame. */
+    public void map(long pfn) {
+        Chunk chunk = chunk(pfn);
+        int i = (int) pfn & CHUNK_MASK;
+        int count = chunk.mapCount[i];
+        if (count < MAP_COUNT_FULL) {
+            chunk.mapCount[i] = (char) (count + 1);
+        } else {
+            addExcess(mapCountExcess, pfn, 1);
+        }
+    }
+
+    /**
+     * One entry less maps the frame.
+     *
+     * @return how many are left
+     */
+    public int unmap(long pfn) {
+        Chunk chunk = chunk(pfn);
+        int i = (int) pfn & CHUNK_MASK;
+        int count = chunk.mapCount[i];
+        if (count == 0) {
+            throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " was unmapped more often than mapped.");
+        }
+        if (count == MAP_COUNT_FULL && excess(mapCountExcess, pfn) > 0) {
+            return MAP_COUNT_FULL + addExcess(mapCountExcess, pfn, -1);
+        }
+        chunk.mapCount[i] = (char) (count - 1);
+        return count - 1;
+    }
+
+    /** Number of references that are not mappings. */
+    public int holds(long pfn) {
+        Chunk chunk = chunks[(int) (pfn >>> CHUNK_SHIFT)];
+        if (chunk == null) {
+            return 0;
+        }
+        int count = chunk.state[(int) pfn & CHUNK_MASK] >>> HOLD_SHIFT;
+        return count < HOLDS_FULL ? count : count + excess(holdExcess, pfn);
+    }
+
+    /** Takes a reference that is not a mapping. */
+    public void hold(long pfn) {
+        Chunk chunk = chunk(pfn);
+        int i = (int) pfn & CHUNK_MASK;
+        if (chunk.state[i] >>> HOLD_SHIFT < HOLDS_FULL) {
+            chunk.state[i] = (char) (chunk.state[i] + HOLD_UNIT);
+        } else {
+            addExcess(holdExcess, pfn, 1);
+        }
+    }
+
+    /**
+     * Gives such a reference back.
+     *
+     * @return how many are left
+     */
+    public int release(long pfn) {
+        Chunk chunk = chunk(pfn);
+        int i = (int) pfn & CHUNK_MASK;
+        int count = chunk.state[i] >>> HOLD_SHIFT;
+        if (count == 0) {
+            throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " was released more often than held.");
+        }
+        if (count == HOLDS_FULL && excess(holdExcess, pfn) > 0) {
+            return HOLDS_FULL + addExcess(holdExcess, pfn, -1);
+        }
+        chunk.state[i] = (char) (chunk.state[i] - HOLD_UNIT);
+        return count - 1;
+    }
+
+    /** All references: the kernel's {@code page_count}. */
+    public int pageCount(long pfn) {
+        return mapCount(pfn) + holds(pfn);
+    }
+
+    // ---- reverse map and lists ------------------------------------------------------------------------------------
+
+    /** Id of the anon_vma or file object the frame belongs to; 0 for none. */
+    public int rmap(long pfn) {
+        Chunk chunk = chunks[(int) (pfn >>> CHUNK_SHIFT)];
+        return chunk == null ? 0 : chunk.rmap[(int) pfn & CHUNK_MASK];
+    }
+
+    /** Makes the frame one of a file object, or of nobody with 0. */
+    public void setRmap(long pfn, int id) {
+        chunk(pfn).rmap[(int) pfn & CHUNK_MASK] = id;
+    }
+
+    /** First mapping of an anonymous frame: the flag, the anon_vma and the map count at once. */
+    public void mapNewAnon(long pfn, int anonVma) {
+        Chunk chunk = chunk(pfn);
+        int i = (int) pfn & CHUNK_MASK;
+        chunk.state[i] = (char) (chunk.state[i] | ANON);
+        chunk.mapCount[i]++;
+        chunk.rmap[i] = anonVma;
+    }
+
+    /** The frame after this one on its list; -1 at the end. */
+    public long next(long pfn) {
+        return chunk(pfn).link[(int) pfn & CHUNK_MASK] - 1L;
+    }
+
+    /** Makes {@code next} (-1 for none) the frame after {@code pfn}. */
+    public void setNext(long pfn, long next) {
+        chunk(pfn).link[(int) pfn & CHUNK_MASK] = (int) (next + 1);
+    }
+
+    /** A frame's counts and flags in words. */
+    public String describe(long pfn) {
+        return "flags " + Integer.toHexString(flags(pfn)) + ", mapped " + mapCount(pfn) + " times, held " + holds(pfn) + " times";
+    }
+
+    private Chunk chunk(long pfn) {
+        Chunk chunk = chunks[(int) (pfn >>> CHUNK_SHIFT)];
+        return chunk != null ? chunk : makeChunk(pfn);
+    }
+
+    private Chunk makeChunk(long pfn) {
+        if (pfn >= frames) {
+            throw new IllegalArgumentException("Frame " + Long.toHexString(pfn) + " is beyond the last one of the machine.");
+        }
+        Chunk chunk = new Chunk();
+        chunks[(int) (pfn >>> CHUNK_SHIFT)] = chunk;
+        return chunk;
+    }
+
+    private static int excess(Map<Long, int[]> map, long pfn) {
+        int[] excess = map.get(pfn);
+        return excess == null ? 0 : excess[0];
+    }
+
+    /** Changes the excess of a frame and returns it; an excess of 0 leaves the map. */
+    private static int addExcess(Map<Long, int[]> map, long pfn, int delta) {
+        int[] excess = map.computeIfAbsent(pfn, key -> new int[1]);
+        excess[0] += delta;
+        if (excess[0] == 0) {
+            map.remove(pfn);
+        }
+        return excess[0];
+    }
+}

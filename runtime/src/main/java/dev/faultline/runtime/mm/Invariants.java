@@ -1,0 +1,103 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.hardware.Cpu;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What must hold whenever no operation is under way: every counter equals a recount of the page tables, every frame is accounted for, no TLB
+ * allows what memory does not.
+ */
+public final class Invariants {
+
+    private final MemoryManager kernel;
+    private final Architecture arch;
+    private final List<String> violations = new ArrayList<>();
+
+    /** Frames and how many present entries map them, over all address spaces. */
+    private final Map<Long, Integer> mappings = new HashMap<>();
+
+    private long tables;
+
+    public Invariants(MemoryManager kernel) {
+        this.kernel = kernel;
+        this.arch = kernel.arch;
+    }
+
+    /** Checks everything; one sentence a violation, none if all is well. */
+    public List<String> check(FaultDesign design) {
+        for (AddressSpace mm : kernel.spaces()) {
+            recount(mm);
+            violations.addAll(design.invariants(mm));
+        }
+        checkFrames();
+        for (Cpu cpu : kernel.cpus) {
+            checkTlb(cpu);
+        }
+        return violations;
+    }
+
+    private void recount(AddressSpace mm) {
+        tables += mm.pageTables().count();
+        long[] anonymous = {0};
+        for (Vma vma : mm.vmas()) {
+            mm.pageTables().forEachLeaf(vma.start(), vma.end(), (leaf, from, to) -> {
+                for (int i = from; i < to; i++) {
+                    if (arch.isPresent(leaf.words[i]) && arch.pfn(leaf.words[i]) != Memory.ZERO_PFN) {
+                        anonymous[0]++;
+                        mappings.merge(arch.pfn(leaf.words[i]), 1, Integer::sum);
+                    }
+                }
+            });
+        }
+        if (anonymous[0] != mm.anonRss()) {
+            violate("address space %d counts %d anonymous pages, its page tables hold %d", mm.id(), mm.anonRss(), anonymous[0]);
+        }
+    }
+
+    private void checkFrames() {
+        for (Map.Entry<Long, Integer> mapped : mappings.entrySet()) {
+            int counted = kernel.frames.mapCount(mapped.getKey());
+            if (counted != mapped.getValue()) {
+                violate("frame %x counts %d mappings, page tables hold %d", mapped.getKey(), counted, mapped.getValue());
+            }
+        }
+        long waitingOnly = kernel.pagevecs.unmapped();
+        long accounted = kernel.allocator.freePages() + tables + mappings.size() + waitingOnly + kernel.reservedFrames();
+        if (accounted != kernel.memory.totalFrames()) {
+            violate(
+                    "of %d frames %d are accounted for: %d free, %d page tables, %d mapped, %d in a pagevec only, %d reserved",
+                    kernel.memory.totalFrames(),
+                    accounted,
+                    kernel.allocator.freePages(),
+                    tables,
+                    mappings.size(),
+                    waitingOnly,
+                    kernel.reservedFrames());
+        }
+    }
+
+    private void checkTlb(Cpu cpu) {
+        cpu.tlb().forEach((tag, word) -> {
+            AddressSpace mm = kernel.loadedBy(cpu, (int) tag & 0xFFF);
+            if (mm == null || !arch.hardwarePresent(word)) {
+                return;
+            }
+            long address = tag >>> 12 << arch.geometry().pageShift();
+            long entry = mm.pageTables().read(address);
+            boolean stale = !arch.hardwarePresent(entry)
+                    || arch.pfn(entry) != arch.pfn(word)
+                    || arch.hardwareWritable(word) && !arch.hardwareWritable(entry);
+            if (stale) {
+                violate("the TLB of cpu %d holds a stale translation of %x", cpu.number(), address);
+            }
+        });
+    }
+
+    private void violate(String sentence, Object... values) {
+        violations.add(String.format(sentence, values));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.sync.SpinLock;
+
+/**
+ * The vocabulary of fault designs: everything one does that another CPU could see, or that takes time, goes through here.
+ *
+ * <p>Each method is one thing the kernel does. Locks are counted by the locks themselves.
+ */
+public final class KernelOps {
+
+    private final MemoryManager kernel;
+
+    KernelOps(MemoryManager kernel) {
+        this.kernel = kernel;
+    }
+
+    /** Says where the fault stands from here on. */
+    public void step(Fault fault, FaultStep step) {
+        fault.step = step;
+    }
+
+    // ---- locks ------------------------------------------------------------------------------------------------------
+
+    /** Completes the down_read of mmap_sem that the trap began. */
+    public void completeDownRead(Fault fault) {
+        fault.mm().mmapSem().finishDownRead(fault.task());
+    }
+
+    /** Completes the acquisition of the page tables' lock that the trap may have begun. */
+    public void completeLock(Fault fault, SpinLock lock) {
+        if (fault.tablesLocked) {
+            lock.finishLock(fault.cpu());
+        } else {
+            lock.lock(fault.cpu());
+        }
+    }
+
+    public void upRead(Fault fault) {
+        fault.mm().mmapSem().upRead(fault.task());
+    }
+
+    public void downWrite(UserTask task) {
+        task.mm().mmapSem().downWrite(task);
+    }
+
+    public void upWrite(UserTask task) {
+        task.mm().mmapSem().upWrite(task);
+    }
+
+    public void lock(UserTask task, SpinLock lock) {
+        lock.lock(task.cpu());
+    }
+
+    public void unlock(UserTask task, SpinLock lock) {
+        lock.unlock(task.cpu());
+    }
+
+    // ---- entries ----------------------------------------------------------------------------------------------------
+
+    /** Reads the fault's entry, under whatever lock the design holds. */
+    public long read(Fault fault) {
+        return fault.table.words[fault.index];
+    }
+
+    /** Reads the fault's entry and remembers it as the one the fault acts on. */
+    public long sample(Fault fault) {
+        fault.entry = read(fault);
+        return fault.entry;
+    }
+
+    /** Stores to the fault's entry: set_pte. */
+    public void set(Fault fault, long entry) {
+        fault.cpu().charge(kernel.cost.fault().setPte());
+        fault.table.words[fault.index] = entry;
+    }
+
+    /** Stores to the fault's present entry and flushes the old translation everywhere: ptep_establish. */
+    public void establish(Fault fault, long entry) {
+        set(fault, entry);
+        kernel.tlbFlush.page(fault.task(), fault.mm(), fault.address);
+    }
+
+    // ---- pages ------------------------------------------------------------------------------------------------------
+
+    /**
+     * Allocates a page and clears it.
+     *
+     * @return whether there was one; it is the fault's page then
+     */
+    public boolean allocateCleared(Fault fault) {
+        if (!allocate(fault)) {
+            return false;
+        }
+        kernel.ports[kernel.memory.node(fault.page)].clearPage(fault.cpu());
+        return true;
+    }
+
+    /** Allocates a page to copy another to. */
+    public boolean allocateCopy(Fault fault) {
+        if (!allocate(fault)) {
+            return false;
+        }
+        kernel.ports[kernel.memory.node(fault.page)].copyPage(fault.cpu());
+        return true;
+    }
+
+    private boolean allocate(Fault fault) {
+        fault.cpu().charge(kernel.cost.fault().charge());
+        fault.page = kernel.allocator.allocate(fault.cpu());
+        return fault.page != Zone.EMPTY;
+    }
+
+    /** Drops the page that was allocated for nothing: somebody else was faster. */
+    public void discardPage(Fault fault) {
+        fault.cpu().account().add(Stat.DISCARDED, 1);
+        kernel.allocator.free(fault.cpu(), fault.page);
+    }
+}

@@ -1,0 +1,257 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.cost.FaultCosts;
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.preset.KernelPreset.Behaviour;
+import dev.faultline.runtime.stats.Stat;
+
+/**
+ * The work of a fault that is the same under every design: finding the VMA, walking, making entries, keeping the reverse map and the counters.
+ *
+ * <p>Nothing here takes a lock. Each method says what must be held, and the design sees to it.
+ */
+public final class LeafWork {
+
+    private final MemoryManager kernel;
+    private final Architecture arch;
+    private final Geometry geometry;
+    private final FrameTable frames;
+    private final long walkCost;
+    private final long addCost;
+
+    /** Cost of finding the VMA, with the part of the handler around it. */
+    final long searchCost;
+
+    LeafWork(MemoryManager kernel) {
+        this.kernel = kernel;
+        this.arch = kernel.arch;
+        this.geometry = arch.geometry();
+        this.frames = kernel.frames;
+        FaultCosts cost = kernel.cost.fault();
+        this.walkCost = geometry.levels() * cost.walkLevel();
+        this.addCost = cost.counterUpdate() + cost.rmapAdd();
+        this.searchCost = cost.findVma() + cost.handler();
+    }
+
+    // ---- finding out ------------------------------------------------------------------------------------------------
+
+    /**
+     * Finds the VMA and checks its rights; if either fails the fault ends in SIGSEGV. mmap_sem must be held. The trap may have done it already.
+     *
+     * @return whether the access is allowed
+     */
+    public boolean findVma(Fault fault) {
+        if (!fault.searched) {
+            fault.cpu().charge(searchCost);
+            search(fault);
+        }
+        return fault.allowed;
+    }
+
+    /** The search itself; its cost is {@link #searchCost}. */
+    void search(Fault fault) {
+        kernel.vmStat.pgfault++;
+        Vma vma = fault.mm().vmas().containing(fault.address);
+        fault.searched = true;
+        fault.vma = vma;
+        fault.allowed = vma != null && allows(vma, fault.access);
+        if (!fault.allowed) {
+            fault.segv = vma == null ? Fault.Segv.UNMAPPED : Fault.Segv.FORBIDDEN;
+            fault.fail(Fault.Result.SIGSEGV);
+        }
+    }
+
+    /**
+     * Whether a VMA's rights allow an access. On x86 whatever is mapped with any right may be read (arch/i386/mm/fault.c); on ia64 each right
+     * stands for itself.
+     */
+    public boolean allows(Vma vma, Access access) {
+        long flags = vma.flags();
+        return switch (access) {
+            case READ -> arch.walkerInsertsNotPresent()
+                    ? (flags & VmaFlags.READ) != 0
+                    : (flags & (VmaFlags.READ | VmaFlags.WRITE | VmaFlags.EXEC)) != 0;
+            case WRITE, RMW, WRITE_ZERO -> (flags & VmaFlags.WRITE) != 0;
+            case EXEC -> (flags & VmaFlags.EXEC) != 0;
+        };
+    }
+
+    /**
+     * Walks to the leaf table of the fault's address. The lock of upper levels must be held.
+     *
+     * @return whether every table was there
+     */
+    public boolean walk(Fault fault) {
+        fault.cpu().charge(walkCost);
+        PageTable lowest = fault.mm().pageTables().leaf(fault.address, fault.table);
+        if (lowest == null) {
+            fault.parent = fault.mm().pageTables().lowest(fault.address);
+            return false;
+        }
+        fault.table = lowest;
+        fault.index = geometry.index(0, fault.address);
+        return true;
+    }
+
+    // ---- page tables ------------------------------------------------------------------------------------------------
+
+    /** Allocates and clears a page for the table that {@link #walk} found missing; nothing need be held. */
+    public boolean allocateTable(Fault fault) {
+        fault.tablePage = kernel.allocator.allocate(fault.cpu());
+        if (fault.tablePage == Zone.EMPTY) {
+            return false;
+        }
+        kernel.ports[kernel.memory.node(fault.tablePage)].clearPage(fault.cpu());
+        return true;
+    }
+
+    /** Hangs that table in, or gives it back if somebody was faster. The lock of upper levels must be held. */
+    public void installTable(Fault fault) {
+        Cpu cpu = fault.cpu();
+        PageTables tables = fault.mm().pageTables();
+        if (tables.lowest(fault.address) != fault.parent) {
+            kernel.allocator.free(cpu, fault.tablePage);
+            return;
+        }
+        cpu.charge(kernel.cost.fault().tableInstall());
+        frames.set(fault.tablePage, FrameTable.TABLE);
+        tables.install(fault.parent, fault.address, fault.tablePage);
+        cpu.account().add(Stat.PAGE_TABLES, 1);
+    }
+
+    // ---- anonymous pages --------------------------------------------------------------------------------------------
+
+    /** Whether the fault's VMA still needs its anon_vma. */
+    public boolean lacksAnonVma(Fault fault) {
+        return fault.vma.anonVma() == 0;
+    }
+
+    /** Makes an anon_vma; nothing need be held. */
+    public void makeAnonVma(Fault fault) {
+        fault.cpu().charge(kernel.cost.fault().anonVmaPrepare());
+    }
+
+    /** Publishes it, unless somebody was faster. page_table_lock must be held. */
+    public void publishAnonVma(Fault fault) {
+        if (lacksAnonVma(fault)) {
+            int lent = fault.mm().vmaOps().lendableAnonVma(fault.vma);
+            fault.vma.setAnonVma(lent != 0 ? lent : fault.mm().newAnonVma(), false);
+        }
+    }
+
+    /** The entry for the shared page of zeroes: never writable. */
+    public long zeroPageEntry(Fault fault) {
+        return arch.makeZeroPage(Memory.ZERO_PFN, fault.vma.pageProtection());
+    }
+
+    /** The entry for the fault's page after a write. Writable only if the VMA is, so that a debugger's write stays private. */
+    public long writtenEntry(Fault fault) {
+        long entry = arch.mkdirty(arch.make(fault.page, fault.vma.pageProtection()));
+        return (fault.vma.flags() & VmaFlags.WRITE) != 0 ? arch.mkwrite(entry) : entry;
+    }
+
+    /**
+     * Accounts the fault's page as a new anonymous page of its address space: counters, reverse map, LRU. The entry's lock must be held. Reverse
+     * map first: a batch that this page fills goes to the lists at once, and there a page without mappings is freed.
+     */
+    public void addAnonymous(Fault fault) {
+        Cpu cpu = fault.cpu();
+        fault.mm().anonRss++;
+        cpu.account().add(Stat.ANON_RSS, 1);
+        cpu.charge(addCost);
+        frames.mapNewAnon(fault.page, fault.vma.anonVma());
+        kernel.pagevecs.addActive(cpu, fault.page);
+    }
+
+    // ---- copy on write ----------------------------------------------------------------------------------------------
+
+    /** Whether the fault's entry maps the page of zeroes. */
+    public boolean mapsZeroPage(Fault fault) {
+        return arch.pfn(fault.entry) == Memory.ZERO_PFN;
+    }
+
+    /**
+     * Whether a write may go to the page the fault's entry maps: nobody else has it. 2.6 counts all references, so a page still in a pagevec
+     * is copied; 6.x looks at mappings. The entry's lock must be held.
+     */
+    public boolean mayReuse(Fault fault) {
+        long pfn = arch.pfn(fault.entry);
+        return kernel.kernel.behaviour() == Behaviour.CLASSIC ? frames.pageCount(pfn) == 1 : frames.mapCount(pfn) == 1;
+    }
+
+    /** The fault's entry, made writable in place. */
+    public long reusedEntry(Fault fault) {
+        return arch.mkwrite(arch.mkdirty(arch.mkyoung(fault.entry)));
+    }
+
+    /** Takes a reference on the page the fault's entry maps, so that it stays while nothing is locked. */
+    public void holdOldPage(Fault fault) {
+        if (!mapsZeroPage(fault)) {
+            frames.hold(arch.pfn(fault.entry));
+        }
+    }
+
+    /** Gives that reference back; the page goes if it was the last. */
+    public void releaseOldPage(Fault fault) {
+        if (!mapsZeroPage(fault)) {
+            long pfn = arch.pfn(fault.entry);
+            if (frames.release(pfn) == 0 && frames.mapCount(pfn) == 0) {
+                kernel.pagevecs.releasePages(fault.cpu(), new long[] {pfn}, 1);
+            }
+        }
+    }
+
+    /** Takes the page the fault's entry maps out of its address space's books: its copy has replaced it. The entry's lock must be held. */
+    public void removeOldPage(Fault fault) {
+        if (!mapsZeroPage(fault)) {
+            Cpu cpu = fault.cpu();
+            fault.mm().anonRss--;
+            cpu.account().add(Stat.ANON_RSS, -1);
+            cpu.charge(kernel.cost.fault().rmapRemove());
+            frames.unmap(arch.pfn(fault.entry));
+        }
+    }
+
+    /** The fault's entry with accessed set, and dirty for a write. */
+    public long touchedEntry(Fault fault) {
+        long young = arch.mkyoung(fault.entry);
+        return fault.isWrite() ? arch.mkdirty(young) : young;
+    }
+
+    // ---- protection -------------------------------------------------------------------------------------------------
+
+    /**
+     * The entry of a page under its VMA's new protection. 6.x lets a private page that nobody else maps be written at once; 2.6 leaves it to
+     * the first write to find out.
+     */
+    public long protectedEntry(Vma vma, long entry) {
+        long changed = arch.modify(entry, vma.pageProtection());
+        if (kernel.kernel.behaviour() == Behaviour.MODERN
+                && (vma.flags() & VmaFlags.WRITE) != 0
+                && arch.pfn(entry) != Memory.ZERO_PFN
+                && frames.mapCount(arch.pfn(entry)) == 1) {
+            return arch.mkwrite(changed);
+        }
+        return changed;
+    }
+
+    /** Applies {@link #protectedEntry} to every present entry of [start, end) and flushes. The entries' lock must be held. */
+    public void protectRange(UserTask task, Vma vma, long start, long end) {
+        long[] pages = {0};
+        task.mm().pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
+            for (int i = from; i < to; i++) {
+                if (arch.isPresent(leaf.words[i])) {
+                    leaf.words[i] = protectedEntry(vma, leaf.words[i]);
+                    pages[0]++;
+                }
+            }
+        });
+        task.cpu().charge(pages[0] * kernel.cost.syscall().protectPage());
+        task.cpu().account().add(Stat.PAGES, pages[0]);
+        if (pages[0] > 0) {
+            kernel.tlbFlush.range(task, task.mm(), start, end);
+        }
+    }
+}

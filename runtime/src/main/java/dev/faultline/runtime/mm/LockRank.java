@@ -1,0 +1,23 @@
+package dev.faultline.runtime.mm;
+
+/**
+ * The lock order, outermost first, as the comment at the top of mm/rmap.c states it for 2.6.11. The ranks are what the order validator checks.
+ *
+ * <pre>
+ *   mmap_sem
+ *     page_table_lock
+ *       zone->lru_lock
+ *         zone->lock
+ *   ptcg_lock            (ia64: serialises broadcast purges; a leaf)
+ * </pre>
+ */
+public final class LockRank {
+
+    public static final int MMAP_SEM = 10;
+    public static final int PAGE_TABLE_LOCK = 20;
+    public static final int LRU_LOCK = 30;
+    public static final int ZONE_LOCK = 40;
+    public static final int PTCG_LOCK = 50;
+
+    private LockRank() {}
+}

@@ -1,0 +1,203 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.cost.CostModel;
+import dev.faultline.runtime.engine.Engine;
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.hardware.Distances;
+import dev.faultline.runtime.hardware.Jitter;
+import dev.faultline.runtime.hardware.MemoryPort;
+import dev.faultline.runtime.preset.KernelPreset;
+import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.sync.Locks;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One machine's memory management: what every part of it needs to know of the others. */
+public final class MemoryManager {
+
+    /** Default of vm.max_map_count since 2.4. */
+    private static final int MAX_MAP_COUNT = 65536;
+
+    final Architecture arch;
+    final CostModel cost;
+    final Engine engine;
+    final Scheduler scheduler;
+    final Locks locks;
+    final Cpu[] cpus;
+    final Memory memory;
+    final FrameTable frames;
+    final MemoryPort[] ports;
+    final PageAllocator allocator;
+    final Pagevecs pagevecs;
+    final TlbFlush tlbFlush;
+    final VmStat vmStat = new VmStat();
+    final KernelPreset kernel;
+    final VmaRules rules;
+    final AddressLayout layout;
+    final KernelOps ops;
+    final LeafWork work;
+    final Zap zap;
+
+    private final List<AddressSpace> spaces = new ArrayList<>();
+
+    /** The address space each CPU has loaded: what its TLB holds belongs to it, or to none. */
+    private final @Nullable AddressSpace[] loaded;
+
+    private int nextSpace = 1;
+
+    public MemoryManager(
+            Architecture arch,
+            CostModel cost,
+            KernelPreset kernel,
+            Engine engine,
+            Scheduler scheduler,
+            Locks locks,
+            Distances distances,
+            Jitter jitter,
+            Cpu[] cpus,
+            Memory memory,
+            long stackLimit) {
+        this.arch = arch;
+        this.cost = cost;
+        this.kernel = kernel;
+        this.engine = engine;
+        this.scheduler = scheduler;
+        this.locks = locks;
+        this.cpus = cpus;
+        this.memory = memory;
+        rules = kernel.behaviour() == KernelPreset.Behaviour.MODERN ? VmaRules.V6_18 : VmaRules.V2_6;
+        layout = new AddressLayout(arch, rules, stackLimit);
+        loaded = new AddressSpace[cpus.length];
+        frames = memory.frames();
+        ports = new MemoryPort[memory.nodes()];
+        for (int node = 0; node < ports.length; node++) {
+            ports[node] = new MemoryPort(cost, distances, jitter, node);
+        }
+        int batch = kernel.pcpBatchPages(arch.geometry().pageBytes());
+        allocator = new PageAllocator(
+                memory, cost.allocator(), vmStat, locks, distances, cpus.length, batch, batch * kernel.pcpHighBatches());
+        pagevecs = new Pagevecs(memory, allocator, cost.fault(), vmStat, locks, cpus.length, kernel.pagevecPages());
+        tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
+        ops = new KernelOps(this);
+        work = new LeafWork(this);
+        zap = new Zap(this);
+    }
+
+    /** What fault designs speak. */
+    public KernelOps ops() {
+        return ops;
+    }
+
+    /** What fault designs share. */
+    public LeafWork work() {
+        return work;
+    }
+
+    public Zap zap() {
+        return zap;
+    }
+
+    public Architecture arch() {
+        return arch;
+    }
+
+    public CostModel cost() {
+        return cost;
+    }
+
+    public PageAllocator allocator() {
+        return allocator;
+    }
+
+    public VmStat vmStat() {
+        return vmStat;
+    }
+
+    public VmaRules rules() {
+        return rules;
+    }
+
+    public FrameTable frames() {
+        return frames;
+    }
+
+    public KernelPreset kernel() {
+        return kernel;
+    }
+
+    /** The address space of the first process: what making it takes is part of booting. */
+    public AddressSpace firstAddressSpace() {
+        return newAddressSpace(memory.take(0));
+    }
+
+    /**
+     * A new, empty address space with its top table.
+     *
+     * @return null when there is no memory for the table
+     */
+    public @Nullable AddressSpace newAddressSpace(Cpu cpu) {
+        long root = allocator.allocate(cpu);
+        return root == Zone.EMPTY ? null : newAddressSpace(root);
+    }
+
+    private AddressSpace newAddressSpace(long root) {
+        frames.set(root, FrameTable.TABLE);
+        AddressSpace mm = new AddressSpace(
+                nextSpace++,
+                arch,
+                new VmaOps(arch, rules, layout, MAX_MAP_COUNT),
+                root,
+                locks.rwSem(kernel.mmapLock(), LockRank.MMAP_SEM),
+                locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK));
+        spaces.add(mm);
+        return mm;
+    }
+
+    /** Makes {@code cpu} run in {@code mm}. An ordered operation. */
+    void enter(Cpu cpu, AddressSpace mm) {
+        AddressSpace before = loaded[cpu.number()];
+        if (before != mm) {
+            tlbFlush.load(cpu, mm, before);
+            loaded[cpu.number()] = mm;
+        }
+    }
+
+    /** Forgets an address space whose pages and tables are gone. */
+    void discard(AddressSpace mm) {
+        spaces.remove(mm);
+        locks.discard(mm.mmapSem());
+        locks.discard(mm.pageTableLock());
+    }
+
+    /** Every live address space, oldest first. */
+    public List<AddressSpace> spaces() {
+        return Collections.unmodifiableList(spaces);
+    }
+
+    public Memory memory() {
+        return memory;
+    }
+
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** The live address space with that number (of which a TLB tag holds 12 bits), if {@code cpu} may hold translations of it. */
+    @Nullable
+    AddressSpace loadedBy(Cpu cpu, int tagBits) {
+        for (AddressSpace mm : spaces) {
+            if ((mm.id() & 0xFFF) == tagBits && mm.cpus().get(cpu.number())) {
+                return mm;
+            }
+        }
+        return null;
+    }
+
+    /** Frames that are the kernel's own for ever. */
+    long reservedFrames() {
+        return memory.zone(0).firstPfn();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.cost.AllocatorCosts;
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.hardware.Distances;
+import dev.faultline.runtime.sync.Locks;
+import dev.faultline.runtime.sync.SpinLock;
+import java.util.stream.IntStream;
+
+/**
+ * The page allocator: a CPU's own lists of free pages, one for each node, filled from and drained to that node's zone in batches under its lock
+ * (mm/page_alloc.c, 2.6.11: per_cpu_pageset).
+ *
+ * <p>A page comes from the nearest node that has one. Nodes are finite, so a process larger than its node spills over to the next, and
+ * pays for the distance when it clears the pages.
+ *
+ * <p>Simplified: order-0 pages only; one zone a node; no watermarks.
+ */
+public final class PageAllocator {
+
+    private final Memory memory;
+    private final AllocatorCosts cost;
+    private final VmStat vmStat;
+    private final int batch;
+    private final int high;
+    private final SpinLock[] zoneLocks;
+    private final CpuPages[][] cpuPages;
+    private final int[][] fallback;
+
+    /** Free pages of one node on one CPU's list, last in first out. Only that CPU touches it. */
+    private static final class CpuPages {
+        final long[] pages;
+        int count;
+
+        CpuPages(int capacity) {
+            pages = new long[capacity];
+        }
+    }
+
+    /**
+     * @param batch pages moved between a CPU's list and a zone at once
+     * @param high length at which such a list gives a batch back
+     */
+    PageAllocator(Memory memory, AllocatorCosts cost, VmStat vmStat, Locks locks, Distances distances, int cpus, int batch, int high) {
+        this.memory = memory;
+        this.cost = cost;
+        this.vmStat = vmStat;
+        this.batch = batch;
+        this.high = Math.max(high, batch);
+        int nodes = memory.nodes();
+        zoneLocks = new SpinLock[nodes];
+        fallback = new int[nodes][];
+        for (int node = 0; node < nodes; node++) {
+            zoneLocks[node] = locks.spinLock("zone->lock", LockRank.ZONE_LOCK);
+            fallback[node] = byDistance(node, nodes, distances);
+        }
+        cpuPages = new CpuPages[cpus][nodes];
+    }
+
+    /** All nodes, nearest first; the lower number first among equally near ones. */
+    private static int[] byDistance(int from, int nodes, Distances distances) {
+        // Sorting boxed numbers is stable, which keeps equally near nodes in order.
+        return IntStream.range(0, nodes)
+                .boxed()
+                .sorted((a, b) -> Integer.compare(distances.betweenNodes(from, a), distances.betweenNodes(from, b)))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** Takes a page near {@code cpu}, not cleared; {@link Zone#EMPTY} when the machine has none left. */
+    long allocate(Cpu cpu) {
+        for (int node : fallback[cpu.node()]) {
+            CpuPages list = list(cpu, node);
+            if (list.count == 0) {
+                refill(cpu, node, list);
+            }
+            if (list.count > 0) {
+                cpu.charge(cost.alloc());
+                vmStat.pgalloc++;
+                long pfn = list.pages[--list.count];
+                memory.frames().checkIdle(pfn);
+                return pfn;
+            }
+        }
+        return Zone.EMPTY;
+    }
+
+    /** Gives a page back that nobody maps or holds. */
+    void free(Cpu cpu, long pfn) {
+        int node = memory.node(pfn);
+        CpuPages list = list(cpu, node);
+        if (list.count >= high) {
+            drain(cpu, node, list, batch);
+        }
+        memory.frames().forget(pfn);
+        list.pages[list.count++] = pfn;
+        cpu.charge(cost.free());
+        vmStat.pgfree++;
+    }
+
+    private void refill(Cpu cpu, int node, CpuPages list) {
+        zoneLocks[node].lock(cpu);
+        list.count = memory.zone(node).take(list.pages, 0, batch);
+        cpu.charge(cost.refill() + list.count * cost.refillPage());
+        zoneLocks[node].unlock(cpu);
+    }
+
+    /** The longest unused pages go back, those freed last stay: their lines are still in the cache. */
+    private void drain(Cpu cpu, int node, CpuPages list, int count) {
+        zoneLocks[node].lock(cpu);
+        for (int i = 0; i < count; i++) {
+            memory.free(list.pages[i]);
+        }
+        cpu.charge(cost.drain() + count * cost.drainPage());
+        zoneLocks[node].unlock(cpu);
+        System.arraycopy(list.pages, count, list.pages, 0, list.count - count);
+        list.count -= count;
+    }
+
+    private CpuPages list(Cpu cpu, int node) {
+        CpuPages[] lists = cpuPages[cpu.number()];
+        CpuPages list = lists[node];
+        if (list == null) {
+            list = new CpuPages(high + batch);
+            lists[node] = list;
+        }
+        return list;
+    }
+
+    /** Pages on all CPUs' lists: free, but in no zone. */
+    long listedPages() {
+        long listed = 0;
+        for (CpuPages[] lists : cpuPages) {
+            for (CpuPages list : lists) {
+                listed += list == null ? 0 : list.count;
+            }
+        }
+        return listed;
+    }
+
+    /** Free pages of the machine, those on CPUs' lists included. */
+    public long freePages() {
+        return memory.freeFrames() + listedPages();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.faultline.runtime.mm;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page table of any level: a page full of entry words, at a frame, mapping an aligned stretch of one address space.
+ *
+ * <p>The words of a leaf table (level 0) are the pages' entries and are read and written directly. The words of an upper table point to
+ * the tables below by frame, as on the real machine; they change only through {@link PageTables}, which keeps the host's own links
+ * beside them. A table's identity in the simulated memory is its {@link #pfn}.
+ */
+public final class PageTable {
+
+    /** The entries, as {@code Architecture} codes them; one word each whatever the entry size in the simulated memory. */
+    public final long[] words;
+
+    /** 0 for a table whose entries map pages. */
+    public final int level;
+
+    /** The frame this table occupies. */
+    public final long pfn;
+
+    /** First address mapped by entry 0. */
+    public final long base;
+
+    /** The table whose entry points here; null for the top table. */
+    public final @Nullable PageTable parent;
+
+    /** Whether the table still hangs in its address space; false once it has been freed. */
+    boolean isLinked = true;
+
+    /** Host links to the tables below, by index; null in a leaf table. */
+    final @Nullable PageTable @Nullable [] children;
+
+    PageTable(int entries, int level, long pfn, long base, @Nullable PageTable parent) {
+        this.words = new long[entries];
+        this.level = level;
+        this.pfn = pfn;
+        this.base = base;
+        this.parent = parent;
+        this.children = level == 0 ? null : new PageTable[entries];
+    }
+
+    /** Whether every entry is none. */
+    public boolean isEmpty() {
+        for (long word : words) {
+            if (word != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return "table of level " + level + " at frame " + Long.toHexString(pfn) + " for " + Long.toHexString(base);
+    }
+}

@@ -1,0 +1,266 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.arch.Geometry;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page tables of one address space: a radix tree whose every level holds real entry words, walked over the architecture's geometry.
+ *
+ * <pre>
+ *   address --+--------------+------------+--------------+
+ *             | top index    |   ...      | leaf index   |
+ *             v              v            v
+ *           [top] ------> [middle] ---> [leaf] -----> entry of the page
+ * </pre>
+ *
+ * Nothing here locks, counts time or allocates frames: the caller takes whatever lock its design asks for, obtains a frame, and hands it
+ * to {@link #install}. A walk is one dependent load per level; the last leaf table is remembered, so that neighbouring pages skip it.
+ *
+ * <p>Memory: 8 bytes a page in leaf tables, and about 12 bytes per entry of an upper table. Tables exist only where something was
+ * installed. Single-threaded.
+ */
+public final class PageTables {
+
+    private final Architecture arch;
+    private final Geometry geometry;
+    private final PageTable root;
+    private final int topLevel;
+    private final long leafBaseMask;
+    /** Tables by level. */
+    private final long[] counts;
+
+    private @Nullable PageTable lastLeaf;
+
+    /**
+     * An address space with nothing but its top table.
+     *
+     * @param rootPfn the frame of the top table
+     */
+    public PageTables(Architecture arch, long rootPfn) {
+        this.arch = arch;
+        this.geometry = arch.geometry();
+        this.topLevel = geometry.topLevel();
+        this.leafBaseMask = -1L << geometry.spanShift(0);
+        this.root = new PageTable(geometry.entries(topLevel), topLevel, rootPfn, 0, null);
+        this.counts = new long[geometry.levels()];
+        this.counts[topLevel] = 1;
+    }
+
+    /** The top table, which lives as long as the address space. */
+    public PageTable root() {
+        return root;
+    }
+
+    /** Number of tables of a level. */
+    public long count(int level) {
+        return counts[level];
+    }
+
+    /** Number of tables of all levels, the top table included. */
+    public long count() {
+        return Arrays.stream(counts).sum();
+    }
+
+    /** The leaf table that maps {@code address}; null if it or a table above it is missing, see {@link #lowest}. */
+    public @Nullable PageTable leaf(long address) {
+        PageTable last = lastLeaf;
+        if (last != null && last.base == (address & leafBaseMask)) {
+            return last;
+        }
+        PageTable table = lowest(address);
+        if (table.level != 0) {
+            return null;
+        }
+        lastLeaf = table;
+        return table;
+    }
+
+    /**
+     * The same, trying {@code hint} first: a table this caller found earlier. With many threads in one address space the table remembered for all
+     * of them is hardly ever the right one.
+     */
+    public @Nullable PageTable leaf(long address, @Nullable PageTable hint) {
+        return hint != null && hint.isLinked && hint.base == (address & leafBaseMask) ? hint : leaf(address);
+    }
+
+    /**
+     * The lowest table there is on the way to {@code address}. If its level is 0 it is the leaf; otherwise the table of the level just
+     * below is missing.
+     */
+    public PageTable lowest(long address) {
+        return lowest(address, 0);
+    }
+
+    private PageTable lowest(long address, int stopLevel) {
+        PageTable table = root;
+        while (table.level > stopLevel) {
+            PageTable child = child(table, geometry.index(table.level, address));
+            if (child == null) {
+                return table;
+            }
+            table = child;
+        }
+        return table;
+    }
+
+    /** The table of {@code level} that maps {@code address}; null if it is missing. */
+    public @Nullable PageTable table(int level, long address) {
+        PageTable table = lowest(address, level);
+        return table.level == level ? table : null;
+    }
+
+    /** The table an upper entry points to; null where the entry is none. */
+    public @Nullable PageTable child(PageTable table, int index) {
+        @Nullable PageTable[] children = table.children;
+        if (children == null) {
+            throw new IllegalArgumentException("A leaf table has no tables below it; read its words instead.");
+        }
+        return children[index];
+    }
+
+    /**
+     * Hangs an empty table below {@code parent} and writes the parent's entry.
+     *
+     * @param parent an upper table of this address space whose entry for {@code address} is none
+     * @param address any address the new table shall map
+     * @param pfn the frame of the new table, not 0
+     * @return the new table, one level below {@code parent}
+     */
+    public PageTable install(PageTable parent, long address, long pfn) {
+        int index = geometry.index(parent.level, address);
+        @Nullable PageTable[] children = parent.children;
+        if (children == null || children[index] != null) {
+            throw new IllegalStateException("There is no room for a table at " + Long.toHexString(address) + " in the " + parent + ".");
+        }
+        int level = parent.level - 1;
+        PageTable table = new PageTable(geometry.entries(level), level, pfn, geometry.tableBase(level, address), parent);
+        children[index] = table;
+        parent.words[index] = arch.makeTable(pfn);
+        counts[level]++;
+        return table;
+    }
+
+    /** The entry of the page at {@code address}: none where a table is missing. */
+    public long read(long address) {
+        PageTable leaf = leaf(address);
+        return leaf == null ? Architecture.NONE : leaf.words[geometry.index(0, address)];
+    }
+
+    /** Receives a run of entries of one leaf table. */
+    @FunctionalInterface
+    public interface LeafVisitor {
+
+        /**
+         * Visits the entries {@code from} (inclusive) to {@code to} (exclusive) of a leaf table. The page of entry i is at
+         * {@code leaf.base + i * page size}.
+         */
+        void visit(PageTable leaf, int from, int to);
+    }
+
+    /**
+     * Visits what there is of the leaf tables of [start, end), in ascending order; missing tables cost nothing, however large.
+     *
+     * @param start a user address
+     * @param end the address after the last byte of the range; the visitor must not free tables
+     */
+    public void forEachLeaf(long start, long end, LeafVisitor visitor) {
+        if (start != end) {
+            visit(root, start, end - 1, visitor);
+        }
+    }
+
+    private void visit(PageTable table, long first, long last, LeafVisitor visitor) {
+        int from = geometry.index(table.level, first);
+        int to = geometry.index(table.level, last);
+        if (table.level == 0) {
+            visitor.visit(table, from, to + 1);
+            return;
+        }
+        for (int index = from; index <= to; index++) {
+            PageTable child = child(table, index);
+            if (child != null) {
+                visit(child, index == from ? first : child.base, index == to ? last : lastAddress(child), visitor);
+            }
+        }
+    }
+
+    /**
+     * Frees the tables that unmapping [start, end) left without any mapping: those overlapping the range whose whole span lies in [floor,
+     * ceiling). The top table stays. A table is reported after the tables below it, in ascending order of address.
+     *
+     * <p>With the neighbouring mappings' edges as floor and ceiling this is what Linux 2.6.11 does by clearing fully covered ranges, and
+     * what {@code free_pgtables} has done since 2.6.13.
+     *
+     * @param floor end of the mapping below the range, 0 if there is none
+     * @param ceiling start of the mapping above the range, 0 if there is none
+     * @param freed takes every table that is gone, to give its frame back
+     */
+    public void free(long start, long end, long floor, long ceiling, Consumer<PageTable> freed) {
+        if (start != end) {
+            freeBelow(root, start, end - 1, floor, ceiling - 1, freed);
+        }
+    }
+
+    /** Frees every table but the top one. */
+    public void freeAll(Consumer<PageTable> freed) {
+        freeChildren(root, 0, root.words.length - 1, freed);
+    }
+
+    private void freeBelow(PageTable table, long first, long last, long floor, long ceilingLast, Consumer<PageTable> freed) {
+        if (table.level == 0) {
+            return;
+        }
+        int from = geometry.index(table.level, first);
+        int to = geometry.index(table.level, last);
+        for (int index = from; index <= to; index++) {
+            PageTable child = child(table, index);
+            if (child == null) {
+                continue;
+            }
+            if (Long.compareUnsigned(child.base, floor) >= 0 && Long.compareUnsigned(lastAddress(child), ceilingLast) <= 0) {
+                freeChild(table, index, child, freed);
+            } else {
+                freeBelow(
+                        child, index == from ? first : child.base, index == to ? last : lastAddress(child), floor, ceilingLast, freed);
+            }
+        }
+    }
+
+    private void freeChildren(PageTable table, int from, int to, Consumer<PageTable> freed) {
+        for (int index = from; index <= to; index++) {
+            PageTable child = child(table, index);
+            if (child != null) {
+                freeChild(table, index, child, freed);
+            }
+        }
+    }
+
+    private void freeChild(PageTable table, int index, PageTable child, Consumer<PageTable> freed) {
+        if (child.level > 0) {
+            freeChildren(child, 0, child.words.length - 1, freed);
+        }
+        unlink(table, index, child);
+        freed.accept(child);
+    }
+
+    private void unlink(PageTable table, int index, PageTable child) {
+        @Nullable PageTable[] children = table.children;
+        if (children == null) {
+            throw new IllegalStateException("A leaf table has no tables below it.");
+        }
+        children[index] = null;
+        table.words[index] = Architecture.NONE;
+        counts[child.level]--;
+        child.isLinked = false;
+        if (lastLeaf == child) {
+            lastLeaf = null;
+        }
+    }
+
+    private long lastAddress(PageTable table) {
+        return table.base + (1L << geometry.spanShift(table.level)) - 1;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.cost.FaultCosts;
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.sync.Locks;
+import dev.faultline.runtime.sync.SpinLock;
+
+/**
+ * Each CPU's batch of pages on their way to the LRU lists (mm/swap.c, include/linux/pagevec.h, 2.6.9 and 2.6.11).
+ *
+ * <p>A page in a batch carries a reference of its own. That is why a page faulted in moments ago looks shared, and a write to it after a fork
+ * copies it although its other owner has gone. A full batch goes to the active list under the zone's lru_lock.
+ */
+public final class Pagevecs {
+
+    private final Memory memory;
+    private final FrameTable frames;
+    private final PageAllocator allocator;
+    private final FaultCosts cost;
+    private final VmStat vmStat;
+    private final SpinLock[] lruLocks;
+    private final long[][] pages;
+    private final int[] counts;
+
+    /**
+     * @param size pages in a batch: 16 in 2.6.9, 14 in 2.6.11, 15 later, 31 in 6.x
+     */
+    Pagevecs(Memory memory, PageAllocator allocator, FaultCosts cost, VmStat vmStat, Locks locks, int cpus, int size) {
+        this.memory = memory;
+        this.frames = memory.frames();
+        this.allocator = allocator;
+        this.cost = cost;
+        this.vmStat = vmStat;
+        lruLocks = new SpinLock[memory.nodes()];
+        for (int node = 0; node < lruLocks.length; node++) {
+            lruLocks[node] = locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK);
+        }
+        pages = new long[cpus][size];
+        counts = new int[cpus];
+    }
+
+    /** Puts a new page in {@code cpu}'s batch for the active list: the kernel's lru_cache_add_active. */
+    void addActive(Cpu cpu, long pfn) {
+        int number = cpu.number();
+        frames.hold(pfn);
+        long[] mine = pages[number];
+        mine[counts[number]++] = pfn;
+        cpu.charge(cost.lruAdd());
+        if (counts[number] == mine.length) {
+            drain(cpu);
+        }
+    }
+
+    /** Moves {@code cpu}'s batch to the lists: lru_add_drain. */
+    void drain(Cpu cpu) {
+        int number = cpu.number();
+        int count = counts[number];
+        if (count == 0) {
+            return;
+        }
+        long[] mine = pages[number];
+        // One lock for each run of pages of one node.
+        for (int from = 0; from < count; ) {
+            int node = memory.node(mine[from]);
+            int to = from;
+            lruLocks[node].lock(cpu);
+            while (to < count && memory.node(mine[to]) == node) {
+                frames.set(mine[to++], FrameTable.LRU | FrameTable.ACTIVE);
+            }
+            vmStat.pgactivate += to - from;
+            cpu.charge(cost.lruDrain() + (to - from) * cost.lruDrainPage());
+            lruLocks[node].unlock(cpu);
+            from = to;
+        }
+        counts[number] = 0;
+        for (int i = 0; i < count; i++) {
+            release(cpu, mine[i]);
+        }
+    }
+
+    /** Gives the batch's reference back; the page may have lost its last mapping meanwhile. */
+    private void release(Cpu cpu, long pfn) {
+        if (frames.release(pfn) == 0 && frames.mapCount(pfn) == 0) {
+            frames.clear(pfn, FrameTable.LRU | FrameTable.ACTIVE);
+            allocator.free(cpu, pfn);
+        }
+    }
+
+    /**
+     * Frees pages that lost their last mapping, those that nobody else holds: the kernel's release_pages. They leave the LRU lists under one
+     * lock for each run of pages of one node.
+     */
+    void releasePages(Cpu cpu, long[] unmapped, int count) {
+        for (int from = 0; from < count; ) {
+            int node = memory.node(unmapped[from]);
+            int to = from;
+            boolean listed = false;
+            while (to < count && to - from < pages[0].length && memory.node(unmapped[to]) == node) {
+                listed |= frames.has(unmapped[to++], FrameTable.LRU);
+            }
+            if (listed) {
+                lruLocks[node].lock(cpu);
+                for (int i = from; i < to; i++) {
+                    frames.clear(unmapped[i], FrameTable.LRU | FrameTable.ACTIVE);
+                }
+                cpu.charge(cost.lruDrain());
+                lruLocks[node].unlock(cpu);
+            }
+            for (int i = from; i < to; i++) {
+                if (frames.holds(unmapped[i]) == 0) {
+                    allocator.free(cpu, unmapped[i]);
+                }
+            }
+            from = to;
+        }
+    }
+
+    /** Pages in all batches that nothing maps any more. */
+    long unmapped() {
+        long unmapped = 0;
+        for (int cpu = 0; cpu < counts.length; cpu++) {
+            for (int i = 0; i < counts[cpu]; i++) {
+                unmapped += frames.mapCount(pages[cpu][i]) == 0 ? 1 : 0;
+            }
+        }
+        return unmapped;
+    }
+}

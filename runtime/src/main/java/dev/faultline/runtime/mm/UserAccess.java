@@ -1,0 +1,330 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.cost.CostModel;
+import dev.faultline.runtime.engine.Processor;
+import dev.faultline.runtime.engine.Stage;
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.hardware.Tlb;
+import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.sync.RwSem;
+import dev.faultline.runtime.sync.SpinLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * User code accessing pages: translation look-aside buffer, hardware walk, trap, handler, retry.
+ *
+ * <pre>
+ *   USER ---- hit, or walk finds a sufficient entry ----> next page
+ *     |
+ *     | no such entry
+ *     v
+ *   TRAP ---- mmap_sem ----> SEARCH ---- VMA ----> LOCK ---- page tables ----> HANDLER ----> RETURN ----> USER, same page again
+ * </pre>
+ *
+ * <p>Every access is an ordered operation, those that hit the TLB too, for another CPU may be flushing it. The machine above is a stage, so CPUs
+ * that take turns need no switch for that; only the handler runs in the task itself.
+ *
+ * <p>Who sets accessed and dirty: on x86 the walker, with an ordered update of the entry in memory; on ia64 an assembly handler outside the
+ * fault path, which costs time and is not counted as a fault (arch/ia64/kernel/ivt.S, 2.6.9).
+ */
+public final class UserAccess implements Stage {
+
+    private static final int USER = 0;
+    private static final int TRAP = 1;
+    private static final int LOCK = 2;
+    private static final int HANDLER = 3;
+    private static final int RETURN = 4;
+
+    /** So many faults of one task on one page in a row are no progress. */
+    private static final int LIVELOCK_FAULTS = 10_000;
+
+    private static final int ACCESSES_PER_POLL = 1 << 14;
+
+    private final MemoryManager kernel;
+    private final FaultDesign design;
+    private final Architecture arch;
+    private final Geometry geometry;
+    private final CostModel cost;
+    private final UserTask task;
+    private final AddressSpace mm;
+    private final RwSem trapLock;
+    private final @Nullable SpinLock tableLock;
+    private final Access access;
+    private final PageOrder order;
+    private final long hitCost;
+    private final long walkCost;
+    private final long accessCost;
+    private final int pageShift;
+    private final long count;
+
+    private int mode = USER;
+    private long next;
+    private long pass;
+    private boolean yields;
+    private long page;
+    private int faultsOnPage;
+    private @Nullable SignalException firstSignal;
+
+    /**
+     * @param times passes over {@code order}, at least 1
+     */
+    public UserAccess(MemoryManager kernel, FaultDesign design, UserTask task, Access access, PageOrder order, long times) {
+        this.kernel = kernel;
+        this.design = design;
+        this.arch = kernel.arch;
+        this.cost = kernel.cost;
+        this.task = task;
+        this.mm = task.mm();
+        this.trapLock = design.trapLock(mm);
+        this.tableLock = design.tableLock(mm);
+        this.access = access;
+        this.order = order;
+        this.hitCost = cost.tlb().hit();
+        this.walkCost = cost.tlb().walk();
+        this.accessCost = cost.user().pageAccess();
+        this.geometry = arch.geometry();
+        this.pageShift = geometry.pageShift();
+        this.count = order.count();
+        this.pass = times;
+    }
+
+    /**
+     * Makes all accesses.
+     *
+     * @return the first signal that was skipped, or null
+     * @throws SignalException when an access raises a signal and the task's policy is to stop
+     * @throws OutOfMemoryException when a fault finds no memory
+     * @throws LivelockException when one page faults without end
+     */
+    public @Nullable SignalException run() {
+        if (count == 0 || pass == 0) {
+            return null;
+        }
+        while (true) {
+            task.cpu().perform(this);
+            if (yields) {
+                yields = false;
+                kernel.scheduler.giveWay(task);
+            } else if (mode == HANDLER) {
+                handle();
+            } else {
+                return firstSignal;
+            }
+        }
+    }
+
+    // ---- the handler, in the task -----------------------------------------------------------------------------------
+
+    private void handle() {
+        Fault fault = task.fault();
+        design.fault(fault);
+        Cpu cpu = task.cpu();
+        cpu.charge(cost.trap().exit());
+        mode = RETURN;
+        switch (fault.result) {
+            case MINOR -> {
+                cpu.account().add(Stat.MINOR, 1);
+                cpu.account().add(fault.kind, 1);
+                noteProgress(fault);
+            }
+            case MAJOR -> {
+                kernel.vmStat.pgmajfault++;
+                cpu.account().add(Stat.MAJOR, 1);
+                cpu.account().add(fault.kind, 1);
+                noteProgress(fault);
+            }
+            case SIGSEGV -> signal(new SignalException("SIGSEGV", fault.address, fault.access, fault.segv), Stat.SEGV);
+            case SIGBUS -> signal(new SignalException("SIGBUS", fault.address, fault.access, fault.segv), Stat.SIGBUS);
+            case OOM -> throw new OutOfMemoryException();
+        }
+    }
+
+    private void noteProgress(Fault fault) {
+        if (fault.address != page) {
+            page = fault.address;
+            faultsOnPage = 0;
+        } else if (++faultsOnPage >= LIVELOCK_FAULTS) {
+            throw new LivelockException(fault.address, LIVELOCK_FAULTS);
+        }
+    }
+
+    private void signal(SignalException raised, Stat stat) {
+        task.cpu().account().add(stat, 1);
+        task.cpu().charge(cost.trap().signal());
+        if (task.onSignal() == UserTask.OnSignal.STOP) {
+            throw raised;
+        }
+        if (firstSignal == null) {
+            firstSignal = raised;
+        }
+        task.cpu().account().add(Stat.PAGES, 1);
+        advance();
+    }
+
+    // ---- user mode, by whoever runs next ----------------------------------------------------------------------------
+
+    @Override
+    public int step(Processor processor) {
+        Cpu cpu = (Cpu) processor;
+        if (mode == TRAP || mode == LOCK) {
+            return enterHandler(cpu);
+        }
+        if (mode == RETURN) {
+            returnToUser(cpu);
+        }
+        kernel.enter(cpu, mm);
+        return user(cpu);
+    }
+
+    /**
+     * The way into the handler, as far as it goes without the task: the first lock, the VMA, the lock of the page tables. Where it has to sleep
+     * or finds no VMA it leaves the rest to the handler.
+     */
+    private int enterHandler(Cpu cpu) {
+        Fault fault = task.fault();
+        if (mode == TRAP) {
+            int result = trapLock.trapStage().step(cpu);
+            if (result != DONE) {
+                return result;
+            }
+            mode = HANDLER;
+            if (tableLock == null || trapLock.makesWait(task)) {
+                return DONE;
+            }
+            cpu.now(cpu.now() + kernel.work.searchCost);
+            kernel.work.search(fault);
+            if (!fault.allowed) {
+                return DONE;
+            }
+            mode = LOCK;
+            cpu.phase = 0;
+            if (!cpu.mayContinue()) {
+                return AGAIN;
+            }
+        }
+        int result = tableLock.step(cpu);
+        if (result == DONE) {
+            fault.tablesLocked = true;
+            mode = HANDLER;
+        }
+        return result;
+    }
+
+    private void returnToUser(Cpu cpu) {
+        cpu.settle(Stat.SYS_TIME);
+        cpu.account().latency(cpu.now() - task.fault().trapTime);
+        cpu.now(cpu.now() + cost.user().afterTrap());
+        mode = USER;
+    }
+
+    private int user(Cpu cpu) {
+        long accesses = 0;
+        int result = AGAIN;
+        while (pass > 0) {
+            if (kernel.scheduler.mustYield(task)) {
+                cpu.settle(Stat.USER_TIME);
+                yields = true;
+                result = DONE;
+                break;
+            }
+            if (!translate(cpu, order.address(next))) {
+                cpu.account().add(Stat.PAGES, accesses);
+                return trap(cpu);
+            }
+            cpu.now(cpu.now() + accessCost);
+            advance();
+            if ((++accesses & ACCESSES_PER_POLL - 1) == 0) {
+                kernel.engine.poll();
+            }
+            if (!cpu.mayContinue()) {
+                break;
+            }
+        }
+        cpu.account().add(Stat.PAGES, accesses);
+        if (pass == 0) {
+            cpu.settle(Stat.USER_TIME);
+            return DONE;
+        }
+        return result;
+    }
+
+    private void advance() {
+        if (++next == count) {
+            next = 0;
+            pass--;
+        }
+    }
+
+    private int trap(Cpu cpu) {
+        cpu.settle(Stat.USER_TIME);
+        task.fault().begin(order.address(next), access, cpu.now());
+        cpu.now(cpu.now() + cost.trap().entry());
+        mode = TRAP;
+        if (!cpu.mayContinue()) {
+            return AGAIN;
+        }
+        cpu.phase = 0;
+        return enterHandler(cpu);
+    }
+
+    /** Whether the processor has, or finds, a translation that allows the access. */
+    private boolean translate(Cpu cpu, long address) {
+        Tlb tlb = cpu.tlb();
+        long tag = Tlb.tag(address >>> pageShift, mm.id());
+        int slot = tlb.find(tag);
+        if (slot >= 0) {
+            long word = tlb.word(slot);
+            if (permits(word) && !(access.isWrite() && !arch.isDirty(word))) {
+                cpu.now(cpu.now() + hitCost);
+                return true;
+            }
+            // Not enough: the processor drops the translation before it looks in memory (x86), or before it traps (ia64).
+            tlb.remove(tag);
+            if (!arch.hardwarePresent(word)) {
+                return false;
+            }
+        }
+        return walk(cpu, address, tag);
+    }
+
+    private boolean walk(Cpu cpu, long address, long tag) {
+        cpu.account().add(Stat.TLB_MISS, 1);
+        cpu.now(cpu.now() + walkCost);
+        // Beyond user space no table index means anything.
+        PageTable leaf = geometry.isUser(address) ? mm.pageTables().leaf(address, task.fault().table) : null;
+        if (leaf == null) {
+            return false;
+        }
+        task.fault().table = leaf;
+        int index = geometry.index(0, address);
+        long entry = leaf.words[index];
+        if (!permits(entry)) {
+            if (arch.walkerInsertsNotPresent() && !arch.hardwarePresent(entry)) {
+                cpu.tlb().insert(tag, entry);
+            }
+            return false;
+        }
+        long used = access.isWrite() ? arch.mkdirty(arch.mkyoung(entry)) : arch.mkyoung(entry);
+        if (used != entry) {
+            leaf.words[index] = used;
+            cpu.now(cpu.now() + cost.tlb().accessedDirtyUpdate());
+        }
+        cpu.tlb().insert(tag, used);
+        return true;
+    }
+
+    private boolean permits(long entry) {
+        return switch (access) {
+            case READ -> arch.hardwareReadable(entry);
+            case WRITE, RMW, WRITE_ZERO -> arch.hardwareWritable(entry);
+            case EXEC -> arch.hardwareExecutable(entry);
+        };
+    }
+
+    @Override
+    public Object touches() {
+        return mm;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.sched.Task;
+import org.jspecify.annotations.Nullable;
+
+/** A task with an address space: a thread of a process. */
+public class UserTask extends Task {
+
+    /** What an access that raises a signal does to the operation that made it. */
+    public enum OnSignal {
+        STOP,
+        SKIP
+    }
+
+    private final AddressSpace mm;
+
+    /** The fault this task handles, if any; it has at most one, so the context is reused. Made at the first. */
+    private @Nullable Fault fault;
+
+    private OnSignal onSignal = OnSignal.STOP;
+
+    protected UserTask(int id, AddressSpace mm) {
+        super(id);
+        this.mm = mm;
+    }
+
+    public final AddressSpace mm() {
+        return mm;
+    }
+
+    final Fault fault() {
+        if (fault == null) {
+            fault = new Fault(this);
+        }
+        return fault;
+    }
+
+    public final OnSignal onSignal() {
+        return onSignal;
+    }
+
+    public final void onSignal(OnSignal policy) {
+        onSignal = policy;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.faultline.runtime.mm;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mapping: a page-aligned stretch of addresses with one protection and one thing behind it, the kernel's {@code vm_area_struct}.
+ *
+ * <p>Behind a mapping is either an object (a file, or the shared memory of an anonymous shared mapping), known by identity, or private
+ * anonymous memory. {@link #pgoff} is the page of the object at {@link #start}; private anonymous memory counts pages from address 0
+ * instead, as of where it was made, so that unmoved neighbours always line up.
+ *
+ * <p>Boundaries change only through {@link VmaTree} and {@link VmaOps}, because the tree is ordered by them.
+ */
+public final class Vma {
+
+    private long start;
+    private long end;
+    private long flags;
+    private long pageProtection;
+    private long pgoff;
+    private final @Nullable Object object;
+    private int anonVma;
+    private boolean anonInherited;
+
+    /** A mapping of [start, end) that is in no tree yet. */
+    Vma(long start, long end, long flags, long pageProtection, @Nullable Object object, long pgoff) {
+        this.start = start;
+        this.end = end;
+        this.flags = flags;
+        this.pageProtection = pageProtection;
+        this.object = object;
+        this.pgoff = pgoff;
+    }
+
+    /** First address. */
+    public long start() {
+        return start;
+    }
+
+    /** The address after the last. */
+    public long end() {
+        return end;
+    }
+
+    /** Length in bytes. */
+    public long length() {
+        return end - start;
+    }
+
+    /** Whether {@code address} lies in the mapping. */
+    public boolean contains(long address) {
+        return Long.compareUnsigned(address - start, end - start) < 0;
+    }
+
+    /** {@link VmaFlags}. */
+    public long flags() {
+        return flags;
+    }
+
+    /** Whether all of {@code flags} are set. */
+    public boolean has(long wanted) {
+        return (flags & wanted) == wanted;
+    }
+
+    /** The entry bits of a page that is mapped here: the kernel's {@code vm_page_prot}. */
+    public long pageProtection() {
+        return pageProtection;
+    }
+
+    /** The file or shared-memory object behind the mapping; null for private anonymous memory. */
+    public @Nullable Object object() {
+        return object;
+    }
+
+    /** Page of the object at {@link #start}; for private anonymous memory the page number it was made at. */
+    public long pgoff() {
+        return pgoff;
+    }
+
+    /** Id of the anon_vma that leads from anonymous pages back to mappings; 0 until the first such page. */
+    public int anonVma() {
+        return anonVma;
+    }
+
+    /** Whether the anonymous pages may also belong to a parent's mapping, because fork made this one. */
+    public boolean anonInherited() {
+        return anonInherited;
+    }
+
+    /**
+     * Ties the mapping to an anon_vma.
+     *
+     * @param id as in {@link FrameTable#rmap}
+     * @param inherited whether fork handed it down
+     */
+    public void setAnonVma(int id, boolean inherited) {
+        this.anonVma = id;
+        this.anonInherited = inherited;
+    }
+
+    void setBounds(long newStart, long newEnd) {
+        this.start = newStart;
+        this.end = newEnd;
+    }
+
+    void setFlags(long newFlags, long newPageProtection) {
+        this.flags = newFlags;
+        this.pageProtection = newPageProtection;
+    }
+
+    void setPgoff(long newPgoff) {
+        this.pgoff = newPgoff;
+    }
+
+    @Override
+    public String toString() {
+        return Long.toHexString(start) + "-" + Long.toHexString(end) + " " + VmaFlags.describe(flags);
+    }
+}

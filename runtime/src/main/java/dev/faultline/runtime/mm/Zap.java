@@ -1,0 +1,139 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.stats.Stat;
+
+/**
+ * Clears entries and frees what they mapped: unmap_vmas with its gather (mm/memory.c, 2.6.11).
+ *
+ * <p>Pages are gathered and freed in batches, each after one TLB flush, so that no CPU can still reach a page that is free. Counters change once
+ * a range.
+ */
+public final class Zap {
+
+    /** Pages a gather holds before it flushes: FREE_PTE_NR on SMP. */
+    private static final int GATHER_PAGES = 506;
+
+    private final MemoryManager kernel;
+    private final Architecture arch;
+
+    Zap(MemoryManager kernel) {
+        this.kernel = kernel;
+        this.arch = kernel.arch;
+    }
+
+    /**
+     * Clears every entry of [start, end). The entries' lock must be held.
+     *
+     * @param flush whether other CPUs may still have translations, and the change is on somebody's account; neither when the whole address space
+     *     goes
+     */
+    public void range(UserTask task, long start, long end, boolean flush) {
+        kernel.pagevecs.drain(task.cpu());
+        Gather gather = new Gather(task, start, flush);
+        task.mm().pageTables().forEachLeaf(start, end, gather::clear);
+        gather.finish(end);
+        if (flush) {
+            task.cpu().account().add(Stat.PAGES, gather.cleared);
+        }
+    }
+
+    /** Pages on their way out. */
+    private final class Gather {
+        final UserTask task;
+        final boolean flush;
+        final long[] pages = new long[GATHER_PAGES];
+        long from;
+        int count;
+        long cleared;
+        long anonymous;
+        long stale;
+
+        Gather(UserTask task, long from, boolean flush) {
+            this.task = task;
+            this.from = from;
+            this.flush = flush;
+        }
+
+        void clear(PageTable leaf, int first, int last) {
+            Cpu cpu = task.cpu();
+            long present = 0;
+            for (int i = first; i < last; i++) {
+                long entry = leaf.words[i];
+                if (entry == Architecture.NONE) {
+                    continue;
+                }
+                leaf.words[i] = Architecture.NONE;
+                if (!arch.isPresent(entry)) {
+                    continue;
+                }
+                present++;
+                stale++;
+                long pfn = arch.pfn(entry);
+                if (pfn != Memory.ZERO_PFN) {
+                    anonymous++;
+                    if (kernel.frames.unmap(pfn) == 0) {
+                        pages[count++] = pfn;
+                        if (count == GATHER_PAGES) {
+                            flush(leaf.base + ((long) i + 1 << arch.geometry().pageShift()));
+                        }
+                    }
+                }
+            }
+            cleared += present;
+            cpu.charge(present * (kernel.cost.syscall().unmapPage() + kernel.cost.fault().rmapRemove())
+                    + (last - first - present) * kernel.cost.syscall().unmapHole());
+        }
+
+        private void flush(long upTo) {
+            if (flush && stale > 0) {
+                kernel.tlbFlush.range(task, task.mm(), from, upTo);
+            }
+            kernel.pagevecs.releasePages(task.cpu(), pages, count);
+            from = upTo;
+            count = 0;
+            stale = 0;
+        }
+
+        void finish(long end) {
+            if (count > 0 || stale > 0) {
+                flush(end);
+            }
+            task.mm().anonRss -= anonymous;
+            if (flush) {
+                task.cpu().account().add(Stat.ANON_RSS, -anonymous);
+            }
+            task.cpu().charge(kernel.cost.fault().counterUpdate());
+        }
+    }
+
+    /** Frees the page tables that [start, end) leaves without use between {@code edges}. The lock of upper levels must be held. */
+    public void tables(UserTask task, long start, long end, FaultDesign.Edges edges) {
+        long[] freed = {0};
+        task.mm().pageTables().free(start, end, edges.floor(), edges.ceiling(), table -> {
+            kernel.allocator.free(task.cpu(), table.pfn);
+            freed[0]++;
+        });
+        task.cpu().account().add(Stat.PAGE_TABLES, -freed[0]);
+    }
+
+    /** Gives everything the address space has back; nobody uses it any more. The design's locks must be held. */
+    public void everything(UserTask task) {
+        AddressSpace mm = task.mm();
+        for (Vma vma : mm.vmas()) {
+            range(task, vma.start(), vma.end(), false);
+        }
+        mm.pageTables().freeAll(table -> kernel.allocator.free(task.cpu(), table.pfn));
+    }
+
+    /** Drops the address space itself: its top table, its locks, what its CPUs' TLBs hold. An ordered operation. */
+    public void discard(UserTask task) {
+        AddressSpace mm = task.mm();
+        for (int i = mm.cpus().nextSetBit(0); i >= 0; i = mm.cpus().nextSetBit(i + 1)) {
+            kernel.cpus[i].tlb().removeAddressSpace(mm.id());
+        }
+        kernel.allocator.free(task.cpu(), mm.pageTables().root().pfn);
+        kernel.discard(mm);
+    }
+}

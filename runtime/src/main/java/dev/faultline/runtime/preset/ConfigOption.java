@@ -1,0 +1,79 @@
+package dev.faultline.runtime.preset;
+
+import dev.faultline.runtime.data.DataObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One option a kernel can be built with, under its Kconfig name without the prefix.
+ *
+ * @param name as in Kconfig, "ATOMIC_TABLE_OPS"
+ * @param type whether it is y or n, or a number
+ * @param initial its value unless a script sets it
+ * @param initialByArch the same where architectures differ
+ * @param archs architectures that have it; empty means all
+ * @param since the first kernel version that has it, or null when it depends on {@code kernels}
+ * @param kernels kernels that have it besides, by name: patched ones
+ * @param choice the group of which exactly one is y, or null
+ * @param dependsOn options that must have a value, "SMP=y", for this one to be y
+ * @param isFixed whether it follows from the architecture and cannot be set
+ * @param min least value of a number
+ * @param max greatest value of a number
+ */
+public record ConfigOption(
+        String name,
+        Type type,
+        String initial,
+        Map<String, String> initialByArch,
+        List<String> archs,
+        @Nullable String since,
+        List<String> kernels,
+        @Nullable String choice,
+        List<String> dependsOn,
+        boolean isFixed,
+        int min,
+        int max) {
+
+    /** What values an option takes. */
+    public enum Type {
+        BOOL,
+        INT
+    }
+
+    /** Reads an entry of the options' file. */
+    static ConfigOption of(DataObject entry) {
+        Map<String, String> initialByArch = new LinkedHashMap<>();
+        DataObject exceptions = entry.objectOrEmpty("default_by_arch");
+        for (String arch : exceptions.names()) {
+            initialByArch.put(arch, exceptions.text(arch));
+        }
+        Type type = Type.valueOf(entry.text("type"));
+        ConfigOption option = new ConfigOption(
+                entry.text("name"),
+                type,
+                entry.text("default"),
+                Map.copyOf(initialByArch),
+                entry.texts("archs"),
+                entry.textOrNull("since"),
+                entry.texts("kernels"),
+                entry.textOrNull("choice"),
+                entry.texts("depends_on"),
+                entry.has("fixed") && entry.flag("fixed"),
+                type == Type.INT ? entry.integer("min") : 0,
+                type == Type.INT ? entry.integer("max") : 0);
+        entry.rejectRest();
+        return option;
+    }
+
+    /** Whether a kernel's source tree on that architecture has this option at all. */
+    boolean exists(KernelPreset kernel, String arch) {
+        boolean known = kernels.contains(kernel.name()) || since != null && kernel.version().isAtLeast(KernelVersion.of(since));
+        return known && (archs.isEmpty() || archs.contains(arch));
+    }
+
+    String initialFor(String arch) {
+        return initialByArch.getOrDefault(arch, initial);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.faultline.runtime.preset;
+
+import dev.faultline.runtime.data.DataObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All kernels a script can name, in the published order, and which design stands in for one that is not built.
+ *
+ * <p>Source of the facts: Linux 2.6.9, 2.6.11, the split-lock series of October 2005, the posts of the patches by C. Lameter,
+ * KAMEZAWA H. and P. Zijlstra, and the release notes of later kernels.
+ */
+public final class KernelPresets {
+
+    private final Map<String, KernelPreset> byName;
+    private final List<String> designs;
+    private final Map<String, String> defaults;
+
+    private KernelPresets(Map<String, KernelPreset> byName, List<String> designs, Map<String, String> defaults) {
+        this.byName = Collections.unmodifiableMap(byName);
+        this.designs = List.copyOf(designs);
+        this.defaults = Map.copyOf(defaults);
+    }
+
+    /** Reads the kernels that come with the machine. */
+    public static KernelPresets load() {
+        DataObject root = DataObject.resource("/kernels/kernels.json");
+        DataObject defaultKernels = root.object("default");
+        Map<String, String> defaults = new LinkedHashMap<>();
+        for (String arch : defaultKernels.names()) {
+            defaults.put(arch, defaultKernels.text(arch));
+        }
+        Map<String, DataObject> full = new LinkedHashMap<>();
+        Map<String, KernelPreset> presets = new LinkedHashMap<>();
+        for (DataObject entry : root.objects("kernels")) {
+            String name = entry.text("name");
+            full.put(name, inherit(entry, full));
+            presets.put(name, KernelPreset.of(full.get(name)));
+        }
+        return new KernelPresets(presets, root.texts("designs"), defaults);
+    }
+
+    /** A kernel states only how it differs from the one it is based on, which comes before it in the file. */
+    private static DataObject inherit(DataObject entry, Map<String, DataObject> earlier) {
+        String base = entry.textOrNull("based_on");
+        if (base == null) {
+            return entry;
+        }
+        DataObject parent = earlier.get(base);
+        if (parent == null) {
+            throw new IllegalStateException(entry.text("name") + " is based on a kernel that does not come before it: " + base);
+        }
+        return entry.over(parent);
+    }
+
+    /** Names of all kernels, in the published order. */
+    public List<String> names() {
+        return List.copyOf(byName.keySet());
+    }
+
+    /** Names of all designs a kernel can have, oldest first. */
+    public List<String> designs() {
+        return designs;
+    }
+
+    /**
+     * The kernel of that name.
+     *
+     * @throws PresetException when there is none
+     */
+    public KernelPreset get(String name) {
+        KernelPreset preset = byName.get(name);
+        if (preset == null) {
+            throw new PresetException(
+                    "kernel", "There is no kernel \"%s\".".formatted(name), "Available: " + String.join(", ", byName.keySet()) + ".");
+        }
+        return preset;
+    }
+
+    /**
+     * The kernel a machine of that architecture runs unless told otherwise.
+     *
+     * @throws IllegalArgumentException for an architecture no kernel knows
+     */
+    public KernelPreset defaultFor(String arch) {
+        String name = defaults.get(arch);
+        if (name == null) {
+            throw new IllegalArgumentException("no kernel knows architecture " + arch);
+        }
+        return get(name);
+    }
+
+    /**
+     * A design to run a kernel on.
+     *
+     * @param notes says that it is not the kernel's own; empty when it is
+     */
+    public record Choice(String design, List<PresetNote> notes) {}
+
+    /**
+     * The kernel's own design if it is built, else the newest built one that is not newer than it: fault counts hardly differ between
+     * designs, so scripts that only count still mean something.
+     *
+     * @param built the designs this build of the machine has; must hold the oldest
+     */
+    public Choice buildable(KernelPreset kernel, Set<String> built) {
+        String wanted = kernel.design();
+        if (built.contains(wanted)) {
+            return new Choice(wanted, List.of());
+        }
+        String standIn = designs.subList(0, designs.indexOf(wanted)).reversed().stream()
+                .filter(built::contains)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("none of the designs " + built + " is older than " + wanted));
+        String sentence = "Kernel %s has the design %s, which is not available yet; it runs on %s: fault counts hold, lock counts and"
+                + " times are those of %s.";
+        return new Choice(standIn, List.of(new PresetNote("kernel", sentence.formatted(kernel.name(), wanted, standIn, standIn))));
+    }
+
+    /**
+     * What a kernel has besides its design that this build of the machine lacks, a note each: nothing stands in for these.
+     *
+     * @param builtPrefaults the prefault rules it has, "none" among them
+     * @param isPrezeroBuilt whether it can clear free pages in the background
+     */
+    public List<PresetNote> lacking(KernelPreset kernel, Set<String> builtPrefaults, boolean isPrezeroBuilt) {
+        List<PresetNote> notes = new ArrayList<>();
+        if (!builtPrefaults.contains(kernel.prefault())) {
+            String sentence = "Kernel %s prefaults by rule %s, which is not available yet; it runs without prefaulting.";
+            notes.add(new PresetNote("kernel", sentence.formatted(kernel.name(), kernel.prefault())));
+        }
+        if (kernel.prezero() && !isPrezeroBuilt) {
+            String sentence = "Kernel %s clears free pages in the background, which is not available yet; it runs without.";
+            notes.add(new PresetNote("kernel", sentence.formatted(kernel.name())));
+        }
+        return notes;
+    }
+}

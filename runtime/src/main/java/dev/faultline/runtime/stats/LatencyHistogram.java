@@ -1,0 +1,97 @@
+package dev.faultline.runtime.stats;
+
+import java.util.Arrays;
+
+/**
+ * Latencies in nanoseconds, log-linear: 32 buckets a power of two, so a percentile is right within 3 %.
+ *
+ * <p>There is one of these for every operation a script executes, most of which see a handful of values close together. Only the span of
+ * buckets in use is stored, which a general-purpose histogram with a fixed range does not do (25 KiB each at this precision).
+ */
+public final class LatencyHistogram {
+
+    private static final int SUB_BITS = 5;
+    private static final int SUB = 1 << SUB_BITS;
+
+    private long[] counts = {};
+    private int first;
+    private long total;
+    private long max;
+
+    public void record(long nanos) {
+        int bucket = bucketOf(nanos);
+        reach(bucket, bucket);
+        counts[bucket - first]++;
+        total++;
+        max = Math.max(max, nanos);
+    }
+
+    public void addAll(LatencyHistogram other) {
+        if (other.total == 0) {
+            return;
+        }
+        reach(other.first, other.first + other.counts.length - 1);
+        for (int i = 0; i < other.counts.length; i++) {
+            counts[other.first + i - first] += other.counts[i];
+        }
+        total += other.total;
+        max = Math.max(max, other.max);
+    }
+
+    /** The latency not exceeded by {@code perMille} of 1,000 faults, in nanoseconds; 0 when there were none. */
+    public long percentile(int perMille) {
+        long rank = (total * perMille + 999) / 1000;
+        long seen = 0;
+        for (int i = 0; i < counts.length; i++) {
+            seen += counts[i];
+            if (seen >= rank && seen > 0) {
+                return Math.min(max, highestOf(first + i));
+            }
+        }
+        return max;
+    }
+
+    public long max() {
+        return max;
+    }
+
+    public long total() {
+        return total;
+    }
+
+    private void reach(int low, int high) {
+        if (counts.length == 0) {
+            first = low;
+            counts = new long[high - low + 1];
+        } else if (low < first || high >= first + counts.length) {
+            int newFirst = Math.min(first, low);
+            int newLast = Math.max(first + counts.length - 1, high);
+            long[] wider = new long[newLast - newFirst + 1];
+            System.arraycopy(counts, 0, wider, first - newFirst, counts.length);
+            counts = wider;
+            first = newFirst;
+        }
+    }
+
+    private static int bucketOf(long value) {
+        if (value < SUB) {
+            return (int) value;
+        }
+        int exponent = 63 - Long.numberOfLeadingZeros(value);
+        return (exponent - SUB_BITS + 1 << SUB_BITS) + (int) (value >>> exponent - SUB_BITS) - SUB;
+    }
+
+    private static long highestOf(int bucket) {
+        if (bucket < SUB) {
+            return bucket;
+        }
+        int exponent = (bucket >> SUB_BITS) + SUB_BITS - 1;
+        long lowest = (long) (SUB + (bucket & SUB - 1)) << exponent - SUB_BITS;
+        return lowest + (1L << exponent - SUB_BITS) - 1;
+    }
+
+    @Override
+    public String toString() {
+        return "LatencyHistogram" + Arrays.toString(counts);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.faultline.runtime.stats;
+
+import dev.faultline.runtime.units.VirtualTime;
+import org.jspecify.annotations.Nullable;
+
+/** One account: counters, latencies, the time it was active. What an operation does is charged to exactly one account at a time. */
+public final class Stats {
+
+    private final long[] counts = new long[Stat.COUNT];
+    private final Intervals active = new Intervals();
+    private @Nullable LatencyHistogram latency;
+    private @Nullable String errno;
+    private long errnoTime;
+
+    public void add(Stat stat, long amount) {
+        counts[stat.ordinal()] += amount;
+    }
+
+    public long get(Stat stat) {
+        return counts[stat.ordinal()];
+    }
+
+    /** minor + major. */
+    public long faults() {
+        return get(Stat.MINOR) + get(Stat.MAJOR);
+    }
+
+    public long rss() {
+        return get(Stat.ANON_RSS) + get(Stat.FILE_RSS) + get(Stat.SHMEM_RSS);
+    }
+
+    /** user + sys, in engine units. */
+    public long cpuTime() {
+        return get(Stat.USER_TIME) + get(Stat.SYS_TIME);
+    }
+
+    /** Records a fault's latency, from trap to return, in engine units. */
+    public void latency(long time) {
+        if (latency == null) {
+            latency = new LatencyHistogram();
+        }
+        latency.record(VirtualTime.toNanos(time));
+    }
+
+    /** Latencies in nanoseconds; null when there was no fault. */
+    public @Nullable LatencyHistogram latencies() {
+        return latency;
+    }
+
+    public void active(long begin, long end) {
+        active.add(begin, end);
+    }
+
+    /** Time during which at least one execution was under way, in engine units. */
+    public long wallTime() {
+        return active.length();
+    }
+
+    /** Records that a call was refused; the earliest stays. */
+    public void errno(String name, long time) {
+        if (errno == null || time < errnoTime) {
+            errno = name;
+            errnoTime = time;
+        }
+    }
+
+    public @Nullable String errno() {
+        return errno;
+    }
+
+    public void addAll(Stats other) {
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] += other.counts[i];
+        }
+        active.addAll(other.active);
+        if (other.latency != null) {
+            if (latency == null) {
+                latency = new LatencyHistogram();
+            }
+            latency.addAll(other.latency);
+        }
+        if (other.errno != null) {
+            errno(other.errno, other.errnoTime);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.faultline.runtime.sync;
+
+/** All locks of one name: what {@code --locks} shows a row of, and what lock order is defined on. */
+public final class LockClass {
+
+    private final String name;
+    private final String family;
+    private final String kind;
+    private final int rank;
+
+    private long acquisitions;
+    private long contended;
+    private long waitTime;
+    private long holdTime;
+    private long maxWaitTime;
+    private long reads;
+    private long writes;
+
+    /**
+     * @param name the kernel's: page_table_lock, mmap_sem, zone->lock
+     * @param family spinlock or rwsem
+     * @param kind test-and-set, ticket, queued; generic, xadd
+     * @param rank place in the lock order, outermost 0; a class may be taken only while no class of the same or a higher rank is held
+     */
+    public LockClass(String name, String family, String kind, int rank) {
+        this.name = name;
+        this.family = family;
+        this.kind = kind;
+        this.rank = rank;
+    }
+
+    void acquired() {
+        acquisitions++;
+    }
+
+    void read() {
+        acquisitions++;
+        reads++;
+    }
+
+    void write() {
+        acquisitions++;
+        writes++;
+    }
+
+    void contended() {
+        contended++;
+    }
+
+    void waited(long time) {
+        waitTime += time;
+        maxWaitTime = Math.max(maxWaitTime, time);
+    }
+
+    void held(long time) {
+        holdTime += time;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String family() {
+        return family;
+    }
+
+    public String kind() {
+        return kind;
+    }
+
+    public int rank() {
+        return rank;
+    }
+
+    public long acquisitions() {
+        return acquisitions;
+    }
+
+    /** Acquisitions that had to wait. */
+    public long contentions() {
+        return contended;
+    }
+
+    /** All times in engine units. */
+    public long waitTime() {
+        return waitTime;
+    }
+
+    public long holdTime() {
+        return holdTime;
+    }
+
+    public long maxWaitTime() {
+        return maxWaitTime;
+    }
+
+    public long reads() {
+        return reads;
+    }
+
+    public long writes() {
+        return writes;
+    }
+}

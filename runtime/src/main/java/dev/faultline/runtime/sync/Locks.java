@@ -1,0 +1,99 @@
+package dev.faultline.runtime.sync;
+
+import dev.faultline.runtime.cost.CostModel;
+import dev.faultline.runtime.hardware.CacheLine;
+import dev.faultline.runtime.hardware.Distances;
+import dev.faultline.runtime.sched.Scheduler;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes one machine's locks and knows their classes. */
+public final class Locks {
+
+    private final CostModel cost;
+    private final Distances distances;
+    private final Scheduler scheduler;
+    private final SpinKind spinKind;
+    private final RwSemKind rwSemKind;
+    private final LockOrder order;
+    private final Map<String, LockClass> classes = new LinkedHashMap<>();
+    private final List<SpinLock> spinLocks = new ArrayList<>();
+    private final List<RwSem> rwSems = new ArrayList<>();
+
+    public Locks(CostModel cost, Distances distances, Scheduler scheduler, SpinKind spinKind, RwSemKind rwSemKind, boolean validateOrder) {
+        this.cost = cost;
+        this.distances = distances;
+        this.scheduler = scheduler;
+        this.spinKind = spinKind;
+        this.rwSemKind = rwSemKind;
+        this.order = new LockOrder(validateOrder, scheduler);
+    }
+
+    /** A spinlock of the machine's kind. */
+    public SpinLock spinLock(String name, int rank) {
+        LockClass lockClass = classes.computeIfAbsent(name, absent -> new LockClass(name, "spinlock", spinKind.text(), rank));
+        SpinLock lock = new SpinLock(lockClass, spinKind, this);
+        spinLocks.add(lock);
+        return lock;
+    }
+
+    /** A reader-writer semaphore of the machine's kind. */
+    public RwSem rwSem(String name, int rank) {
+        LockClass lockClass = classes.computeIfAbsent(name, absent -> new LockClass(name, "rwsem", rwSemKind.text(), rank));
+        RwSem semaphore =
+                switch (rwSemKind) {
+                    case XADD -> new XaddRwSem(lockClass, this);
+                    case GENERIC -> new GenericRwSem(lockClass, this);
+                };
+        rwSems.add(semaphore);
+        return semaphore;
+    }
+
+    /** Forgets locks of an object that is gone, so that a long run does not keep them. Their class keeps the counts. */
+    public void discard(SpinLock lock) {
+        spinLocks.remove(lock);
+    }
+
+    public void discard(RwSem semaphore) {
+        rwSems.remove(semaphore);
+    }
+
+    public List<LockClass> classes() {
+        return List.copyOf(classes.values());
+    }
+
+    public List<SpinLock> spinLocks() {
+        return Collections.unmodifiableList(spinLocks);
+    }
+
+    public List<RwSem> rwSems() {
+        return Collections.unmodifiableList(rwSems);
+    }
+
+    CacheLine newLine() {
+        return new CacheLine(cost, distances);
+    }
+
+    CostModel cost() {
+        return cost;
+    }
+
+    Distances distances() {
+        return distances;
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    SpinKind spinKind() {
+        return spinKind;
+    }
+
+    LockOrder order() {
+        return order;
+    }
+}

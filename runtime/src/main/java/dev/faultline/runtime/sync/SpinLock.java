@@ -1,0 +1,116 @@
+package dev.faultline.runtime.sync;
+
+import dev.faultline.runtime.cost.SpinCosts;
+import dev.faultline.runtime.engine.Posted;
+import dev.faultline.runtime.engine.Processor;
+import dev.faultline.runtime.engine.Stage;
+import dev.faultline.runtime.hardware.CacheLine;
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.hardware.Distances;
+import dev.faultline.runtime.stats.Stat;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A spinlock: the holder, the CPUs that spin, and the cache line they fight over.
+ *
+ * <p>Acquiring is an ordered operation; a CPU that finds the lock held spins, which costs it system time and keeps it from anything else.
+ * Releasing is posted: the holder goes on at once and the line travels without it.
+ *
+ * <p>Simplified: the next holder is the one that has waited longest, for test-and-set locks too. Their unfairness (the nearest CPU wins more
+ * often) is not modelled; their price, which grows with every waiter, is.
+ */
+public final class SpinLock implements Stage, Posted {
+
+    private final LockClass lockClass;
+    private final SpinKind kind;
+    private final LockOrder order;
+    private final SpinCosts cost;
+    private final Distances distances;
+    private final CacheLine line;
+    private final ArrayDeque<Waiter> waiters = new ArrayDeque<>(0);
+    private @Nullable Cpu holder;
+    private long heldSince;
+
+    private record Waiter(Cpu cpu, long since) {}
+
+    SpinLock(LockClass lockClass, SpinKind kind, Locks locks) {
+        this.lockClass = lockClass;
+        this.kind = kind;
+        this.order = locks.order();
+        this.cost = locks.cost().spin();
+        this.distances = locks.distances();
+        this.line = locks.newLine();
+    }
+
+    /** Takes the lock; returns when {@code cpu} holds it. */
+    public void lock(Cpu cpu) {
+        order.acquiring(cpu, lockClass);
+        cpu.perform(this);
+    }
+
+    /** Completes an acquisition whose stage (this object) has been done as part of something else. */
+    public void finishLock(Cpu cpu) {
+        order.acquiring(cpu, lockClass);
+        assert holder == cpu : lockClass.name() + " was not taken";
+    }
+
+    /** Releases the lock at {@code cpu}'s clock. */
+    public void unlock(Cpu cpu) {
+        assert holder == cpu : lockClass.name() + " is not held by cpu " + cpu.number();
+        order.released(cpu, lockClass);
+        cpu.charge(cost.release());
+        long held = cpu.now() - heldSince;
+        lockClass.held(held);
+        cpu.account().add(Stat.LOCK_HOLD, held);
+        cpu.post(this);
+    }
+
+    @Override
+    public int step(Processor processor) {
+        Cpu cpu = (Cpu) processor;
+        if (holder == cpu) {
+            return DONE;
+        }
+        lockClass.acquired();
+        cpu.account().add(Stat.LOCK_ACQUISITIONS, 1);
+        if (holder == null) {
+            cpu.now(line.acquire(cpu.number(), cpu.now()) + cost.acquire());
+            holder = cpu;
+            heldSince = cpu.now();
+            return DONE;
+        }
+        lockClass.contended();
+        cpu.account().add(Stat.CONTENDED, 1);
+        waiters.add(new Waiter(cpu, cpu.now()));
+        return PARKED;
+    }
+
+    @Override
+    public void run(long time, Processor releaser) {
+        Waiter next = waiters.poll();
+        if (next == null) {
+            holder = null;
+            return;
+        }
+        Cpu cpu = next.cpu;
+        int hops = distances.betweenCpus(releaser.number(), cpu.number());
+        long granted = time + kind.handoff(cost, hops, waiters.size());
+        line.movedTo(cpu.number(), granted);
+        holder = cpu;
+        heldSince = granted;
+        long waited = granted - next.since;
+        lockClass.waited(waited);
+        cpu.account().add(Stat.LOCK_WAIT, waited);
+        cpu.unpark(granted);
+    }
+
+    /** Whether nobody holds it or waits for it. */
+    public boolean isFree() {
+        return holder == null && waiters.isEmpty();
+    }
+
+    public boolean isHeldBy(Cpu cpu) {
+        return holder == cpu;
+    }
+}

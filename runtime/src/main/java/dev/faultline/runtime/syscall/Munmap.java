@@ -1,0 +1,62 @@
+package dev.faultline.runtime.syscall;
+
+import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.FaultDesign;
+import dev.faultline.runtime.mm.MapCountException;
+import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.UserTask;
+import dev.faultline.runtime.stats.Stat;
+
+/** munmap (mm/mmap.c: do_munmap, 2.6.11): splits at the edges, detaches, then clears entries and frees pages and tables. */
+public final class Munmap {
+
+    private final MemoryManager kernel;
+    private final FaultDesign design;
+    private final Geometry geometry;
+
+    public Munmap(MemoryManager kernel, FaultDesign design) {
+        this.kernel = kernel;
+        this.design = design;
+        this.geometry = kernel.arch().geometry();
+    }
+
+    /**
+     * Unmaps [start, start + length); holes are no error.
+     *
+     * @param length rounded up to whole pages
+     * @throws SyscallException EINVAL, ENOMEM
+     */
+    public void call(UserTask task, long start, long length) {
+        task.cpu().charge(kernel.cost().syscall().entry() + kernel.cost().syscall().munmap());
+        if (start != geometry.pageFloor(start)) {
+            throw new SyscallException("EINVAL", "munmap wants a page-aligned address, not 0x" + Long.toHexString(start) + ".");
+        }
+        if (length <= 0 || !geometry.isUserRange(start, geometry.pageCeiling(length))) {
+            throw new SyscallException(
+                    "EINVAL", "munmap of " + length + " bytes at 0x" + Long.toHexString(start) + " is not a range of user space.");
+        }
+        design.map(task, () -> underLock(task, start, geometry.pageCeiling(length)));
+        task.cpu().charge(kernel.cost().syscall().exit());
+    }
+
+    /** Does the work with mmap_sem held for writing. */
+    void underLock(UserTask task, long start, long bytes) {
+        AddressSpace mm = task.mm();
+        long end = start + bytes;
+        if (!mm.vmas().overlaps(start, end)) {
+            return;
+        }
+        int before = mm.vmas().count();
+        try {
+            design.unmap(task, start, end, () -> {
+                mm.vmaOps().unmap(start, end);
+                return new FaultDesign.Edges(mm.vmas().floor(start), mm.vmas().ceiling(end));
+            });
+        } catch (MapCountException full) {
+            throw new SyscallException("ENOMEM", "Splitting a mapping here would make more mappings than the process may have.");
+        } finally {
+            task.cpu().account().add(Stat.VMAS, mm.vmas().count() - before);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.faultline.runtime.syscall;
+
+/** A call the kernel refused. What it had done before stays done. The message is a sentence for the user. */
+public final class SyscallException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String errno;
+    private final String hint;
+
+    SyscallException(String errno, String sentence, String hint) {
+        super(sentence, null, false, false);
+        this.errno = errno;
+        this.hint = hint;
+    }
+
+    SyscallException(String errno, String sentence) {
+        this(errno, sentence, "");
+    }
+
+    /** Its name: EINVAL, ENOMEM, EACCES. */
+    public String errno() {
+        return errno;
+    }
+
+    /** What to do about it, or empty. */
+    public String hint() {
+        return hint;
+    }
+}

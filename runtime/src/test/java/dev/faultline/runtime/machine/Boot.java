@@ -1,0 +1,79 @@
+package dev.faultline.runtime.machine;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.arch.Ia64;
+import dev.faultline.runtime.arch.X86_64;
+import dev.faultline.runtime.cost.CostModels;
+import dev.faultline.runtime.engine.Coroutines;
+import dev.faultline.runtime.preset.KernelPresets;
+import dev.faultline.runtime.sync.RwSemKind;
+import dev.faultline.runtime.sync.SpinKind;
+
+/** Boots machines for tests: a few knobs, everything else as scripts would get it. */
+public record Boot(String arch, int cpus, int nodes, long memory, String kernel, String cost, RwSemKind rwsem, SpinKind spinlock, boolean naive) {
+
+    public static final long MIB = 1 << 20;
+
+    /** Four CPUs of x86_64, 64 MiB, unit costs. */
+    public static Boot small() {
+        return new Boot("x86_64", 4, 1, 64 * MIB, "2.6.11", "unit", RwSemKind.XADD, SpinKind.TEST_AND_SET, false);
+    }
+
+    public Boot arch(String name) {
+        return new Boot(name, cpus, nodes, memory, kernel, cost, rwsem, spinlock, naive);
+    }
+
+    public Boot cpus(int count) {
+        return new Boot(arch, count, nodes, memory, kernel, cost, rwsem, spinlock, naive);
+    }
+
+    public Boot nodes(int count) {
+        return new Boot(arch, cpus, count, memory, kernel, cost, rwsem, spinlock, naive);
+    }
+
+    public Boot memory(long bytes) {
+        return new Boot(arch, cpus, nodes, bytes, kernel, cost, rwsem, spinlock, naive);
+    }
+
+    public Boot kernel(String name) {
+        return new Boot(arch, cpus, nodes, memory, name, cost, rwsem, spinlock, naive);
+    }
+
+    public Boot cost(String model) {
+        return new Boot(arch, cpus, nodes, memory, kernel, model, rwsem, spinlock, naive);
+    }
+
+    public Boot rwsem(RwSemKind kind) {
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, kind, spinlock, naive);
+    }
+
+    public Boot spinlock(SpinKind kind) {
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, kind, naive);
+    }
+
+    /** The executor that takes one ordered operation at a time. */
+    public Boot naive(boolean on) {
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, on);
+    }
+
+    public Machine machine() {
+        Architecture architecture = arch.equals("ia64") ? new Ia64(14) : new X86_64();
+        return new Machine(new MachineConfig(
+                architecture,
+                cpus,
+                nodes,
+                memory,
+                KernelPresets.load().get(kernel),
+                "single-ptl",
+                rwsem,
+                spinlock,
+                CostModels.load(cost),
+                0,
+                0,
+                8 * MIB,
+                true,
+                naive,
+                Coroutines.best(),
+                () -> {}));
+    }
+}
