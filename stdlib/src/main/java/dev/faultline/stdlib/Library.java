@@ -1,8 +1,6 @@
 package dev.faultline.stdlib;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,9 +15,6 @@ import java.util.Optional;
 public final class Library {
 
     private static final List<String> NAMES = List.of("std/pft");
-
-    private final JsonMapper mapper =
-            JsonMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
 
     /** Names of all modules as {@code use} takes them, sorted: "std/pft". */
     public List<String> names() {
@@ -40,15 +35,15 @@ public final class Library {
 
     /** All entries of a kind, in the published order. */
     public List<CatalogueEntry> catalogue(CatalogueKind kind) {
-        List<CatalogueEntry> entries = new ArrayList<>();
         try (InputStream in = resource("catalogue/" + kind.word() + ".json")) {
-            for (JsonNode node : mapper.readTree(in).path("entries")) {
-                entries.add(entry(kind, node));
+            List<CatalogueEntry> entries = new ArrayList<>();
+            for (Object element : (List<?>) JSON.std.mapFrom(in).get("entries")) {
+                entries.add(entry(kind, (Map<?, ?>) element));
             }
+            return entries;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the catalogue of kind " + kind.word(), e);
         }
-        return entries;
     }
 
     /** The entry of a name, whatever its kind; more than one where kinds share a name. */
@@ -60,18 +55,13 @@ public final class Library {
         return found;
     }
 
-    private CatalogueEntry entry(CatalogueKind kind, JsonNode node) {
+    private static CatalogueEntry entry(CatalogueKind kind, Map<?, ?> members) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> member : node.properties()) {
-            switch (member.getKey()) {
-                case "name", "doc", "available" -> {
-                    // These have a place of their own in the entry.
-                }
-                default -> facts.put(member.getKey(), mapper.convertValue(member.getValue(), Object.class));
-            }
-        }
-        return new CatalogueEntry(
-                kind, node.path("name").asText(), node.path("doc").asText(), node.path("available").asBoolean(true), facts);
+        members.forEach((key, value) -> facts.put(key.toString(), value));
+        String name = (String) facts.remove("name");
+        String doc = (String) facts.remove("doc");
+        Object available = facts.remove("available");
+        return new CatalogueEntry(kind, name, doc, !Boolean.FALSE.equals(available), facts);
     }
 
     private static InputStream resource(String path) {

@@ -67,14 +67,16 @@ public final class SourceText {
         return lineStarts[line - 1];
     }
 
-    /** The text of {@code line} (from 1) without its end mark. */
-    public String line(int line) {
+    /** Offset behind the last character of {@code line} (from 1), not counting its end mark. */
+    public int lineEnd(int line) {
         int start = lineStarts[line - 1];
         int end = line < lineStarts.length ? lineStarts[line] - 1 : text.length();
-        if (end > start && text.charAt(end - 1) == '\r') {
-            end--;
-        }
-        return text.substring(start, end);
+        return end > start && text.charAt(end - 1) == '\r' ? end - 1 : end;
+    }
+
+    /** The text of {@code line} (from 1) without its end mark. */
+    public String line(int line) {
+        return text.substring(lineStarts[line - 1], lineEnd(line));
     }
 
     /** The span from {@code start} up to but not including {@code end}. */

@@ -142,9 +142,9 @@ public final class Geometry {
         if (level != topLevel()) {
             return tableBase + ((long) index << shift[level]);
         }
-        long region = index >>> bits[level];
-        long within = index & ((1 << bits[level]) - 1);
-        return region << REGION_SHIFT | within << shift[level];
+        int region = index >>> bits[level];
+        long within = index & ((1L << bits[level]) - 1);
+        return (long) region << REGION_SHIFT | within << shift[level];
     }
 
     /** First address beyond user space (unsigned). */

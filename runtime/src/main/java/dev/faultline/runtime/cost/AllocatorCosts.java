@@ -11,9 +11,20 @@ package dev.faultline.runtime.cost;
  * @param drainPage the same, each page of the batch
  */
 public record AllocatorCosts(
-        @Key("alloc_ns") long alloc,
-        @Key("refill_ns") long refill,
-        @Key("refill_page_ns") long refillPage,
-        @Key("free_ns") long free,
-        @Key("drain_ns") long drain,
-        @Key("drain_page_ns") long drainPage) {}
+        long alloc,
+        long refill,
+        long refillPage,
+        long free,
+        long drain,
+        long drainPage) {
+
+    static AllocatorCosts of(CostGroup group) {
+        return new AllocatorCosts(
+                group.time("alloc_ns"),
+                group.time("refill_ns"),
+                group.time("refill_page_ns"),
+                group.time("free_ns"),
+                group.time("drain_ns"),
+                group.time("drain_page_ns"));
+    }
+}

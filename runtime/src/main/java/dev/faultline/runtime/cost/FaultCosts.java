@@ -19,17 +19,36 @@ package dev.faultline.runtime.cost;
  * @param counterUpdate adding to a counter of the address space whose line this CPU owns
  */
 public record FaultCosts(
-        @Key("handler_ns") long handler,
-        @Key("find_vma_ns") long findVma,
-        @Key("vma_tree_level_ns") long vmaTreeLevel,
-        @Key("walk_level_ns") long walkLevel,
-        @Key("table_install_ns") long tableInstall,
-        @Key("anon_vma_prepare_ns") long anonVmaPrepare,
-        @Key("charge_ns") long charge,
-        @Key("rmap_add_ns") long rmapAdd,
-        @Key("rmap_remove_ns") long rmapRemove,
-        @Key("lru_add_ns") long lruAdd,
-        @Key("lru_drain_ns") long lruDrain,
-        @Key("lru_drain_page_ns") long lruDrainPage,
-        @Key("set_pte_ns") long setPte,
-        @Key("counter_update_ns") long counterUpdate) {}
+        long handler,
+        long findVma,
+        long vmaTreeLevel,
+        long walkLevel,
+        long tableInstall,
+        long anonVmaPrepare,
+        long charge,
+        long rmapAdd,
+        long rmapRemove,
+        long lruAdd,
+        long lruDrain,
+        long lruDrainPage,
+        long setPte,
+        long counterUpdate) {
+
+    static FaultCosts of(CostGroup group) {
+        return new FaultCosts(
+                group.time("handler_ns"),
+                group.time("find_vma_ns"),
+                group.time("vma_tree_level_ns"),
+                group.time("walk_level_ns"),
+                group.time("table_install_ns"),
+                group.time("anon_vma_prepare_ns"),
+                group.time("charge_ns"),
+                group.time("rmap_add_ns"),
+                group.time("rmap_remove_ns"),
+                group.time("lru_add_ns"),
+                group.time("lru_drain_ns"),
+                group.time("lru_drain_page_ns"),
+                group.time("set_pte_ns"),
+                group.time("counter_update_ns"));
+    }
+}

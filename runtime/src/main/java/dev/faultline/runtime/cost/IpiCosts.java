@@ -7,4 +7,9 @@ package dev.faultline.runtime.cost;
  * @param sendTarget each further target
  * @param receive from delivery to the end of an empty handler on the target
  */
-public record IpiCosts(@Key("send_ns") long send, @Key("send_target_ns") long sendTarget, @Key("receive_ns") long receive) {}
+public record IpiCosts(long send, long sendTarget, long receive) {
+
+    static IpiCosts of(CostGroup group) {
+        return new IpiCosts(group.time("send_ns"), group.time("send_target_ns"), group.time("receive_ns"));
+    }
+}

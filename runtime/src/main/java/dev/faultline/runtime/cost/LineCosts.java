@@ -10,11 +10,21 @@ package dev.faultline.runtime.cost;
  * @param transferHop what each hop adds to that
  */
 public record LineCosts(
-        @Key("hit_ns") long hit,
-        @Key("atomic_ns") long atomic,
-        @Key("transfer_same_node_ns") long transferSameNode,
-        @Key("transfer_remote_ns") long transferRemote,
-        @Key("transfer_hop_ns") long transferHop) {
+        long hit,
+        long atomic,
+        long transferSameNode,
+        long transferRemote,
+        long transferHop) {
+
+    static LineCosts of(CostGroup group) {
+        return new LineCosts(
+                group.time("hit_ns"),
+                group.time("atomic_ns"),
+                group.time("transfer_same_node_ns"),
+                group.time("transfer_remote_ns"),
+                group.time("transfer_hop_ns"));
+    }
+
 
     /** Time to fetch a line from a CPU {@code hops} away; 0 hops is the same node. */
     public long transfer(int hops) {

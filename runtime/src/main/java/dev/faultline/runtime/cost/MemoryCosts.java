@@ -12,13 +12,25 @@ package dev.faultline.runtime.cost;
  * @param lineBytes bytes in a cache line
  */
 public record MemoryCosts(
-        @Key("clear_ns") long clear,
-        @Key("clear_gb_per_s") Bandwidth clearRate,
-        @Key("copy_ns") long copy,
-        @Key("copy_gb_per_s") Bandwidth copyRate,
-        @Key("node_gb_per_s") Bandwidth nodeRate,
-        @Key("remote_line_hop_ns") long remoteLineHop,
-        @Key("line_bytes") int lineBytes) {
+        long clear,
+        Bandwidth clearRate,
+        long copy,
+        Bandwidth copyRate,
+        Bandwidth nodeRate,
+        long remoteLineHop,
+        int lineBytes) {
+
+    static MemoryCosts of(CostGroup group) {
+        return new MemoryCosts(
+                group.time("clear_ns"),
+                group.rate("clear_rate_gb_per_s"),
+                group.time("copy_ns"),
+                group.rate("copy_rate_gb_per_s"),
+                group.rate("node_rate_gb_per_s"),
+                group.time("remote_line_hop_ns"),
+                group.count("line_bytes"));
+    }
+
 
     /** Time one CPU needs to clear that many bytes {@code hops} away when nobody else uses that node. */
     public long clearing(long bytes, int hops) {

@@ -12,10 +12,22 @@ package dev.faultline.runtime.cost;
  * @param reap taking an ended child's status
  */
 public record ProcessCosts(
-        @Key("thread_create_ns") long threadCreate,
-        @Key("thread_exit_ns") long threadExit,
-        @Key("fork_ns") long fork,
-        @Key("fork_vma_ns") long forkVma,
-        @Key("fork_page_ns") long forkPage,
-        @Key("exit_ns") long exit,
-        @Key("reap_ns") long reap) {}
+        long threadCreate,
+        long threadExit,
+        long fork,
+        long forkVma,
+        long forkPage,
+        long exit,
+        long reap) {
+
+    static ProcessCosts of(CostGroup group) {
+        return new ProcessCosts(
+                group.time("thread_create_ns"),
+                group.time("thread_exit_ns"),
+                group.time("fork_ns"),
+                group.time("fork_vma_ns"),
+                group.time("fork_page_ns"),
+                group.time("exit_ns"),
+                group.time("reap_ns"));
+    }
+}

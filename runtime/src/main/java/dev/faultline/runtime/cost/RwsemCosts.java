@@ -10,8 +10,18 @@ package dev.faultline.runtime.cost;
  * @param wakeOne taking one waiter off the list and making it runnable
  */
 public record RwsemCosts(
-        @Key("acquire_ns") long acquire,
-        @Key("release_ns") long release,
-        @Key("generic_operation_ns") long genericOperation,
-        @Key("enqueue_ns") long enqueue,
-        @Key("wake_one_ns") long wakeOne) {}
+        long acquire,
+        long release,
+        long genericOperation,
+        long enqueue,
+        long wakeOne) {
+
+    static RwsemCosts of(CostGroup group) {
+        return new RwsemCosts(
+                group.time("acquire_ns"),
+                group.time("release_ns"),
+                group.time("generic_operation_ns"),
+                group.time("enqueue_ns"),
+                group.time("wake_one_ns"));
+    }
+}

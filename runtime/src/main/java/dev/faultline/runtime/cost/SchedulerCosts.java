@@ -12,10 +12,22 @@ package dev.faultline.runtime.cost;
  * @param migrate moving a task to another CPU's queue
  */
 public record SchedulerCosts(
-        @Key("context_switch_ns") long contextSwitch,
-        @Key("wakeup_ns") long wakeup,
-        @Key("tick_ms") long tick,
-        @Key("time_slice_ms") long timeSlice,
-        @Key("balance_idle_ms") long balanceIdle,
-        @Key("balance_busy_ms") long balanceBusy,
-        @Key("migrate_ns") long migrate) {}
+        long contextSwitch,
+        long wakeup,
+        long tick,
+        long timeSlice,
+        long balanceIdle,
+        long balanceBusy,
+        long migrate) {
+
+    static SchedulerCosts of(CostGroup group) {
+        return new SchedulerCosts(
+                group.time("context_switch_ns"),
+                group.time("wakeup_ns"),
+                group.time("tick_ms"),
+                group.time("time_slice_ms"),
+                group.time("balance_idle_ms"),
+                group.time("balance_busy_ms"),
+                group.time("migrate_ns"));
+    }
+}

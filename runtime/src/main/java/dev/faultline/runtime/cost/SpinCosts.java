@@ -18,15 +18,29 @@ package dev.faultline.runtime.cost;
  * @param ticketWaiterHop the same, for each hop between releaser and next holder
  */
 public record SpinCosts(
-        @Key("acquire_ns") long acquire,
-        @Key("release_ns") long release,
-        @Key("handoff_same_node_ns") long handoffSameNode,
-        @Key("handoff_remote_ns") long handoffRemote,
-        @Key("handoff_hop_ns") long handoffHop,
-        @Key("test_and_set_waiter_ns") long testAndSetWaiter,
-        @Key("test_and_set_waiter_hop_ns") long testAndSetWaiterHop,
-        @Key("ticket_waiter_ns") long ticketWaiter,
-        @Key("ticket_waiter_hop_ns") long ticketWaiterHop) {
+        long acquire,
+        long release,
+        long handoffSameNode,
+        long handoffRemote,
+        long handoffHop,
+        long testAndSetWaiter,
+        long testAndSetWaiterHop,
+        long ticketWaiter,
+        long ticketWaiterHop) {
+
+    static SpinCosts of(CostGroup group) {
+        return new SpinCosts(
+                group.time("acquire_ns"),
+                group.time("release_ns"),
+                group.time("handoff_same_node_ns"),
+                group.time("handoff_remote_ns"),
+                group.time("handoff_hop_ns"),
+                group.time("test_and_set_waiter_ns"),
+                group.time("test_and_set_waiter_hop_ns"),
+                group.time("ticket_waiter_ns"),
+                group.time("ticket_waiter_hop_ns"));
+    }
+
 
     /** Hand-off of a test-and-set lock over {@code hops} while {@code others} more CPUs spin on it. */
     public long testAndSetHandoff(int hops, int others) {

@@ -15,13 +15,28 @@ package dev.faultline.runtime.cost;
  * @param unmapHole skipping one absent entry
  */
 public record SyscallCosts(
-        @Key("entry_ns") long entry,
-        @Key("exit_ns") long exit,
-        @Key("mmap_ns") long mmap,
-        @Key("munmap_ns") long munmap,
-        @Key("mprotect_ns") long mprotect,
-        @Key("vma_split_ns") long vmaSplit,
-        @Key("vma_merge_ns") long vmaMerge,
-        @Key("protect_page_ns") long protectPage,
-        @Key("unmap_page_ns") long unmapPage,
-        @Key("unmap_hole_ns") long unmapHole) {}
+        long entry,
+        long exit,
+        long mmap,
+        long munmap,
+        long mprotect,
+        long vmaSplit,
+        long vmaMerge,
+        long protectPage,
+        long unmapPage,
+        long unmapHole) {
+
+    static SyscallCosts of(CostGroup group) {
+        return new SyscallCosts(
+                group.time("entry_ns"),
+                group.time("exit_ns"),
+                group.time("mmap_ns"),
+                group.time("munmap_ns"),
+                group.time("mprotect_ns"),
+                group.time("vma_split_ns"),
+                group.time("vma_merge_ns"),
+                group.time("protect_page_ns"),
+                group.time("unmap_page_ns"),
+                group.time("unmap_hole_ns"));
+    }
+}

@@ -12,10 +12,22 @@ package dev.faultline.runtime.cost;
  * @param ways associativity; equal to {@code entries} when fully associative
  */
 public record TlbCosts(
-        @Key("hit_ns") long hit,
-        @Key("walk_ns") long walk,
-        @Key("accessed_dirty_update_ns") long accessedDirtyUpdate,
-        @Key("flush_page_ns") long flushPage,
-        @Key("flush_all_ns") long flushAll,
-        @Key("entries") int entries,
-        @Key("ways") int ways) {}
+        long hit,
+        long walk,
+        long accessedDirtyUpdate,
+        long flushPage,
+        long flushAll,
+        int entries,
+        int ways) {
+
+    static TlbCosts of(CostGroup group) {
+        return new TlbCosts(
+                group.time("hit_ns"),
+                group.time("walk_ns"),
+                group.time("accessed_dirty_update_ns"),
+                group.time("flush_page_ns"),
+                group.time("flush_all_ns"),
+                group.count("entries"),
+                group.count("ways"));
+    }
+}

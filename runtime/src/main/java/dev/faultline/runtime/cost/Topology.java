@@ -8,12 +8,16 @@ import java.util.List;
  * <p>Routers form a tree: nodes of the same smallest group are 1 hop apart, those of the same next larger group 2, and so on; nodes that
  * share no group are one hop farther than the largest group.
  *
- * @param groupNodes sizes of the router groups in nodes, ascending; empty when every node is 1 hop from every other
+ * @param routerGroupNodes sizes of the router groups in nodes, ascending; empty when every node is 1 hop from every other
  */
-public record Topology(@Key("router_group_nodes") List<Integer> groupNodes) {
+public record Topology(List<Integer> routerGroupNodes) {
 
     public Topology {
-        groupNodes = List.copyOf(groupNodes);
+        routerGroupNodes = List.copyOf(routerGroupNodes);
+    }
+
+    static Topology of(CostGroup group) {
+        return new Topology(group.counts("router_group_nodes"));
     }
 
     /** Router hops between two nodes; 0 for the same node. */
@@ -21,13 +25,13 @@ public record Topology(@Key("router_group_nodes") List<Integer> groupNodes) {
         if (node == other) {
             return 0;
         }
-        for (int level = 0; level < groupNodes.size(); level++) {
-            int size = groupNodes.get(level);
+        for (int level = 0; level < routerGroupNodes.size(); level++) {
+            int size = routerGroupNodes.get(level);
             if (node / size == other / size) {
                 return level + 1;
             }
         }
-        return groupNodes.size() + 1;
+        return routerGroupNodes.size() + 1;
     }
 
     /**

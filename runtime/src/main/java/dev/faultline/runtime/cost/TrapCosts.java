@@ -7,4 +7,9 @@ package dev.faultline.runtime.cost;
  * @param exit from the end of the handler in C to the retried instruction
  * @param signal building the frame of a signal, running an empty handler and returning from it
  */
-public record TrapCosts(@Key("entry_ns") long entry, @Key("exit_ns") long exit, @Key("signal_ns") long signal) {}
+public record TrapCosts(long entry, long exit, long signal) {
+
+    static TrapCosts of(CostGroup group) {
+        return new TrapCosts(group.time("entry_ns"), group.time("exit_ns"), group.time("signal_ns"));
+    }
+}

@@ -13,7 +13,6 @@ import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
 import dev.faultline.runtime.arch.Architecture;
-import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.Fault;
 import dev.faultline.runtime.mm.FaultDesign;
@@ -24,6 +23,8 @@ import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.mm.Zap;
 import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.sync.RwSem;
+import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
 
 /**
@@ -73,8 +74,13 @@ public final class SinglePtl implements FaultDesign {
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
-    public Stage trapLock(AddressSpace mm) {
-        return mm.mmapSem().trapStage();
+    public RwSem trapLock(AddressSpace mm) {
+        return mm.mmapSem();
+    }
+
+    @Override
+    public SpinLock tableLock(AddressSpace mm) {
+        return mm.pageTableLock();
     }
 
     @Override
@@ -92,7 +98,7 @@ public final class SinglePtl implements FaultDesign {
     /** Walks to the entry, filling in missing tables, each allocated with the lock dropped. */
     private void handleMmFault(Fault fault) {
         ops.step(fault, LOCK_TABLES);
-        lock(fault);
+        ops.completeLock(fault, fault.mm().pageTableLock());
         while (!work.walk(fault)) {
             unlock(fault);
             ops.step(fault, ALLOC_TABLE);

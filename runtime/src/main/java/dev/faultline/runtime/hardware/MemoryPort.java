@@ -1,6 +1,7 @@
 package dev.faultline.runtime.hardware;
 
 import dev.faultline.runtime.cost.CostModel;
+import dev.faultline.runtime.cost.MemoryCosts;
 import dev.faultline.runtime.engine.Processor;
 import dev.faultline.runtime.engine.Stage;
 
@@ -12,16 +13,16 @@ import dev.faultline.runtime.engine.Stage;
  */
 public final class MemoryPort {
 
-    private final CostModel cost;
+    private final MemoryCosts cost;
     private final Distances distances;
     private final int node;
     private final Jitter jitter;
-    private final Stage clear = processor -> use((Cpu) processor, true);
-    private final Stage copy = processor -> use((Cpu) processor, false);
+    private final Stage clear = new Traffic(true);
+    private final Stage copy = new Traffic(false);
     private long freeAt;
 
     public MemoryPort(CostModel cost, Distances distances, Jitter jitter, int node) {
-        this.cost = cost;
+        this.cost = cost.memory();
         this.distances = distances;
         this.jitter = jitter;
         this.node = node;
@@ -37,13 +38,24 @@ public final class MemoryPort {
         cpu.defer(copy);
     }
 
-    private int use(Cpu cpu, boolean clearing) {
-        int bytes = cpu.pageSize();
-        int hops = distances.betweenNodes(cpu.node(), node);
-        long begin = Math.max(cpu.now(), freeAt);
-        freeAt = begin + cost.memory().nodeRate().time(bytes);
-        long busy = clearing ? cost.memory().clearing(bytes, hops) : cost.memory().copying(bytes, hops);
-        cpu.now(begin + jitter.apply(cpu.number(), busy));
-        return Stage.DONE;
+    /** One page on its way into this node's memory. */
+    private final class Traffic implements Stage {
+        private final boolean clearing;
+
+        Traffic(boolean clearing) {
+            this.clearing = clearing;
+        }
+
+        @Override
+        public int step(Processor processor) {
+            Cpu cpu = (Cpu) processor;
+            int bytes = cpu.pageSize();
+            int hops = distances.betweenNodes(cpu.node(), node);
+            long begin = Math.max(cpu.now(), freeAt);
+            freeAt = begin + cost.nodeRate().time(bytes);
+            long busy = clearing ? cost.clearing(bytes, hops) : cost.copying(bytes, hops);
+            cpu.now(begin + jitter.apply(cpu.number(), busy));
+            return DONE;
+        }
     }
 }

@@ -57,19 +57,13 @@ public final class Tlb {
         return words[slot];
     }
 
-    public void word(int slot, long word) {
-        words[slot] = word;
-    }
-
+    /** Inserts a translation that is not held yet. */
     public void insert(long tag, long word) {
-        int slot = find(tag);
-        if (slot < 0) {
-            int set = setOf(tag);
-            int way = next[set];
-            next[set] = (byte) (way + 1 == ways ? 0 : way + 1);
-            slot = set * ways + way;
-            tags[slot] = tag;
-        }
+        int set = setOf(tag);
+        int way = next[set];
+        next[set] = (byte) (way + 1 == ways ? 0 : way + 1);
+        int slot = set * ways + way;
+        tags[slot] = tag;
         words[slot] = word;
     }
 

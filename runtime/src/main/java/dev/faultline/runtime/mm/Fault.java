@@ -37,10 +37,20 @@ public final class Fault {
     Access access = Access.READ;
     long trapTime;
 
+    /** Whether the VMA has been looked for, and whether it allows the access. */
+    boolean searched;
+
+    boolean allowed;
+
+    /** Whether the trap has gone on to take the lock of the page tables. */
+    boolean tablesLocked;
+
     // What the handler has learnt.
     FaultStep step = FaultStep.TRAP;
     @Nullable Vma vma;
+    /** The leaf table; between faults the last one this task used, which is most often the next one too. */
     @Nullable PageTable table;
+
     int index;
     long entry;
     long page = Architecture.NONE;
@@ -61,8 +71,9 @@ public final class Fault {
         access = how;
         trapTime = time;
         step = FaultStep.TRAP;
+        searched = false;
+        tablesLocked = false;
         vma = null;
-        table = null;
         parent = null;
         entry = Architecture.NONE;
     }

@@ -1,7 +1,9 @@
 package dev.faultline.runtime.mm;
 
-import dev.faultline.runtime.engine.Stage;
+import dev.faultline.runtime.sync.RwSem;
+import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A design of the page-fault path: which lock is taken where, in which order, and what happens when somebody else was faster.
@@ -16,10 +18,16 @@ public interface FaultDesign {
     String name();
 
     /**
-     * The lock a trap takes before anything else, as the ordered operation that takes it. It is done as part of the trap; {@link #fault}
-     * begins by completing it. It is what the handler would do first anyway, and doing it there saves a switch a fault.
+     * The first lock a fault takes, before it looks for its VMA, as the ordered operation that takes it for reading.
+     *
+     * <p>The trap goes through it, the search for the VMA and {@link #tableLock} on its way into the handler, as {@link #fault} would do first
+     * anyway; {@link #fault} completes them in that order. What is not waited for in the handler costs no switch there.
      */
-    Stage trapLock(AddressSpace mm);
+    RwSem trapLock(AddressSpace mm);
+
+    /** The spinlock a fault takes next, once its VMA allows the access; null if it takes none. */
+    @Nullable
+    SpinLock tableLock(AddressSpace mm);
 
     /** Handles a fault; how it ended is left in the context. */
     void fault(Fault fault);

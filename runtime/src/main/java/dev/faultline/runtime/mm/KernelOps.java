@@ -28,6 +28,15 @@ public final class KernelOps {
         fault.mm().mmapSem().finishDownRead(fault.task());
     }
 
+    /** Completes the acquisition of the page tables' lock that the trap may have begun. */
+    public void completeLock(Fault fault, SpinLock lock) {
+        if (fault.tablesLocked) {
+            lock.finishLock(fault.cpu());
+        } else {
+            lock.lock(fault.cpu());
+        }
+    }
+
     public void upRead(Fault fault) {
         fault.mm().mmapSem().upRead(fault.task());
     }

@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.cost.FaultCosts;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 import dev.faultline.runtime.stats.Stat;
@@ -18,39 +19,48 @@ public final class LeafWork {
     private final Geometry geometry;
     private final FrameTable frames;
     private final long walkCost;
+    private final long addCost;
+
+    /** Cost of finding the VMA, with the part of the handler around it. */
+    final long searchCost;
 
     LeafWork(MemoryManager kernel) {
         this.kernel = kernel;
         this.arch = kernel.arch;
         this.geometry = arch.geometry();
         this.frames = kernel.frames;
-        this.walkCost = geometry.levels() * kernel.cost.fault().walkLevel();
+        FaultCosts cost = kernel.cost.fault();
+        this.walkCost = geometry.levels() * cost.walkLevel();
+        this.addCost = cost.counterUpdate() + cost.rmapAdd();
+        this.searchCost = cost.findVma() + cost.handler();
     }
 
     // ---- finding out ------------------------------------------------------------------------------------------------
 
     /**
-     * Finds the VMA and checks its rights; if either fails the fault ends in SIGSEGV. mmap_sem must be held.
+     * Finds the VMA and checks its rights; if either fails the fault ends in SIGSEGV. mmap_sem must be held. The trap may have done it already.
      *
      * @return whether the access is allowed
      */
     public boolean findVma(Fault fault) {
-        Cpu cpu = fault.cpu();
+        if (!fault.searched) {
+            fault.cpu().charge(searchCost);
+            search(fault);
+        }
+        return fault.allowed;
+    }
+
+    /** The search itself; its cost is {@link #searchCost}. */
+    void search(Fault fault) {
         kernel.vmStat.pgfault++;
-        cpu.charge(kernel.cost.fault().findVma() + kernel.cost.fault().handler());
         Vma vma = fault.mm().vmas().containing(fault.address);
-        if (vma == null) {
-            fault.segv = Fault.Segv.UNMAPPED;
-            fault.fail(Fault.Result.SIGSEGV);
-            return false;
-        }
+        fault.searched = true;
         fault.vma = vma;
-        if (!allows(vma, fault.access)) {
-            fault.segv = Fault.Segv.FORBIDDEN;
+        fault.allowed = vma != null && allows(vma, fault.access);
+        if (!fault.allowed) {
+            fault.segv = vma == null ? Fault.Segv.UNMAPPED : Fault.Segv.FORBIDDEN;
             fault.fail(Fault.Result.SIGSEGV);
-            return false;
         }
-        return true;
     }
 
     /**
@@ -75,7 +85,7 @@ public final class LeafWork {
      */
     public boolean walk(Fault fault) {
         fault.cpu().charge(walkCost);
-        PageTable lowest = fault.mm().pageTables().leaf(fault.address);
+        PageTable lowest = fault.mm().pageTables().leaf(fault.address, fault.table);
         if (lowest == null) {
             fault.parent = fault.mm().pageTables().lowest(fault.address);
             return false;
@@ -155,7 +165,7 @@ public final class LeafWork {
         Cpu cpu = fault.cpu();
         fault.mm().anonRss++;
         cpu.account().add(Stat.ANON_RSS, 1);
-        cpu.charge(kernel.cost.fault().counterUpdate() + kernel.cost.fault().rmapAdd());
+        cpu.charge(addCost);
         frames.mapNewAnon(fault.page, fault.vma.anonVma());
         kernel.pagevecs.addActive(cpu, fault.page);
     }

@@ -26,6 +26,9 @@ public final class PageTable {
     /** The table whose entry points here; null for the top table. */
     public final @Nullable PageTable parent;
 
+    /** Whether the table still hangs in its address space; false once it has been freed. */
+    boolean isLinked = true;
+
     /** Host links to the tables below, by index; null in a leaf table. */
     final @Nullable PageTable @Nullable [] children;
 

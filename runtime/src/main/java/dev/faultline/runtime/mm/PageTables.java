@@ -79,6 +79,14 @@ public final class PageTables {
     }
 
     /**
+     * The same, trying {@code hint} first: a table this caller found earlier. With many threads in one address space the table remembered for all
+     * of them is hardly ever the right one.
+     */
+    public @Nullable PageTable leaf(long address, @Nullable PageTable hint) {
+        return hint != null && hint.isLinked && hint.base == (address & leafBaseMask) ? hint : leaf(address);
+    }
+
+    /**
      * The lowest table there is on the way to {@code address}. If its level is 0 it is the leaf; otherwise the table of the level just
      * below is missing.
      */
@@ -246,6 +254,7 @@ public final class PageTables {
         children[index] = null;
         table.words[index] = Architecture.NONE;
         counts[child.level]--;
+        child.isLinked = false;
         if (lastLeaf == child) {
             lastLeaf = null;
         }

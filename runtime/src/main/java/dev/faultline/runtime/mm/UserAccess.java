@@ -8,6 +8,8 @@ import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Tlb;
 import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.sync.RwSem;
+import dev.faultline.runtime.sync.SpinLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     |
  *     | no such entry
  *     v
- *   TRAP ---- the design's first lock ----> HANDLER ----> RETURN ----> USER, same page again
+ *   TRAP ---- mmap_sem ----> SEARCH ---- VMA ----> LOCK ---- page tables ----> HANDLER ----> RETURN ----> USER, same page again
  * </pre>
  *
  * <p>Every access is an ordered operation, those that hit the TLB too, for another CPU may be flushing it. The machine above is a stage, so CPUs
@@ -31,8 +33,9 @@ public final class UserAccess implements Stage {
 
     private static final int USER = 0;
     private static final int TRAP = 1;
-    private static final int HANDLER = 2;
-    private static final int RETURN = 3;
+    private static final int LOCK = 2;
+    private static final int HANDLER = 3;
+    private static final int RETURN = 4;
 
     /** So many faults of one task on one page in a row are no progress. */
     private static final int LIVELOCK_FAULTS = 10_000;
@@ -42,11 +45,17 @@ public final class UserAccess implements Stage {
     private final MemoryManager kernel;
     private final FaultDesign design;
     private final Architecture arch;
+    private final Geometry geometry;
     private final CostModel cost;
     private final UserTask task;
     private final AddressSpace mm;
+    private final RwSem trapLock;
+    private final @Nullable SpinLock tableLock;
     private final Access access;
     private final PageOrder order;
+    private final long hitCost;
+    private final long walkCost;
+    private final long accessCost;
     private final int pageShift;
     private final long count;
 
@@ -68,9 +77,14 @@ public final class UserAccess implements Stage {
         this.cost = kernel.cost;
         this.task = task;
         this.mm = task.mm();
+        this.trapLock = design.trapLock(mm);
+        this.tableLock = design.tableLock(mm);
         this.access = access;
         this.order = order;
-        Geometry geometry = arch.geometry();
+        this.hitCost = cost.tlb().hit();
+        this.walkCost = cost.tlb().walk();
+        this.accessCost = cost.user().pageAccess();
+        this.geometry = arch.geometry();
         this.pageShift = geometry.pageShift();
         this.count = order.count();
         this.pass = times;
@@ -154,18 +168,48 @@ public final class UserAccess implements Stage {
     @Override
     public int step(Processor processor) {
         Cpu cpu = (Cpu) processor;
-        if (mode == TRAP) {
-            int result = design.trapLock(mm).step(cpu);
-            if (result == DONE) {
-                mode = HANDLER;
-            }
-            return result;
+        if (mode == TRAP || mode == LOCK) {
+            return enterHandler(cpu);
         }
         if (mode == RETURN) {
             returnToUser(cpu);
         }
         kernel.enter(cpu, mm);
         return user(cpu);
+    }
+
+    /**
+     * The way into the handler, as far as it goes without the task: the first lock, the VMA, the lock of the page tables. Where it has to sleep
+     * or finds no VMA it leaves the rest to the handler.
+     */
+    private int enterHandler(Cpu cpu) {
+        Fault fault = task.fault();
+        if (mode == TRAP) {
+            int result = trapLock.trapStage().step(cpu);
+            if (result != DONE) {
+                return result;
+            }
+            mode = HANDLER;
+            if (tableLock == null || trapLock.makesWait(task)) {
+                return DONE;
+            }
+            cpu.now(cpu.now() + kernel.work.searchCost);
+            kernel.work.search(fault);
+            if (!fault.allowed) {
+                return DONE;
+            }
+            mode = LOCK;
+            cpu.phase = 0;
+            if (!cpu.mayContinue()) {
+                return AGAIN;
+            }
+        }
+        int result = tableLock.step(cpu);
+        if (result == DONE) {
+            fault.tablesLocked = true;
+            mode = HANDLER;
+        }
+        return result;
     }
 
     private void returnToUser(Cpu cpu) {
@@ -189,7 +233,7 @@ public final class UserAccess implements Stage {
                 cpu.account().add(Stat.PAGES, accesses);
                 return trap(cpu);
             }
-            cpu.now(cpu.now() + cost.user().pageAccess());
+            cpu.now(cpu.now() + accessCost);
             advance();
             if ((++accesses & ACCESSES_PER_POLL - 1) == 0) {
                 kernel.engine.poll();
@@ -222,7 +266,7 @@ public final class UserAccess implements Stage {
             return AGAIN;
         }
         cpu.phase = 0;
-        return step(cpu);
+        return enterHandler(cpu);
     }
 
     /** Whether the processor has, or finds, a translation that allows the access. */
@@ -233,7 +277,7 @@ public final class UserAccess implements Stage {
         if (slot >= 0) {
             long word = tlb.word(slot);
             if (permits(word) && !(access.isWrite() && !arch.isDirty(word))) {
-                cpu.now(cpu.now() + cost.tlb().hit());
+                cpu.now(cpu.now() + hitCost);
                 return true;
             }
             // Not enough: the processor drops the translation before it looks in memory (x86), or before it traps (ia64).
@@ -247,13 +291,14 @@ public final class UserAccess implements Stage {
 
     private boolean walk(Cpu cpu, long address, long tag) {
         cpu.account().add(Stat.TLB_MISS, 1);
-        cpu.now(cpu.now() + cost.tlb().walk());
+        cpu.now(cpu.now() + walkCost);
         // Beyond user space no table index means anything.
-        PageTable leaf = arch.geometry().isUser(address) ? mm.pageTables().leaf(address) : null;
+        PageTable leaf = geometry.isUser(address) ? mm.pageTables().leaf(address, task.fault().table) : null;
         if (leaf == null) {
             return false;
         }
-        int index = arch.geometry().index(0, address);
+        task.fault().table = leaf;
+        int index = geometry.index(0, address);
         long entry = leaf.words[index];
         if (!permits(entry)) {
             if (arch.walkerInsertsNotPresent() && !arch.hardwarePresent(entry)) {

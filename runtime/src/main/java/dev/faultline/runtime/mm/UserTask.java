@@ -1,6 +1,7 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.sched.Task;
+import org.jspecify.annotations.Nullable;
 
 /** A task with an address space: a thread of a process. */
 public class UserTask extends Task {
@@ -13,15 +14,14 @@ public class UserTask extends Task {
 
     private final AddressSpace mm;
 
-    /** The fault this task handles, if any; it has at most one, so the context is reused. */
-    private final Fault fault;
+    /** The fault this task handles, if any; it has at most one, so the context is reused. Made at the first. */
+    private @Nullable Fault fault;
 
     private OnSignal onSignal = OnSignal.STOP;
 
     protected UserTask(int id, AddressSpace mm) {
         super(id);
         this.mm = mm;
-        this.fault = new Fault(this);
     }
 
     public final AddressSpace mm() {
@@ -29,6 +29,9 @@ public class UserTask extends Task {
     }
 
     final Fault fault() {
+        if (fault == null) {
+            fault = new Fault(this);
+        }
         return fault;
     }
 

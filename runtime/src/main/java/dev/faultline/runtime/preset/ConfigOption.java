@@ -1,6 +1,7 @@
 package dev.faultline.runtime.preset;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.faultline.runtime.data.DataObject;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 public record ConfigOption(
         String name,
         Type type,
-        @JsonProperty("default") String initial,
+        String initial,
         Map<String, String> initialByArch,
         List<String> archs,
         @Nullable String since,
         List<String> kernels,
         @Nullable String choice,
         List<String> dependsOn,
-        @JsonProperty("fixed") boolean isFixed,
+        boolean isFixed,
         int min,
         int max) {
 
@@ -41,12 +42,29 @@ public record ConfigOption(
         INT
     }
 
-    /** Members a file leaves out are empty. */
-    public ConfigOption {
-        initialByArch = initialByArch == null ? Map.of() : Map.copyOf(initialByArch);
-        archs = archs == null ? List.of() : List.copyOf(archs);
-        kernels = kernels == null ? List.of() : List.copyOf(kernels);
-        dependsOn = dependsOn == null ? List.of() : List.copyOf(dependsOn);
+    /** Reads an entry of the options' file. */
+    static ConfigOption of(DataObject entry) {
+        Map<String, String> initialByArch = new LinkedHashMap<>();
+        DataObject exceptions = entry.objectOrEmpty("default_by_arch");
+        for (String arch : exceptions.names()) {
+            initialByArch.put(arch, exceptions.text(arch));
+        }
+        Type type = Type.valueOf(entry.text("type"));
+        ConfigOption option = new ConfigOption(
+                entry.text("name"),
+                type,
+                entry.text("default"),
+                Map.copyOf(initialByArch),
+                entry.texts("archs"),
+                entry.textOrNull("since"),
+                entry.texts("kernels"),
+                entry.textOrNull("choice"),
+                entry.texts("depends_on"),
+                entry.has("fixed") && entry.flag("fixed"),
+                type == Type.INT ? entry.integer("min") : 0,
+                type == Type.INT ? entry.integer("max") : 0);
+        entry.rejectRest();
+        return option;
     }
 
     /** Whether a kernel's source tree on that architecture has this option at all. */

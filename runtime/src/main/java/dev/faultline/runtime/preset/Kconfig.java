@@ -1,6 +1,6 @@
 package dev.faultline.runtime.preset;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.faultline.runtime.data.DataObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,8 +27,8 @@ public final class Kconfig {
     /** Reads the options that come with the machine. */
     public static Kconfig load() {
         Map<String, ConfigOption> options = new LinkedHashMap<>();
-        for (JsonNode entry : PresetFiles.read("kconfig.json").path("options")) {
-            ConfigOption option = PresetFiles.bind(entry, ConfigOption.class);
+        for (DataObject entry : DataObject.resource("/kernels/kconfig.json").objects("options")) {
+            ConfigOption option = ConfigOption.of(entry);
             for (String dependency : option.dependsOn()) {
                 if (!options.containsKey(Dependency.of(dependency).name())) {
                     throw new IllegalStateException(option.name() + " depends on an option that does not come before it: " + dependency);

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.preset;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.faultline.runtime.data.DataObject;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,35 @@ public record KernelPreset(
         }
     }
 
-    @JsonIgnore
+    /** Reads an entry of the kernels' file. */
+    static KernelPreset of(DataObject entry) {
+        Map<String, String> rwsem = new LinkedHashMap<>();
+        DataObject kinds = entry.object("rwsem");
+        for (String arch : kinds.names()) {
+            rwsem.put(arch, kinds.text(arch));
+        }
+        KernelPreset preset = new KernelPreset(
+                entry.text("name"),
+                entry.text("design"),
+                entry.textOrNull("design_version"),
+                rwsem,
+                entry.text("spinlock"),
+                entry.text("counters"),
+                entry.text("prefault"),
+                entry.flag("prezero"),
+                entry.integer("pagevec_pages"),
+                entry.integer("pcp_batch_bytes"),
+                entry.integer("pcp_high_batches"),
+                entry.text("mmap_lock"),
+                entry.text("scheduler"),
+                entry.integer("fault_around_bytes"),
+                Behaviour.valueOf(entry.text("behaviour")));
+        // The reader of the file has followed it already.
+        entry.textOrNull("based_on");
+        entry.rejectRest();
+        return preset;
+    }
+
     public KernelVersion version() {
         return KernelVersion.of(name);
     }

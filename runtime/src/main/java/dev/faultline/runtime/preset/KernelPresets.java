@@ -1,7 +1,6 @@
 package dev.faultline.runtime.preset;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.faultline.runtime.data.DataObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,36 +28,33 @@ public final class KernelPresets {
 
     /** Reads the kernels that come with the machine. */
     public static KernelPresets load() {
-        JsonNode root = PresetFiles.read("kernels.json");
-        List<String> designs = new ArrayList<>();
-        root.path("designs").forEach(design -> designs.add(design.asText()));
+        DataObject root = DataObject.resource("/kernels/kernels.json");
+        DataObject defaultKernels = root.object("default");
         Map<String, String> defaults = new LinkedHashMap<>();
-        root.path("default").properties().forEach(entry -> defaults.put(entry.getKey(), entry.getValue().asText()));
-        Map<String, ObjectNode> merged = new LinkedHashMap<>();
-        Map<String, KernelPreset> presets = new LinkedHashMap<>();
-        for (JsonNode entry : root.path("kernels")) {
-            ObjectNode full = inherit(entry, merged);
-            String name = full.path("name").asText();
-            merged.put(name, full);
-            presets.put(name, PresetFiles.bind(full, KernelPreset.class));
+        for (String arch : defaultKernels.names()) {
+            defaults.put(arch, defaultKernels.text(arch));
         }
-        return new KernelPresets(presets, designs, defaults);
+        Map<String, DataObject> full = new LinkedHashMap<>();
+        Map<String, KernelPreset> presets = new LinkedHashMap<>();
+        for (DataObject entry : root.objects("kernels")) {
+            String name = entry.text("name");
+            full.put(name, inherit(entry, full));
+            presets.put(name, KernelPreset.of(full.get(name)));
+        }
+        return new KernelPresets(presets, root.texts("designs"), defaults);
     }
 
     /** A kernel states only how it differs from the one it is based on, which comes before it in the file. */
-    private static ObjectNode inherit(JsonNode entry, Map<String, ObjectNode> earlier) {
-        JsonNode base = entry.path("based_on");
-        if (base.isMissingNode()) {
-            return entry.deepCopy();
+    private static DataObject inherit(DataObject entry, Map<String, DataObject> earlier) {
+        String base = entry.textOrNull("based_on");
+        if (base == null) {
+            return entry;
         }
-        ObjectNode parent = earlier.get(base.asText());
+        DataObject parent = earlier.get(base);
         if (parent == null) {
-            throw new IllegalStateException(entry.path("name") + " is based on a kernel that does not come before it: " + base);
+            throw new IllegalStateException(entry.text("name") + " is based on a kernel that does not come before it: " + base);
         }
-        ObjectNode full = parent.deepCopy();
-        full.setAll((ObjectNode) entry.deepCopy());
-        full.remove("based_on");
-        return full;
+        return entry.over(parent);
     }
 
     /** Names of all kernels, in the published order. */
@@ -123,5 +119,24 @@ public final class KernelPresets {
         String sentence = "Kernel %s has the design %s, which is not available yet; it runs on %s: fault counts hold, lock counts and"
                 + " times are those of %s.";
         return new Choice(standIn, List.of(new PresetNote("kernel", sentence.formatted(kernel.name(), wanted, standIn, standIn))));
+    }
+
+    /**
+     * What a kernel has besides its design that this build of the machine lacks, a note each: nothing stands in for these.
+     *
+     * @param builtPrefaults the prefault rules it has, "none" among them
+     * @param isPrezeroBuilt whether it can clear free pages in the background
+     */
+    public List<PresetNote> lacking(KernelPreset kernel, Set<String> builtPrefaults, boolean isPrezeroBuilt) {
+        List<PresetNote> notes = new ArrayList<>();
+        if (!builtPrefaults.contains(kernel.prefault())) {
+            String sentence = "Kernel %s prefaults by rule %s, which is not available yet; it runs without prefaulting.";
+            notes.add(new PresetNote("kernel", sentence.formatted(kernel.name(), kernel.prefault())));
+        }
+        if (kernel.prezero() && !isPrezeroBuilt) {
+            String sentence = "Kernel %s clears free pages in the background, which is not available yet; it runs without.";
+            notes.add(new PresetNote("kernel", sentence.formatted(kernel.name())));
+        }
+        return notes;
     }
 }

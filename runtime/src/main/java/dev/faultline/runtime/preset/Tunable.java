@@ -1,6 +1,7 @@
 package dev.faultline.runtime.preset;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.faultline.runtime.data.DataObject;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Tunable(
         String name,
-        @JsonProperty("default") long initial,
+        long initial,
         Map<String, Long> initialByKernel,
         List<String> kernels,
         long min,
@@ -27,10 +28,22 @@ public record Tunable(
     /** The value that means "no limit". */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
-    /** Members a file leaves out are empty. */
-    public Tunable {
-        initialByKernel = initialByKernel == null ? Map.of() : Map.copyOf(initialByKernel);
-        kernels = kernels == null ? List.of() : List.copyOf(kernels);
+    /** Reads an entry of the tunables' file. */
+    static Tunable of(DataObject entry) {
+        Map<String, Long> initialByKernel = new LinkedHashMap<>();
+        DataObject exceptions = entry.objectOrEmpty("default_by_kernel");
+        for (String kernel : exceptions.names()) {
+            initialByKernel.put(kernel, exceptions.whole(kernel));
+        }
+        Tunable tunable = new Tunable(
+                entry.text("name"),
+                entry.whole("default"),
+                Map.copyOf(initialByKernel),
+                entry.texts("kernels"),
+                entry.whole("min"),
+                entry.has("max") ? entry.whole("max") : null);
+        entry.rejectRest();
+        return tunable;
     }
 
     boolean exists(KernelPreset kernel) {

@@ -1,6 +1,6 @@
 package dev.faultline.runtime.preset;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.faultline.runtime.data.DataObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +31,8 @@ public final class Tunables {
 
     private static Tunables load(String kind) {
         Map<String, Tunable> byName = new LinkedHashMap<>();
-        for (JsonNode entry : PresetFiles.read("tunables.json").path(kind)) {
-            Tunable tunable = PresetFiles.bind(entry, Tunable.class);
+        for (DataObject entry : DataObject.resource("/kernels/tunables.json").objects(kind)) {
+            Tunable tunable = Tunable.of(entry);
             byName.put(tunable.name(), tunable);
         }
         return new Tunables(kind, byName);

@@ -6,6 +6,7 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,16 @@ public abstract class RwSem {
 
     final LockClass lockClass;
     final Locks locks;
+    private final LockOrder order;
 
     /** n &gt; 0: n readers inside; -1: a writer; 0: free. */
     int activity;
 
     private final ArrayDeque<Waiter> waiters = new ArrayDeque<>(0);
+
+    /** Those whose task has not seen yet that it was queued; a granted waiter leaves the queue before its task has run. */
+    private final ArrayList<Waiter> arriving = new ArrayList<>(0);
+
     private long writeSince;
 
     /** A task in the queue. It is off the queue, and holds the semaphore, once {@code granted}. */
@@ -42,6 +48,7 @@ public abstract class RwSem {
     RwSem(LockClass lockClass, Locks locks) {
         this.lockClass = lockClass;
         this.locks = locks;
+        this.order = locks.order();
     }
 
     /** The ordered operations that try to get in for reading and leave again; see the subclasses for their price. */
@@ -58,35 +65,45 @@ public abstract class RwSem {
         return downReadStage();
     }
 
+    /** Whether {@code task} has to sleep before it is in, after its {@link #trapStage}. */
+    public final boolean makesWait(Task task) {
+        for (Waiter waiter : arriving) {
+            if (waiter.task == task) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Gets in for reading; sleeps while a writer is inside or waits. */
     public final void downRead(Task task) {
-        locks.order().acquiring(task.cpu(), lockClass);
+        order.acquiring(task.cpu(), lockClass);
         task.cpu().perform(downReadStage());
         sleepUntilGranted(task);
     }
 
     /** Completes a down_read whose {@link #trapStage} has been done. */
     public final void finishDownRead(Task task) {
-        locks.order().acquiring(task.cpu(), lockClass);
+        order.acquiring(task.cpu(), lockClass);
         sleepUntilGranted(task);
     }
 
     /** Gets in for writing; sleeps until everybody else is out. */
     public final void downWrite(Task task) {
-        locks.order().acquiring(task.cpu(), lockClass);
+        order.acquiring(task.cpu(), lockClass);
         task.cpu().perform(downWriteStage());
         sleepUntilGranted(task);
     }
 
     /** Leaves after reading. Its time passes with the next ordered operation. */
     public final void upRead(Task task) {
-        locks.order().released(task.cpu(), lockClass);
+        order.released(task.cpu(), lockClass);
         task.cpu().defer(upReadStage());
     }
 
     /** Leaves after writing. */
     public final void upWrite(Task task) {
-        locks.order().released(task.cpu(), lockClass);
+        order.released(task.cpu(), lockClass);
         task.cpu().perform(upWriteStage());
     }
 
@@ -100,9 +117,6 @@ public abstract class RwSem {
             locks.scheduler().block(task, lockClass.name());
         }
     }
-
-    /** Granted waiters leave the queue before their task has run, so the queue alone does not tell. */
-    private final ArrayDeque<Waiter> arriving = new ArrayDeque<>(0);
 
     private @Nullable Waiter waiting(Task task) {
         if (arriving.isEmpty()) {

@@ -1,10 +1,12 @@
 package dev.faultline.runtime.sync;
 
+import dev.faultline.runtime.cost.SpinCosts;
 import dev.faultline.runtime.engine.Posted;
 import dev.faultline.runtime.engine.Processor;
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.CacheLine;
 import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,9 @@ public final class SpinLock implements Stage, Posted {
 
     private final LockClass lockClass;
     private final SpinKind kind;
-    private final Locks locks;
+    private final LockOrder order;
+    private final SpinCosts cost;
+    private final Distances distances;
     private final CacheLine line;
     private final ArrayDeque<Waiter> waiters = new ArrayDeque<>(0);
     private @Nullable Cpu holder;
@@ -33,21 +37,29 @@ public final class SpinLock implements Stage, Posted {
     SpinLock(LockClass lockClass, SpinKind kind, Locks locks) {
         this.lockClass = lockClass;
         this.kind = kind;
-        this.locks = locks;
+        this.order = locks.order();
+        this.cost = locks.cost().spin();
+        this.distances = locks.distances();
         this.line = locks.newLine();
     }
 
     /** Takes the lock; returns when {@code cpu} holds it. */
     public void lock(Cpu cpu) {
-        locks.order().acquiring(cpu, lockClass);
+        order.acquiring(cpu, lockClass);
         cpu.perform(this);
+    }
+
+    /** Completes an acquisition whose stage (this object) has been done as part of something else. */
+    public void finishLock(Cpu cpu) {
+        order.acquiring(cpu, lockClass);
+        assert holder == cpu : lockClass.name() + " was not taken";
     }
 
     /** Releases the lock at {@code cpu}'s clock. */
     public void unlock(Cpu cpu) {
         assert holder == cpu : lockClass.name() + " is not held by cpu " + cpu.number();
-        locks.order().released(cpu, lockClass);
-        cpu.charge(locks.cost().spin().release());
+        order.released(cpu, lockClass);
+        cpu.charge(cost.release());
         long held = cpu.now() - heldSince;
         lockClass.held(held);
         cpu.account().add(Stat.LOCK_HOLD, held);
@@ -63,7 +75,7 @@ public final class SpinLock implements Stage, Posted {
         lockClass.acquired();
         cpu.account().add(Stat.LOCK_ACQUISITIONS, 1);
         if (holder == null) {
-            cpu.now(line.acquire(cpu.number(), cpu.now()) + locks.cost().spin().acquire());
+            cpu.now(line.acquire(cpu.number(), cpu.now()) + cost.acquire());
             holder = cpu;
             heldSince = cpu.now();
             return DONE;
@@ -82,8 +94,8 @@ public final class SpinLock implements Stage, Posted {
             return;
         }
         Cpu cpu = next.cpu;
-        int hops = locks.distances().betweenCpus(releaser.number(), cpu.number());
-        long granted = time + kind.handoff(locks.cost().spin(), hops, waiters.size());
+        int hops = distances.betweenCpus(releaser.number(), cpu.number());
+        long granted = time + kind.handoff(cost, hops, waiters.size());
         line.movedTo(cpu.number(), granted);
         holder = cpu;
         heldSince = granted;

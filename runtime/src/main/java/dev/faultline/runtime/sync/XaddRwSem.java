@@ -1,9 +1,9 @@
 package dev.faultline.runtime.sync;
 
+import dev.faultline.runtime.engine.Processor;
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.CacheLine;
 import dev.faultline.runtime.hardware.Cpu;
-import java.util.function.Consumer;
 
 /**
  * The exchange-and-add semaphore: one atomic operation on one word gets in or out when nobody waits (include/asm-i386/rwsem.h, lib/rwsem.c,
@@ -25,19 +25,43 @@ final class XaddRwSem extends RwSem {
     XaddRwSem(LockClass lockClass, Locks locks) {
         super(lockClass, locks);
         line = locks.newLine();
-        downRead = onLine(locks.cost().rwsem().acquire(), this::enterRead);
-        downWrite = onLine(locks.cost().rwsem().acquire(), this::enterWrite);
-        upRead = onLine(locks.cost().rwsem().release(), this::leaveRead);
-        upWrite = onLine(locks.cost().rwsem().release(), this::leaveWrite);
+        long acquire = locks.cost().rwsem().acquire();
+        long release = locks.cost().rwsem().release();
+        // A class each, and no shared one with a rule inside: every fault passes through two of them.
+        downRead = new Stage() {
+            @Override
+            public int step(Processor processor) {
+                enterRead(onLine(processor, acquire));
+                return DONE;
+            }
+        };
+        downWrite = new Stage() {
+            @Override
+            public int step(Processor processor) {
+                enterWrite(onLine(processor, acquire));
+                return DONE;
+            }
+        };
+        upRead = new Stage() {
+            @Override
+            public int step(Processor processor) {
+                leaveRead(onLine(processor, release));
+                return DONE;
+            }
+        };
+        upWrite = new Stage() {
+            @Override
+            public int step(Processor processor) {
+                leaveWrite(onLine(processor, release));
+                return DONE;
+            }
+        };
     }
 
-    private Stage onLine(long cost, Consumer<Cpu> rule) {
-        return processor -> {
-            Cpu cpu = cpu(processor);
-            cpu.now(line.acquire(cpu.number(), cpu.now()) + cost);
-            rule.accept(cpu);
-            return Stage.DONE;
-        };
+    private Cpu onLine(Processor processor, long cost) {
+        Cpu cpu = cpu(processor);
+        cpu.now(line.acquire(cpu.number(), cpu.now()) + cost);
+        return cpu;
     }
 
     @Override

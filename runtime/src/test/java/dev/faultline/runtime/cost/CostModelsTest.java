@@ -9,11 +9,16 @@ import dev.faultline.runtime.units.VirtualTime;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +67,29 @@ class CostModelsTest {
                 assertEquals("unlimited", fact.value(), fact.toString());
             }
         }
+    }
+
+    /** Each accessor gives the value of its own key: the groups' constructors have many arguments of one type. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void everyTimeIsUnderItsOwnName(String name) throws ReflectiveOperationException {
+        CostModel model = CostModels.load(name);
+        Map<String, String> stated = new HashMap<>();
+        model.facts().forEach(fact -> stated.put(fact.group() + "." + fact.key().replace("_", ""), fact.value()));
+        int times = 0;
+        for (RecordComponent group : CostModel.class.getRecordComponents()) {
+            Object costs = group.getAccessor().invoke(model);
+            for (RecordComponent cost : costs instanceof Record ? costs.getClass().getRecordComponents() : new RecordComponent[0]) {
+                if (cost.getType() == long.class) {
+                    String key = group.getName() + "." + cost.getName().toLowerCase(Locale.ROOT);
+                    String nanos = stated.get(key + "ns");
+                    BigDecimal value = nanos != null ? new BigDecimal(nanos) : new BigDecimal(stated.get(key + "ms")).movePointRight(6);
+                    assertEquals(value.movePointRight(2).longValueExact(), cost.getAccessor().invoke(costs), key);
+                    times++;
+                }
+            }
+        }
+        assertEquals(stated.keySet().stream().filter(key -> key.endsWith("ns") || key.endsWith("ms")).count(), times);
     }
 
     @Test
@@ -115,18 +143,19 @@ class CostModelsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"entry_ns\": {\"value\": 1, | \"entrance_ns\": {\"value\": 1, | has no value for \"trap.entry_ns\"",
-                "\"trap\": { | \"trap\": { \"depth_ns\": {}, | unknown key \"depth_ns\" in group \"trap\"",
-                "\"trap\": { | \"trip\": {}, \"trap\": { | unknown key \"trip\" in the model",
-                "\"trap\": { | \"trip\": { | has no group \"trap\"",
-                "\"entry_ns\": {\"value\": 1, | \"entry_ns\": {\"value\": -1, | needs a time of 0 or more for \"trap.entry_ns\"",
-                "\"entry_ns\": {\"value\": 1, | \"entry_ns\": {\"value\": 0.001, | below what the clock can tell",
+                "\"entry_ns\": {\"value\": 1, | \"entrance_ns\": {\"value\": 1, | has no \"trap.entry_ns\"",
+                "\"trap\": { | \"trap\": { \"depth_ns\": {}, | unknown key \"trap.depth_ns\"",
+                "\"trap\": { | \"trip\": {}, \"trap\": { | unknown key \"trip\"",
+                "\"trap\": { | \"trip\": { | has no \"trap\"",
+                "\"entry_ns\": {\"value\": 1, | \"entry_ns\": {\"value\": \"1\", | needs a time of 0 or more for \"trap.entry_ns.value\"",
+                "\"entry_ns\": {\"value\": 1, | \"entry_ns\": {\"value\": -1, | needs a time of 0 or more for \"trap.entry_ns.value\"",
+                "\"entry_ns\": {\"value\": 1, | \"entry_ns\": {\"value\": 0.001, | at least what the clock can tell",
                 "\"unlimited\" | 0 | needs a rate above 0",
-                "\"confidence\": \"defined\" | \"confidence\": \"sure\" | unknown confidence \"sure\"",
-                "\"source\": \"every step costs the same\" | \"source\": \"\" | has no \"source\"",
-                "\"source\": \"every step | \"source\": \"[manual] every step | cites an unknown source [manual]",
-                "\"value\": [] | \"value\": [4, 2] | needs ascending numbers",
-                "\"entries\": {\"value\": 64 | \"entries\": {\"value\": 0 | needs a whole number of 1 or more for \"tlb.entries\"",
+                "\"confidence\": \"defined\" | \"confidence\": \"sure\" | needs a known word for",
+                "\"source\": \"every step costs the same\" | \"source\": \"\" | needs a text for \"user.page_access_ns.source\"",
+                "\"source\": \"every step | \"source\": \"[manual] every step | needs sources that the file lists",
+                "\"value\": [] | \"value\": [4, 2] | needs ascending numbers above 0",
+                "\"entries\": {\"value\": 64 | \"entries\": {\"value\": 0 | needs 1 or more for \"tlb.entries.value\"",
             })
     void aWrongFileIsRefusedByKey(String good, String bad, String complaint) throws IOException {
         String text = unitModelText();

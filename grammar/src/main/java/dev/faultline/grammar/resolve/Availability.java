@@ -1,0 +1,76 @@
+package dev.faultline.grammar.resolve;
+
+import dev.faultline.grammar.syntax.Operation;
+import dev.faultline.grammar.syntax.Operation.MapFlag;
+import dev.faultline.grammar.syntax.Operation.TouchMode;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the language describes and this version does not do yet. The resolver refuses it at its place, so that nothing is
+ * silently ignored; whoever builds a part deletes its line here.
+ */
+final class Availability {
+
+    /** Operations, by the word they begin with. */
+    static final Map<Class<? extends Operation>, String> MISSING_OPERATIONS = Map.ofEntries(
+            Map.entry(Operation.File.class, "file"),
+            Map.entry(Operation.Read.class, "read"),
+            Map.entry(Operation.Write.class, "write"),
+            Map.entry(Operation.Fsync.class, "fsync"),
+            Map.entry(Operation.Evict.class, "evict"),
+            Map.entry(Operation.Truncate.class, "truncate"),
+            Map.entry(Operation.Madvise.class, "madvise"),
+            Map.entry(Operation.Mremap.class, "mremap"),
+            Map.entry(Operation.Mlock.class, "mlock"),
+            Map.entry(Operation.Munlock.class, "munlock"),
+            Map.entry(Operation.Mlockall.class, "mlockall"),
+            Map.entry(Operation.Munlockall.class, "munlockall"),
+            Map.entry(Operation.Msync.class, "msync"),
+            Map.entry(Operation.Brk.class, "brk"),
+            Map.entry(Operation.RemapFilePages.class, "remap_file_pages"),
+            Map.entry(Operation.Pause.class, "pause"),
+            Map.entry(Operation.Resume.class, "resume"),
+            Map.entry(Operation.Stall.class, "stall"),
+            Map.entry(Operation.Pressure.class, "pressure"),
+            Map.entry(Operation.Reclaim.class, "reclaim"),
+            Map.entry(Operation.Swapoff.class, "swapoff"));
+
+    /** {@code mmap file}. */
+    static final boolean MISSING_FILE_MAPPINGS = true;
+
+    static final Set<MapFlag> MISSING_MAP_FLAGS =
+            EnumSet.of(MapFlag.SHARED, MapFlag.POPULATE, MapFlag.LOCKED, MapFlag.GROWSDOWN, MapFlag.NO_FAULT_AROUND);
+
+    static final Set<TouchMode> MISSING_TOUCH_MODES =
+            EnumSet.of(TouchMode.COPYOUT, TouchMode.COPYIN, TouchMode.GUP_WRITE, TouchMode.GUP_READ);
+
+    /** Built-in functions. */
+    static final Set<String> MISSING_FUNCTIONS = Set.of("maps", "smaps", "meminfo", "vmstat", "pagemap", "page_table");
+
+    /** Fields of {@code process}. */
+    static final Set<String> MISSING_PROCESS_FIELDS = Set.of("heap", "stack");
+
+    /** {@code expect} forms. */
+    static final Set<String> MISSING_EXPECTATIONS = Set.of("sigbus", "oom");
+
+    /** Values of machine keys; {@code swap} is missing with any size but 0. */
+    static final Map<String, Set<String>> MISSING_MACHINE_VALUES = Map.of(
+            "arch", Set.of("i386", "i386_pae"),
+            "prefault", Set.of("v1", "v2", "v4", "v5", "v13"),
+            "prezero", Set.of("on"),
+            "thp", Set.of("madvise", "always"));
+
+    static final boolean MISSING_SWAP = true;
+
+    /** Kconfig options that may not be set to y. */
+    static final Set<String> MISSING_OPTIONS = Set.of("TRANSPARENT_HUGEPAGE_MADVISE", "TRANSPARENT_HUGEPAGE_ALWAYS");
+
+    private Availability() {}
+
+    /** The one sentence all refusals have. */
+    static String sentence(String what) {
+        return "`" + what + "` is not available yet";
+    }
+}

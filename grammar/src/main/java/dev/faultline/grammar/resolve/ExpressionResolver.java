@@ -1,0 +1,179 @@
+package dev.faultline.grammar.resolve;
+
+import dev.faultline.grammar.diagnostic.DiagnosticCode;
+import dev.faultline.grammar.diagnostic.DidYouMean;
+import dev.faultline.grammar.parse.Keywords;
+import dev.faultline.grammar.resolve.Catalogue.Topic;
+import dev.faultline.grammar.resolve.Scope.Found;
+import dev.faultline.grammar.syntax.Expression;
+import dev.faultline.grammar.syntax.Operation;
+import dev.faultline.grammar.syntax.Syntax;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Expressions: names that must be defined, fields that must exist, and the bodies of functions, later. */
+final class ExpressionResolver {
+
+    private final Resolver resolver;
+
+    ExpressionResolver(Resolver resolver) {
+        this.resolver = resolver;
+    }
+
+    void resolve(Expression expression, Scope scope, Place place) {
+        switch (expression) {
+            case Expression.Literal literal -> { }
+            case Expression.CurrentMachine machine -> { }
+            case Expression.Text text -> {
+                for (Syntax.TextPart part : text.parts()) {
+                    if (part instanceof Syntax.TextPart.Hole hole) {
+                        resolve(hole.value(), scope, place);
+                    }
+                }
+            }
+            case Expression.ListOf list -> list.elements().forEach(element -> resolve(element, scope, place));
+            case Expression.RecordOf fields -> fields.fields().forEach(field -> resolve(field.value(), scope, place));
+            case Expression.Range range -> {
+                resolve(range.start(), scope, place);
+                resolve(range.end(), scope, place);
+                resolveOptional(range.step(), scope, place);
+            }
+            case Expression.Name name -> resolveName(name, scope);
+            case Expression.Unary unary -> resolve(unary.operand(), scope, place);
+            case Expression.Binary binary -> {
+                resolve(binary.left(), scope, place);
+                resolve(binary.right(), scope, place);
+            }
+            case Expression.Logical logical -> {
+                resolve(logical.left(), scope, place);
+                resolve(logical.right(), scope, place);
+            }
+            case Expression.Call call -> resolveCall(call, scope, place);
+            case Expression.Member member -> {
+                resolve(member.target(), scope, place);
+                checkField(member, scope);
+            }
+            case Expression.Index index -> {
+                resolve(index.target(), scope, place);
+                resolve(index.index(), scope, place);
+            }
+            case Expression.Function function -> resolveFunction(function, scope, place);
+            case Expression.Try attempt -> resolver.statements().resolveBlock(attempt.block(), scope, place);
+            case Expression.Measure measure -> resolver.statements().resolveBlock(measure.block(), scope, place.inMeasure());
+            case Operation operation -> resolver.operations().resolve(operation, scope, place);
+        }
+    }
+
+    void resolveOptional(@Nullable Expression expression, Scope scope, Place place) {
+        if (expression != null) {
+            resolve(expression, scope, place);
+        }
+    }
+
+    // ---- names -------------------------------------------------------------------------------------------------------
+
+    private void resolveName(Expression.Name name, Scope scope) {
+        if (scope.find(name.text()) == null) {
+            resolver.diagnostics().error(DiagnosticCode.UNDEFINED_NAME, name.span(),
+                    "`" + Resolver.shortened(name.text()) + "` is not defined", undefinedHint(name.text(), scope));
+        }
+    }
+
+    private static @Nullable String undefinedHint(String name, Scope scope) {
+        if (Keywords.isOperationWord(name)) {
+            return "in an expression an operation stands in parentheses, with its operands: `(" + name + " …)`";
+        }
+        return switch (name) {
+            case "null", "nil", "None" -> "did you mean `none`?";
+            case "True" -> "did you mean `true`?";
+            case "False" -> "did you mean `false`?";
+            default -> DidYouMean.hint(name, scope.visibleNames());
+        };
+    }
+
+    /** Does a sum or product of names have one that nothing defines, as an unquoted {@code altix-itanium2} does? */
+    boolean hasUndefinedName(Expression expression, Scope scope) {
+        return switch (expression) {
+            case Expression.Name name -> scope.find(name.text()) == null;
+            case Expression.Binary binary -> hasUndefinedName(binary.left(), scope) || hasUndefinedName(binary.right(), scope);
+            default -> false;
+        };
+    }
+
+    private void resolveCall(Expression.Call call, Scope scope, Place place) {
+        switch (call.callee()) {
+            case Expression.Name name when scope.find(name.text()) == null && Keywords.isOperationWord(name.text()) ->
+                resolver.diagnostics().error(DiagnosticCode.UNDEFINED_NAME, name.span(), "there is no function `" + name.text() + "`",
+                        "the operation has a blank behind its word: `" + name.text() + " (…)`");
+            case Expression.Name name when isMissing(name, scope) ->
+                resolver.diagnostics().error(DiagnosticCode.NOT_AVAILABLE_YET, name.span(), Availability.sentence(name.text() + "()"), null);
+            case Expression.Member member -> {
+                resolve(member, scope, place);
+                if (member.name().text().equals("push") && !isModule(member.target(), scope)) {
+                    resolver.statements().checkChange(member.target(), scope, place, "added to");
+                }
+            }
+            default -> resolve(call.callee(), scope, place);
+        }
+        call.arguments().forEach(argument -> resolve(argument.value(), scope, place));
+    }
+
+    private static boolean isMissing(Expression.Name name, Scope scope) {
+        Found found = scope.find(name.text());
+        return found != null && found.definition().kind() == NameKind.BUILT_IN && Availability.MISSING_FUNCTIONS.contains(name.text());
+    }
+
+    private static boolean isModule(Expression target, Scope scope) {
+        return target instanceof Expression.Name name && scope.find(name.text()) instanceof Found found
+                && found.definition().kind() == NameKind.MODULE;
+    }
+
+    private void resolveFunction(Expression.Function function, Scope scope, Place place) {
+        Scope parameters = new Scope(scope, false);
+        for (Syntax.Parameter parameter : function.parameters()) {
+            resolver.define(parameters, parameter.name(), NameKind.PARAMETER, ValueKind.UNKNOWN);
+        }
+        Place inside = place.inFunction();
+        resolver.later(() -> {
+            function.parameters().forEach(parameter -> resolveOptional(parameter.defaultValue(), parameters, inside));
+            switch (function.body()) {
+                case Syntax.FunctionBody.OfBlock body -> resolver.statements().resolveBlock(body.block(), parameters, inside);
+                case Syntax.FunctionBody.OfExpression body -> resolve(body.value(), parameters, inside);
+            }
+        });
+    }
+
+    // ---- fields ------------------------------------------------------------------------------------------------------
+
+    private void checkField(Expression.Member member, Scope scope) {
+        String field = member.name().text();
+        ValueKind kind = kindOf(member.target(), scope);
+        if (kind == ValueKind.PROCESS && member.target() instanceof Expression.Name name && name.text().equals("process")
+                && Availability.MISSING_PROCESS_FIELDS.contains(field)) {
+            resolver.diagnostics().error(DiagnosticCode.NOT_AVAILABLE_YET, member.span(), Availability.sentence("process." + field), null);
+            return;
+        }
+        List<String> known = kind == ValueKind.STATS ? statsFields() : BuiltIns.FIELDS.getOrDefault(kind, List.of());
+        if (!known.isEmpty() && !known.contains(field)) {
+            resolver.diagnostics().error(DiagnosticCode.UNKNOWN_FIELD, member.name().span(),
+                    kind.words() + (kind == ValueKind.STATS ? " have" : " has") + " no field `" + Resolver.shortened(field) + "`",
+                    DidYouMean.hint(field, known));
+        }
+    }
+
+    /** Fields of stats, the objects among them by their own name. */
+    private List<String> statsFields() {
+        return resolver.catalogue().names(Topic.FIELD).stream()
+                .map(name -> name.indexOf('.') < 0 ? name : name.substring(0, name.indexOf('.')))
+                .distinct()
+                .toList();
+    }
+
+    private static ValueKind kindOf(Expression value, Scope scope) {
+        if (value instanceof Expression.Name name) {
+            Found found = scope.find(name.text());
+            return found == null ? ValueKind.UNKNOWN : found.definition().value();
+        }
+        return ValueKind.of(value);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.faultline.grammar.resolve;
+
+import dev.faultline.grammar.diagnostic.DiagnosticCode;
+import dev.faultline.grammar.syntax.Expression;
+import dev.faultline.grammar.syntax.Operation;
+import dev.faultline.grammar.syntax.Operation.Visit;
+import dev.faultline.grammar.syntax.Span;
+import dev.faultline.grammar.syntax.Syntax;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Operations: whether this version has them, whether they may stand where they do, and operands of a wrong kind. */
+final class OperationResolver {
+
+    private final Resolver resolver;
+
+    OperationResolver(Resolver resolver) {
+        this.resolver = resolver;
+    }
+
+    void resolve(Operation operation, Scope scope, Place place) {
+        String missing = Availability.MISSING_OPERATIONS.get(operation.getClass());
+        if (missing != null) {
+            notAvailable(operation.span(), missing);
+        }
+        switch (operation) {
+            case Operation.Mmap mmap -> {
+                checkMissing(mmap);
+                operand(mmap.file(), scope, place);
+                wanted(mmap.length(), "the length of a mapping", ValueKind.SIZE, scope, place);
+                wanted(mmap.fixed(), "an address", ValueKind.SIZE, scope, place);
+                wanted(mmap.offset(), "an offset", ValueKind.SIZE, scope, place);
+            }
+            case Operation.Munmap munmap -> region(munmap.target(), "munmap", scope, place);
+            case Operation.Mprotect mprotect -> region(mprotect.target(), "mprotect", scope, place);
+            case Operation.Madvise madvise -> region(madvise.target(), "madvise", scope, place);
+            case Operation.Mremap mremap -> {
+                region(mremap.target(), "mremap", scope, place);
+                wanted(mremap.length(), "the length of a mapping", ValueKind.SIZE, scope, place);
+                wanted(mremap.to(), "an address", ValueKind.SIZE, scope, place);
+            }
+            case Operation.Mlock mlock -> region(mlock.target(), "mlock", scope, place);
+            case Operation.Munlock munlock -> region(munlock.target(), "munlock", scope, place);
+            case Operation.Msync msync -> region(msync.target(), "msync", scope, place);
+            case Operation.RemapFilePages remap -> {
+                region(remap.target(), "remap_file_pages", scope, place);
+                wanted(remap.offset(), "an offset", ValueKind.SIZE, scope, place);
+            }
+            case Operation.Brk brk -> wanted(brk.size(), "brk", ValueKind.SIZE, scope, place);
+            case Operation.Touch touch -> resolveTouch(touch, scope, place);
+            case Operation.File file -> {
+                operand(file.name(), scope, place);
+                wanted(file.size(), "the size of a file", ValueKind.SIZE, scope, place);
+                wanted(file.chunk(), "chunk", ValueKind.SIZE, scope, place);
+            }
+            case Operation.Read read -> {
+                operand(read.file(), scope, place);
+                operand(read.range(), scope, place);
+            }
+            case Operation.Write write -> {
+                operand(write.file(), scope, place);
+                operand(write.range(), scope, place);
+            }
+            case Operation.Fsync fsync -> operand(fsync.file(), scope, place);
+            case Operation.Evict evict -> operand(evict.file(), scope, place);
+            case Operation.Truncate truncate -> {
+                operand(truncate.file(), scope, place);
+                wanted(truncate.size(), "the size of a file", ValueKind.SIZE, scope, place);
+            }
+            case Operation.Fork fork -> body(fork.body(), null, Place.Task.FORK, scope, place);
+            case Operation.Wait wait -> operand(wait.child(), scope, place);
+            case Operation.Resume resume -> operand(resume.child(), scope, place);
+            case Operation.Exit exit -> wanted(exit.code(), "exit", ValueKind.INT, scope, place);
+            case Operation.Threads threads -> {
+                wanted(threads.count(), "threads", ValueKind.INT, scope, place);
+                body(threads.body(), threads.index(), Place.Task.THREADS, scope, place);
+            }
+            case Operation.Spawn spawn -> body(spawn.body(), null, Place.Task.SPAWN, scope, place);
+            case Operation.Join join -> operand(join.thread(), scope, place);
+            case Operation.Barrier barrier -> checkBarrier(barrier, place);
+            case Operation.Pin pin -> wanted(pin.cpu(), "pin", ValueKind.INT, scope, place);
+            case Operation.Compute compute -> wanted(compute.duration(), "compute", ValueKind.DURATION, scope, place);
+            case Operation.Sleep sleep -> wanted(sleep.duration(), "sleep", ValueKind.DURATION, scope, place);
+            case Operation.Stall stall -> {
+                operand(stall.step(), scope, place);
+                wanted(stall.delay(), "stall", ValueKind.DURATION, scope, place);
+                resolver.statements().resolveBlock(stall.body(), scope, place);
+            }
+            case Operation.Pressure pressure -> wanted(pressure.bytes(), "pressure", ValueKind.SIZE, scope, place);
+            case Operation.Reclaim reclaim -> wanted(reclaim.bytes(), "reclaim", ValueKind.SIZE, scope, place);
+            case Operation.Mlockall all -> { }
+            case Operation.Munlockall all -> { }
+            case Operation.Pause pause -> { }
+            case Operation.Swapoff swapoff -> { }
+        }
+    }
+
+    private void operand(@Nullable Expression value, Scope scope, Place place) {
+        resolver.expressions().resolveOptional(value, scope, place);
+    }
+
+    private void wanted(@Nullable Expression value, String what, ValueKind kind, Scope scope, Place place) {
+        if (value != null) {
+            operand(value, scope, place);
+            want(value, what, kind);
+        }
+    }
+
+    /**
+     * Says so where a value is written out and of a kind that cannot be meant. An int may stand for a size or a duration.
+     *
+     * @param what the word that takes the value, or what the value is, in several words
+     */
+    void want(Expression value, String what, ValueKind wanted) {
+        ValueKind found = ValueKind.of(value);
+        boolean fits = found == ValueKind.UNKNOWN || found == wanted || found == ValueKind.INT && wanted != ValueKind.RECORD;
+        if (!fits) {
+            boolean isWord = what.indexOf(' ') < 0;
+            String hint = found == ValueKind.FLOAT && wanted != ValueKind.RECORD ? "`//` divides to an int, `round` and `int` make one" : null;
+            resolver.diagnostics().error(DiagnosticCode.WRONG_KIND, value.span(),
+                    (isWord ? "`" + what + "` takes " : what + " is ") + wanted.words() + ", not " + found.words(), hint);
+        }
+    }
+
+    private void region(Expression target, String operation, Scope scope, Place place) {
+        operand(target, scope, place);
+        ValueKind found = ValueKind.of(target);
+        if (found != ValueKind.UNKNOWN && found != ValueKind.REGION) {
+            resolver.diagnostics().error(DiagnosticCode.WRONG_KIND, target.span(),
+                    "`" + operation + "` takes a region, not " + found.words(),
+                    found == ValueKind.INT || found == ValueKind.SIZE ? "`region(start, length)` names a range of addresses" : null);
+        }
+    }
+
+    private void resolveTouch(Operation.Touch touch, Scope scope, Place place) {
+        if (Availability.MISSING_TOUCH_MODES.contains(touch.mode())) {
+            notAvailable(touch.modeWord().span(), "touch " + touch.modeWord().text());
+        }
+        region(touch.target(), "touch", scope, place);
+        switch (touch.visit()) {
+            case Visit.Stepped stepped -> wanted(stepped.step(), "step", ValueKind.SIZE, scope, place);
+            case Visit.Random random -> {
+                wanted(random.draws(), "random", ValueKind.INT, scope, place);
+                operand(random.zipf(), scope, place);
+                wanted(random.seed(), "seed", ValueKind.INT, scope, place);
+            }
+        }
+        wanted(touch.times(), "times", ValueKind.INT, scope, place);
+    }
+
+    private void checkMissing(Operation.Mmap mmap) {
+        if (mmap.file() != null && Availability.MISSING_FILE_MAPPINGS) {
+            notAvailable(mmap.span(), "mmap file");
+        }
+        for (Operation.MapFlagWord word : mmap.flags()) {
+            if (Availability.MISSING_MAP_FLAGS.contains(word.flag())) {
+                notAvailable(word.span(), "mmap " + word.flag().name().toLowerCase(Locale.ROOT));
+            }
+        }
+    }
+
+    private void notAvailable(Span span, String what) {
+        resolver.diagnostics().error(DiagnosticCode.NOT_AVAILABLE_YET, span, Availability.sentence(what), null);
+    }
+
+    private void body(Syntax.Block block, Syntax.@Nullable Identifier index, Place.Task task, Scope scope, Place place) {
+        Scope inner = new Scope(scope, true);
+        if (index != null) {
+            resolver.define(inner, index, NameKind.THREAD_INDEX, ValueKind.INT);
+        }
+        resolver.statements().resolveBlock(block, inner, place.inTask(task));
+    }
+
+    /** Only where the task is known: a function may be called from a threads block. */
+    private void checkBarrier(Operation.Barrier barrier, Place place) {
+        if (!place.function() && place.task() != Place.Task.THREADS) {
+            resolver.diagnostics().error(DiagnosticCode.MISPLACED, barrier.span(), "`barrier` stands in no `threads` block",
+                    "the threads of a `threads` block meet at it");
+        }
+    }
+}

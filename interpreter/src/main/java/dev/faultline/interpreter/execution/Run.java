@@ -1,0 +1,238 @@
+package dev.faultline.interpreter.execution;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
+import dev.faultline.interpreter.bridge.Kernel;
+import dev.faultline.interpreter.bridge.KernelException;
+import dev.faultline.interpreter.bridge.KernelFactory;
+import dev.faultline.interpreter.bridge.Figures;
+import dev.faultline.interpreter.bridge.Operation;
+import dev.faultline.interpreter.bridge.Outcome;
+import dev.faultline.interpreter.errors.ErrorBuilder;
+import dev.faultline.interpreter.values.MachineToken;
+import dev.faultline.interpreter.values.RecordValue;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a script, from its first statement to its result: the current machine, the current task, what was said and measured.
+ *
+ * <p>Everything guest code wants of a machine goes through here, so that the three rules of sharing a Java thread are kept in one
+ * place: the machine is told who pays before it works, the current task is put back when it returns, and compiled code never
+ * descends into it.
+ */
+public final class Run {
+
+    private final Settings settings;
+    private final KernelFactory factory;
+    private final Kernel.Host host;
+    private final LineTable lines;
+    private final Output output;
+    private final Map<String, Object> params = new LinkedHashMap<>();
+    private final List<MachineReport> reports = new ArrayList<>();
+    private final CallingContext rootContext;
+    private boolean bootsMachine;
+    private Task task;
+    private @Nullable Machine machine;
+    private long steps;
+
+    public Run(Settings settings, KernelFactory factory, Kernel.Host host, LineTable lines, PrintStream out) {
+        this.settings = settings;
+        this.factory = factory;
+        this.host = host;
+        this.lines = lines;
+        this.output = new Output(out);
+        this.task = Task.main(settings.keepGoing() ? Attempt.ofAnything() : null);
+        this.rootContext = task.where();
+        lines.settleAll();
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Says whether the script has a machine block; one without gets the default machine at first use. */
+    public void expectMachineBlock(boolean hasBlock) {
+        bootsMachine = hasBlock;
+    }
+
+    // ---- tasks -------------------------------------------------------------------------------------------------------
+
+    /** The task whose guest code is executing. */
+    public Task task() {
+        return task;
+    }
+
+    /** The machine has switched to {@code entered} for the first time. */
+    public void enter(Task entered) {
+        task = entered;
+    }
+
+    /** Says that {@code count} tasks other than the main program now exist. */
+    @TruffleBoundary
+    public void tasksStarted(int count) {
+        output.tasksStarted(count);
+    }
+
+    /** Says that {@code count} of them are gone, or never came to be. */
+    @TruffleBoundary
+    public void tasksEnded(int count) {
+        output.tasksEnded(count);
+    }
+
+    // ---- machines ----------------------------------------------------------------------------------------------------
+
+    /** The current machine, or null. */
+    public @Nullable Machine machineOrNull() {
+        return machine;
+    }
+
+    /** The current machine; boots the default one if the script has no machine block. */
+    public Machine machine(Node user) {
+        Machine current = machine;
+        return current != null ? current : bootDefault(user);
+    }
+
+    @TruffleBoundary
+    private Machine bootDefault(Node user) {
+        if (bootsMachine) {
+            throw ErrorBuilder.error("no_machine_yet").at(user).build();
+        }
+        return boot(new MachineRequest(null), user);
+    }
+
+    /** Ends the current machine and boots the one asked for. */
+    @TruffleBoundary
+    public Machine boot(MachineRequest request, Node user) {
+        if (task.kind() != Task.Kind.MAIN || task.isMeasuring()) {
+            throw ErrorBuilder.error("machine_inside").at(user).build();
+        }
+        request.override(settings);
+        endMachine(request);
+        Kernel kernel;
+        try {
+            kernel = factory.boot(request.spec(settings.orderValidator()), host);
+        } catch (KernelException.BootRefused refused) {
+            ErrorBuilder error = ErrorBuilder.sentence("machine_refused", refused.getMessage(), refused.hint()).at(user);
+            throw error.at(request.place(refused.key())).build();
+        }
+        Machine booted = new Machine(new MachineToken(reports.size()), kernel, request);
+        if (settings.keepGoing()) {
+            kernel.onSignal(Kernel.OnSignal.SKIP);
+        }
+        machine = booted;
+        return booted;
+    }
+
+    /** Ends the current machine, if any; its figures are kept. {@code next} is the request that replaces it, or null at the end. */
+    private void endMachine(@Nullable MachineRequest next) {
+        Machine ended = machine;
+        if (ended == null) {
+            return;
+        }
+        Line successor = next == null || next.block() == null ? null : lines.lineOf(next.block());
+        machine = null;
+        output.flush();
+        reports.add(MachineReport.of(ended, lines, successor));
+        rootContext.forget(ended.kernel());
+    }
+
+    // ---- operations --------------------------------------------------------------------------------------------------
+
+    /** Does an operation on the current machine in the current task. */
+    @TruffleBoundary
+    public Outcome perform(Machine on, Operation operation) throws KernelException {
+        Task here = task;
+        Kernel kernel = on.kernel();
+        kernel.origin(here.where().originIn(kernel));
+        try {
+            return kernel.perform(operation);
+        } finally {
+            task = here;
+        }
+    }
+
+    @TruffleBoundary
+    public int openMeasurement(Machine on) {
+        Kernel kernel = on.kernel();
+        kernel.origin(task.where().originIn(kernel));
+        task.measurementOpened();
+        return kernel.openMeasurement();
+    }
+
+    @TruffleBoundary
+    public Figures closeMeasurement(Machine on, int handle) {
+        task.measurementClosed();
+        return on.kernel().closeMeasurement(handle).withHits(1);
+    }
+
+    @TruffleBoundary
+    public Kernel.OnSignal onSignal(Machine on, Kernel.OnSignal policy) {
+        return on.kernel().onSignal(policy);
+    }
+
+    // ---- what a script says ------------------------------------------------------------------------------------------
+
+    /** Prints a line, in the order of virtual time. */
+    public void print(String line) {
+        say(line);
+    }
+
+    /** Adds a row to the results, in the order of virtual time. */
+    public void emit(RecordValue row) {
+        say(row);
+    }
+
+    @TruffleBoundary
+    private void say(Object said) {
+        Machine current = machine;
+        if (current != null && output.isHolding()) {
+            output.hold(current.kernel().nowNanos(), said);
+        } else {
+            output.say(said);
+        }
+    }
+
+    /** Remembers the value a param of the script has in this run. */
+    @TruffleBoundary
+    public void recordParam(String name, Object value) {
+        params.put(name, value);
+    }
+
+    /** Counts one statement against the limit. */
+    public void step(Node statement) {
+        if (++steps > settings.maxSteps()) {
+            throw ErrorBuilder.error("step_limit", settings.maxSteps()).at(statement).build();
+        }
+    }
+
+    /** Checks every invariant of the current machine. */
+    @TruffleBoundary
+    public void checkInvariants(Node statement) {
+        Machine current = machine;
+        if (current == null) {
+            return;
+        }
+        List<String> broken = current.kernel().checkInvariants();
+        if (!broken.isEmpty()) {
+            throw ErrorBuilder.sentence("broken_invariant", broken.getFirst(), "").at(statement).build();
+        }
+    }
+
+    // ---- the end -----------------------------------------------------------------------------------------------------
+
+    /** Ends the last machine and sums up. */
+    @TruffleBoundary
+    public RecordValue finish(String script, RunEnd end) {
+        try {
+            endMachine(null);
+        } finally {
+            output.flush();
+        }
+        return RunResult.of(script, params, reports, output, end);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.faultline.interpreter.nodes.control;
+
+import com.oracle.truffle.api.nodes.ControlFlowException;
+
+/** Ends the current round of the innermost loop. */
+@SuppressWarnings("serial") // never serialised
+final class ContinueException extends ControlFlowException {
+    static final ContinueException INSTANCE = new ContinueException();
+
+    private ContinueException() {}
+}

@@ -1,0 +1,43 @@
+package dev.faultline.interpreter.nodes.member;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.frame.VirtualFrame;
+import dev.faultline.interpreter.errors.ErrorBuilder;
+import dev.faultline.interpreter.execution.Machine;
+import dev.faultline.interpreter.language.FaultlineContext;
+import dev.faultline.interpreter.nodes.ExpressionNode;
+import java.util.List;
+
+/** {@code machine.name}: what the current machine is and how far it is. */
+public final class MachineMemberNode extends ExpressionNode {
+
+    private static final List<String> NAMES = List.of("arch", "cpus", "page_size", "free", "time", "config");
+
+    private final String name;
+
+    public MachineMemberNode(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public Object executeGeneric(VirtualFrame frame) {
+        return read();
+    }
+
+    @TruffleBoundary
+    private Object read() {
+        Machine machine = FaultlineContext.get(this).run().machine(this);
+        return switch (name) {
+            case "arch" -> machine.facts().arch();
+            case "cpus" -> (long) machine.facts().cpus();
+            case "page_size" -> (long) machine.pageBytes();
+            case "free" -> machine.kernel().freeBytes();
+            case "time" -> machine.kernel().nowNanos();
+            case "config" -> throw ErrorBuilder.error("config_needs_name").at(this).build();
+            default -> throw ErrorBuilder.error("no_such_member", "machine", name)
+                    .hint("It has " + String.join(", ", NAMES) + ".")
+                    .at(this)
+                    .build();
+        };
+    }
+}

@@ -1,0 +1,145 @@
+package dev.faultline.interpreter.nodes.member;
+
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Fallback;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.Node;
+import dev.faultline.interpreter.bridge.Kernel;
+import dev.faultline.interpreter.errors.ErrorBuilder;
+import dev.faultline.interpreter.errors.FaultlineException;
+import dev.faultline.interpreter.language.FaultlineContext;
+import dev.faultline.interpreter.values.ModuleValue;
+import dev.faultline.interpreter.values.NoneValue;
+import dev.faultline.interpreter.values.ProcessValue;
+import dev.faultline.interpreter.values.RangeValue;
+import dev.faultline.interpreter.values.RecordLayout;
+import dev.faultline.interpreter.values.RecordValue;
+import dev.faultline.interpreter.values.RegionValue;
+import dev.faultline.interpreter.values.StatsValue;
+import dev.faultline.interpreter.values.Texts;
+import dev.faultline.interpreter.values.ThreadValue;
+import java.util.List;
+
+/** {@code value.name}, the name being fixed. */
+public abstract class ReadMemberNode extends Node {
+
+    protected final String name;
+
+    protected ReadMemberNode(String name) {
+        this.name = name;
+    }
+
+    public abstract Object execute(Object value);
+
+    /** Records of a literal share their layout, so the place of the field is a constant here. */
+    @Specialization(guards = {"value.layout() == layout", "place >= 0"}, limit = "3")
+    protected Object field(
+            RecordValue value, @Cached("value.layout()") RecordLayout layout, @Cached("layout.indexOf(name)") int place) {
+        return value.get(place);
+    }
+
+    /** Records of many layouts: the field is looked up each time. */
+    @Specialization(replaces = "field")
+    protected Object anyField(RecordValue value) {
+        Object found = value.get(name);
+        if (found == null) {
+            throw missing(value, value.layout().names());
+        }
+        return found;
+    }
+
+    @Specialization
+    protected Object region(RegionValue value) {
+        switch (name) {
+            case "start":
+                return value.start();
+            case "end":
+                return value.end();
+            case "length":
+                return value.length();
+            case "pages":
+                return pages(value);
+            default:
+                throw missing(value, List.of("start", "end", "length", "pages"));
+        }
+    }
+
+    private long pages(RegionValue value) {
+        int pageBytes = FaultlineContext.get(this).run().machine(this).pageBytes();
+        if (value.length() == 0) {
+            return 0;
+        }
+        return (value.end() - 1) / pageBytes - value.start() / pageBytes + 1;
+    }
+
+    @Specialization
+    protected Object stats(StatsValue value) {
+        Object found = value.get(name);
+        if (found == null) {
+            throw missing(value, value.fields());
+        }
+        return found;
+    }
+
+    @Specialization
+    @TruffleBoundary
+    protected Object module(ModuleValue value) {
+        int place = value.layout().indexOf(name);
+        Object found = place < 0 ? null : value.get(place);
+        if (found == null) {
+            throw missing(value, value.layout().names());
+        }
+        return found;
+    }
+
+    @Specialization
+    protected Object range(RangeValue value) {
+        switch (name) {
+            case "start":
+                return value.start();
+            case "end":
+                return value.end();
+            default:
+                throw missing(value, List.of("start", "end"));
+        }
+    }
+
+    @Specialization
+    @TruffleBoundary
+    protected Object thread(ThreadValue value) {
+        Kernel.ThreadHandle handle = value.handle();
+        return switch (name) {
+            case "stats" -> new StatsValue(handle.stats());
+            case "value" -> handle.value() == null ? NoneValue.NONE : handle.value();
+            default -> throw missing(value, List.of("stats", "value"));
+        };
+    }
+
+    @Specialization
+    @TruffleBoundary
+    protected Object process(ProcessValue value) {
+        Kernel.ProcessHandle handle = value.handle();
+        return switch (name) {
+            case "pid" -> (long) handle.pid();
+            case "rss" -> handle.residentPages();
+            case "exit_code" -> handle.exitCode() == null ? NoneValue.NONE : (Object) (long) handle.exitCode();
+            case "signal" -> handle.signal() == null ? NoneValue.NONE : handle.signal();
+            default -> throw missing(value, List.of("pid", "rss", "exit_code", "signal"));
+        };
+    }
+
+    @Fallback
+    protected Object other(Object value) {
+        throw missing(value, List.of());
+    }
+
+    private FaultlineException missing(Object value, List<String> present) {
+        CompilerDirectives.transferToInterpreter();
+        return ErrorBuilder.error("no_such_member", Texts.kind(value), name)
+                .hint(present.isEmpty() ? "" : "It has " + String.join(", ", present) + ".")
+                .at(this)
+                .build();
+    }
+}

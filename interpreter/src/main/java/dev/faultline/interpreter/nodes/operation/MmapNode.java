@@ -1,0 +1,59 @@
+package dev.faultline.interpreter.nodes.operation;
+
+import com.oracle.truffle.api.frame.VirtualFrame;
+import dev.faultline.interpreter.bridge.Operation;
+import dev.faultline.interpreter.bridge.Outcome;
+import dev.faultline.interpreter.execution.Machine;
+import dev.faultline.interpreter.nodes.ExpressionNode;
+import dev.faultline.interpreter.nodes.expression.IntNode;
+import dev.faultline.interpreter.nodes.expression.IntNodeGen;
+import dev.faultline.interpreter.values.RegionValue;
+import dev.faultline.interpreter.values.StatsValue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code mmap length …} of anonymous memory; yields a region as long as what was mapped. */
+public final class MmapNode extends OperationNode {
+
+    @Child
+    private IntNode length;
+
+    @Child
+    private @Nullable IntNode fixed;
+
+    private final Set<Operation.Protection> protection;
+    private final boolean isShared;
+    private final boolean isUnreserved;
+
+    /** @param fixed the address, null: the kernel chooses */
+    public MmapNode(
+            ExpressionNode length,
+            @Nullable ExpressionNode fixed,
+            Set<Operation.Protection> protection,
+            boolean isShared,
+            boolean isUnreserved) {
+        this.length = IntNodeGen.create("size", length);
+        this.fixed = fixed == null ? null : IntNodeGen.create("address", fixed);
+        this.protection = protection;
+        this.isShared = isShared;
+        this.isUnreserved = isUnreserved;
+    }
+
+    @Override
+    public Object executeGeneric(VirtualFrame frame) {
+        Machine machine = run().machine(this);
+        long bytes = length.executeLong(frame);
+        Long address = fixed == null ? null : (Long) fixed.executeLong(frame);
+        return perform(machine, new Operation.Mmap(bytes, protection, isShared, isUnreserved, address));
+    }
+
+    @Override
+    protected Object value(Machine machine, Outcome outcome) {
+        return new RegionValue(machine.token(), (Long) outcome.value(), outcome.length());
+    }
+
+    @Override
+    protected Object refusedValue(StatsValue stats) {
+        return nothingMade();
+    }
+}

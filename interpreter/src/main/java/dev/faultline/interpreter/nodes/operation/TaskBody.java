@@ -1,0 +1,52 @@
+package dev.faultline.interpreter.nodes.operation;
+
+import dev.faultline.interpreter.bridge.Operation;
+import dev.faultline.interpreter.errors.FaultlineException;
+import dev.faultline.interpreter.execution.Run;
+import dev.faultline.interpreter.execution.Task;
+import dev.faultline.interpreter.nodes.control.ExitException;
+import dev.faultline.interpreter.values.FunctionValue;
+
+/**
+ * The guest code of a simulated task, as the machine runs it.
+ *
+ * <p>It runs on a stack of its own but, as a rule, on the same Java thread as everybody else: the code is called directly, no lock
+ * is held, and the run is told which task executes.
+ */
+final class TaskBody implements Operation.Body {
+
+    private final Run run;
+    private final Task starter;
+    private final Task.Kind kind;
+    private final FunctionValue code;
+
+    /** @param starter the task that starts this one; what it may do now is what this one may */
+    TaskBody(Run run, Task starter, Task.Kind kind, FunctionValue code) {
+        this.run = run;
+        this.starter = starter;
+        this.kind = kind;
+        this.code = code;
+    }
+
+    @Override
+    public Operation.BodyEnd run(int index) {
+        Task task = starter.start(kind);
+        run.enter(task);
+        try {
+            Object[] arguments = code.signature().count() == 0 ? new Object[] {code} : new Object[] {code, (long) index};
+            return new Operation.BodyEnd.Returned(code.target().call(arguments));
+        } catch (ExitException exit) {
+            if (task.isInChild()) {
+                return new Operation.BodyEnd.Exited(exit.code());
+            }
+            throw exit;
+        } catch (FaultlineException failure) {
+            if (task.isInChild() && failure.signal() != null) {
+                return new Operation.BodyEnd.Killed(failure.signal(), failure);
+            }
+            throw failure;
+        } finally {
+            run.tasksEnded(1);
+        }
+    }
+}

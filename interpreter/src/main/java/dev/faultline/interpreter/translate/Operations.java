@@ -1,0 +1,125 @@
+package dev.faultline.interpreter.translate;
+
+import dev.faultline.grammar.syntax.Expression;
+import dev.faultline.grammar.syntax.Operation;
+import dev.faultline.interpreter.bridge.Operation.Access;
+import dev.faultline.interpreter.bridge.Operation.Protection;
+import dev.faultline.interpreter.errors.ErrorBuilder;
+import dev.faultline.interpreter.errors.FaultlineException;
+import dev.faultline.interpreter.nodes.ExpressionNode;
+import dev.faultline.interpreter.nodes.expression.LongLiteralNode;
+import dev.faultline.interpreter.nodes.operation.BarrierNode;
+import dev.faultline.interpreter.nodes.operation.ExitNode;
+import dev.faultline.interpreter.nodes.operation.ForkNode;
+import dev.faultline.interpreter.nodes.operation.JoinNode;
+import dev.faultline.interpreter.nodes.operation.MmapNode;
+import dev.faultline.interpreter.nodes.operation.MprotectNode;
+import dev.faultline.interpreter.nodes.operation.MunmapNode;
+import dev.faultline.interpreter.nodes.operation.PatternNode;
+import dev.faultline.interpreter.nodes.operation.RandomNode;
+import dev.faultline.interpreter.nodes.operation.SimpleOperationNode;
+import dev.faultline.interpreter.nodes.operation.SimpleOperationNode.Verb;
+import dev.faultline.interpreter.nodes.operation.SpawnNode;
+import dev.faultline.interpreter.nodes.operation.SteppedNode;
+import dev.faultline.interpreter.nodes.operation.ThreadsNode;
+import dev.faultline.interpreter.nodes.operation.TouchNode;
+import dev.faultline.interpreter.nodes.operation.WaitNode;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Operations. What the machine does not do yet is refused here, at its place in the text, and never passed over. */
+final class Operations {
+
+    private static final Set<Operation.MapFlag> KNOWN_FLAGS = EnumSet.of(
+            Operation.MapFlag.SHARED, Operation.MapFlag.PRIVATE, Operation.MapFlag.NORESERVE);
+
+    private final Translator translator;
+
+    Operations(Translator translator) {
+        this.translator = translator;
+    }
+
+    ExpressionNode translate(Operation operation) {
+        return switch (operation) {
+            case Operation.Mmap mmap -> mmap(mmap);
+            case Operation.Munmap munmap -> new MunmapNode(expression(munmap.target()));
+            case Operation.Mprotect mprotect -> new MprotectNode(expression(mprotect.target()), protection(mprotect.protection()));
+            case Operation.Touch touch -> touch(touch);
+            case Operation.Fork fork when !fork.stepped() ->
+                    new ForkNode(translator.functions().task("fork", fork, null, fork.body()));
+            case Operation.Wait wait -> new WaitNode(optional(wait.child()));
+            case Operation.Exit exit -> new ExitNode(exit.code() == null ? new LongLiteralNode(0) : expression(exit.code()));
+            case Operation.Threads threads -> new ThreadsNode(
+                    expression(threads.count()),
+                    translator.functions().task("threads", threads, threads.index(), threads.body()));
+            case Operation.Spawn spawn -> new SpawnNode(translator.functions().task("spawn", spawn, null, spawn.body()));
+            case Operation.Join join -> new JoinNode(expression(join.thread()));
+            case Operation.Barrier _ -> new BarrierNode();
+            case Operation.Pin pin -> new SimpleOperationNode(Verb.PIN, expression(pin.cpu()));
+            case Operation.Compute compute -> new SimpleOperationNode(Verb.COMPUTE, expression(compute.duration()));
+            case Operation.Sleep sleep -> new SimpleOperationNode(Verb.SLEEP, expression(sleep.duration()));
+            default -> throw notAvailable(operation);
+        };
+    }
+
+    private ExpressionNode mmap(Operation.Mmap mmap) {
+        boolean isKnown = mmap.file() == null
+                && mmap.offset() == null
+                && mmap.flags().stream().allMatch(word -> KNOWN_FLAGS.contains(word.flag()));
+        if (!isKnown) {
+            throw notAvailable(mmap);
+        }
+        return new MmapNode(
+                expression(mmap.length()),
+                optional(mmap.fixed()),
+                mmap.protection() == null ? Set.of(Protection.READ, Protection.WRITE) : protection(mmap.protection()),
+                mmap.has(Operation.MapFlag.SHARED),
+                mmap.has(Operation.MapFlag.NORESERVE));
+    }
+
+    private static Set<Protection> protection(Operation.Protection words) {
+        Set<Protection> bits = EnumSet.noneOf(Protection.class);
+        for (Operation.ProtectionBit bit : words.bits()) {
+            bits.add(switch (bit) {
+                case READ -> Protection.READ;
+                case WRITE -> Protection.WRITE;
+                case EXEC -> Protection.EXEC;
+            });
+        }
+        return Set.copyOf(bits);
+    }
+
+    private ExpressionNode touch(Operation.Touch touch) {
+        Access access = switch (touch.mode()) {
+            case READ -> Access.READ;
+            case WRITE -> Access.WRITE;
+            case EXEC -> Access.EXEC;
+            case RMW -> Access.RMW;
+            case WRITE_ZERO -> Access.WRITE_ZERO;
+            case COPYOUT, COPYIN, GUP_WRITE, GUP_READ -> throw notAvailable(touch);
+        };
+        PatternNode pattern = switch (touch.visit()) {
+            case Operation.Visit.Stepped stepped -> new SteppedNode(optional(stepped.step()), stepped.reverse());
+            case Operation.Visit.Random random ->
+                    new RandomNode(expression(random.draws()), optional(random.zipf()), optional(random.seed()));
+        };
+        return new TouchNode(access, expression(touch.target()), pattern, optional(touch.times()));
+    }
+
+    private FaultlineException notAvailable(Operation operation) {
+        String line = translator.section(operation.span()).getCharacters().toString().strip();
+        String word = line.split("[^A-Za-z_]", 2)[0];
+        return FaultlineException.ofText(List.of(
+                ErrorBuilder.error("not_available", word).at(translator.section(operation.span())).build().problem()));
+    }
+
+    private ExpressionNode expression(Expression expression) {
+        return translator.expression(expression);
+    }
+
+    private @Nullable ExpressionNode optional(@Nullable Expression expression) {
+        return expression == null ? null : translator.expression(expression);
+    }
+}

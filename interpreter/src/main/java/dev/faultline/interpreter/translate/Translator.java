@@ -1,0 +1,173 @@
+package dev.faultline.interpreter.translate;
+
+import com.oracle.truffle.api.RootCallTarget;
+import com.oracle.truffle.api.source.Source;
+import com.oracle.truffle.api.source.SourceSection;
+import dev.faultline.grammar.syntax.Expression;
+import dev.faultline.grammar.syntax.Span;
+import dev.faultline.grammar.syntax.Statement;
+import dev.faultline.grammar.syntax.Syntax;
+import dev.faultline.interpreter.execution.Settings;
+import dev.faultline.interpreter.language.FaultlineLanguage;
+import dev.faultline.interpreter.nodes.ExpressionNode;
+import dev.faultline.interpreter.nodes.FunctionRootNode;
+import dev.faultline.interpreter.nodes.StatementNode;
+import dev.faultline.interpreter.nodes.statement.ExportNode;
+import dev.faultline.interpreter.nodes.statement.ModuleLoader;
+import dev.faultline.interpreter.values.RecordLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns a checked syntax tree into nodes.
+ *
+ * <p>The work is split by family: {@link Statements}, {@link Expressions}, {@link Operations}, {@link Functions}, {@link Places}
+ * (what can be assigned) and {@link MachineBlocks}. They share this object, which knows the script, its bindings and the function
+ * being translated.
+ */
+public final class Translator {
+
+    /** A translated script or module. */
+    public record Unit(RootCallTarget target, List<String> params) {
+        public Unit {
+            params = List.copyOf(params);
+        }
+    }
+
+    private final FaultlineLanguage language;
+    private final Source source;
+    private final Settings settings;
+    private final ModuleLoader modules;
+    private final Bindings bindings;
+    private FunctionScope function;
+
+    private final Statements statements = new Statements(this);
+    private final Expressions expressions = new Expressions(this);
+    private final Operations operations = new Operations(this);
+    private final Functions functions = new Functions(this);
+    private final Places places = new Places(this);
+    private final MachineBlocks machineBlocks = new MachineBlocks(this);
+
+    private Translator(
+            FaultlineLanguage language, Source source, Settings settings, ModuleLoader modules, Bindings bindings, FunctionScope top) {
+        this.language = language;
+        this.source = source;
+        this.settings = settings;
+        this.modules = modules;
+        this.bindings = bindings;
+        this.function = top;
+    }
+
+    /**
+     * Translates a script or a module. The target takes null and the unit's {@code Params}, runs it and gives what it declares.
+     *
+     * @param script without errors
+     */
+    public static Unit translate(
+            FaultlineLanguage language, Source source, Syntax.Script script, Settings settings, ModuleLoader modules) {
+        FunctionScope top = new FunctionScope(null, script.span().start());
+        Bindings bindings = Binder.bind(script, top);
+        return new Translator(language, source, settings, modules, bindings, top).unit(script);
+    }
+
+    private Unit unit(Syntax.Script script) {
+        StatementNode block = statements.block(script, script.statements());
+        List<String> names = new ArrayList<>();
+        List<ExpressionNode> members = new ArrayList<>();
+        List<String> params = new ArrayList<>();
+        for (Statement statement : script.statements()) {
+            switch (statement) {
+                case Statement.Declare declare -> export(declare.name(), names, members);
+                case Statement.FunctionDefinition definition -> export(definition.name(), names, members);
+                case Statement.Param param -> {
+                    export(param.name(), names, members);
+                    params.add(param.name().text());
+                }
+                default -> {}
+            }
+        }
+        String name = source.getName();
+        ExpressionNode body = new ExportNode(name, block, new RecordLayout(names), members.toArray(ExpressionNode[]::new));
+        SourceSection whole = source.createSection(0, source.getLength());
+        body.setSourceSection(whole);
+        FunctionRootNode root = new FunctionRootNode(language, function.buildFrame(), name, whole, body);
+        return new Unit(root.getCallTarget(), params);
+    }
+
+    private void export(Syntax.Identifier name, List<String> names, List<ExpressionNode> members) {
+        names.add(name.text());
+        members.add(places.readRaw(bindings.declaration(name)));
+    }
+
+    // ---- shared by the families --------------------------------------------------------------------------------------
+
+    FaultlineLanguage language() {
+        return language;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    ModuleLoader modules() {
+        return modules;
+    }
+
+    Bindings bindings() {
+        return bindings;
+    }
+
+    /** The function whose body is being translated. */
+    FunctionScope function() {
+        return function;
+    }
+
+    /** Makes {@code inner} the function being translated; returns the one before, to be put back. */
+    FunctionScope enter(FunctionScope inner) {
+        FunctionScope before = function;
+        function = inner;
+        return before;
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    Expressions expressions() {
+        return expressions;
+    }
+
+    Operations operations() {
+        return operations;
+    }
+
+    Functions functions() {
+        return functions;
+    }
+
+    Places places() {
+        return places;
+    }
+
+    MachineBlocks machineBlocks() {
+        return machineBlocks;
+    }
+
+    SourceSection section(Span span) {
+        return source.createSection(span.start(), span.length());
+    }
+
+    /** Says where a node was written. */
+    <T extends StatementNode> T at(Span span, T node) {
+        node.setSourceSection(section(span));
+        return node;
+    }
+
+    ExpressionNode expression(Expression expression) {
+        return expressions.translate(expression);
+    }
+}

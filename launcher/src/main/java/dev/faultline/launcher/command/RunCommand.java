@@ -1,0 +1,124 @@
+package dev.faultline.launcher.command;
+
+import dev.faultline.launcher.DefectReport;
+import dev.faultline.launcher.ExitCode;
+import dev.faultline.launcher.Interruption;
+import dev.faultline.launcher.Surroundings;
+import dev.faultline.launcher.UserError;
+import dev.faultline.launcher.render.ErrorPrinter;
+import dev.faultline.launcher.render.Format;
+import dev.faultline.launcher.render.Renderer;
+import dev.faultline.launcher.render.Renderers;
+import dev.faultline.launcher.report.MachineReport;
+import dev.faultline.launcher.report.RunReport;
+import dev.faultline.launcher.script.Script;
+import dev.faultline.launcher.script.ScriptRun;
+import dev.faultline.launcher.script.ScriptRunner;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code faultline run}: runs scripts one after the other and prints what their lines cost. */
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs scripts and reports what each of their lines cost.")
+final class RunCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+    private final Interruption interruption;
+
+    @Parameters(paramLabel = "SCRIPT", arity = "1..*", description = "Files that end in .fault, or - for standard input.")
+    private List<String> scripts = List.of();
+
+    @Mixin
+    private ExecutionOptions execution = new ExecutionOptions();
+
+    @Option(names = "--format", paramLabel = "FORMAT", converter = Formats.class, completionCandidates = Formats.class,
+            description = "How results are printed: ${COMPLETION-CANDIDATES}; table if not given.")
+    private Format format = Format.TABLE;
+
+    @Option(names = "-o", paramLabel = "FILE", description = "Writes the results to a file instead of standard output.")
+    private @Nullable Path file;
+
+    @Option(names = "--locks", description = "Adds a table of the simulated locks.")
+    private boolean locks;
+
+    @Option(names = "--all-files", description = "Shows lines of modules too.")
+    private boolean allFiles;
+
+    @Option(names = "--quiet", description = "Prints no notes and no progress.")
+    private boolean quiet;
+
+    RunCommand(Surroundings surroundings, Interruption interruption) {
+        this.surroundings = surroundings;
+        this.interruption = interruption;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Script> texts = new ArrayList<>();
+        for (String script : scripts) {
+            texts.add(Script.read(script, surroundings));
+        }
+        ScriptRunner runner = new ScriptRunner(interruption, execution.settings());
+        OutputStream printed = format.mixesWithOutput() ? surroundings.out() : surroundings.err();
+        List<RunReport> reports = new ArrayList<>();
+        int worst = ExitCode.OK;
+        for (Script text : texts) {
+            ScriptRun run = runner.run(text, printed);
+            reports.add(run.report());
+            tell(run);
+            worst = Math.max(worst, run.exitCode());
+            if (interruption.isRequested() || surroundings.out().exitCode() != ExitCode.OK) {
+                break;
+            }
+        }
+        return Math.max(worst, printResults(reports));
+    }
+
+    /** Notes and errors, as soon as the script has ended. */
+    private void tell(ScriptRun run) {
+        ErrorPrinter printer = new ErrorPrinter(surroundings.terminal().styleOfErrors());
+        if (!quiet) {
+            for (MachineReport machine : run.report().machines()) {
+                surroundings.err().print(printer.printNotes(machine.notes()));
+            }
+        }
+        String defect = run.defect();
+        if (defect != null) {
+            surroundings.err().println(DefectReport.write(defect, scripts));
+        } else {
+            surroundings.err().print(printer.print(run.report().errors()));
+        }
+    }
+
+    private int printResults(List<RunReport> reports) throws IOException {
+        Renderer renderer = Renderers.of(format, surroundings.terminal(), file != null, locks, allFiles);
+        StringWriter text = new StringWriter();
+        try {
+            renderer.render(reports, text);
+        } catch (Renderer.NothingToShowException e) {
+            throw new UserError(ExitCode.FAILED, e.sentence());
+        }
+        if (file != null) {
+            try {
+                Files.writeString(surroundings.folder().resolve(file), text.toString());
+                return ExitCode.OK;
+            } catch (IOException e) {
+                surroundings.err().println("faultline: cannot write " + file + "; the results go to standard output instead");
+                surroundings.out().print(text.toString());
+                return ExitCode.UNWRITTEN;
+            }
+        }
+        surroundings.out().print(text.toString());
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.faultline.launcher.terminal;
+
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about where output goes. The launcher script asks the operating system and passes the answers on as properties;
+ * Java alone can tell only whether input and output are both a terminal.
+ *
+ * @param width in columns
+ * @param styleOfOutput for standard output
+ * @param styleOfErrors for standard error
+ */
+public record Terminal(int width, Style styleOfOutput, Style styleOfErrors) {
+
+    /** Where no terminal says how wide it is. */
+    public static final int DEFAULT_WIDTH = 100;
+
+    private static final int NARROWEST = 40;
+
+    /**
+     * Reads {@code faultline.columns}, {@code faultline.stdout} and {@code faultline.stderr} (the latter two "tty" for a terminal) and
+     * the variables COLUMNS, NO_COLOR and TERM.
+     */
+    public static Terminal of(UnaryOperator<@Nullable String> property, Map<String, String> environment, boolean colourWanted) {
+        boolean colour = colourWanted && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "").equals("dumb");
+        int width = positive(property.apply("faultline.columns"), positive(environment.get("COLUMNS"), DEFAULT_WIDTH));
+        return new Terminal(Math.max(width, NARROWEST), style(colour, property.apply("faultline.stdout")),
+                style(colour, property.apply("faultline.stderr")));
+    }
+
+    private static Style style(boolean colour, @Nullable String kind) {
+        return colour && "tty".equals(kind) ? Style.ANSI : Style.PLAIN;
+    }
+
+    private static int positive(@Nullable String text, int otherwise) {
+        return text != null && text.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(text) : otherwise;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.faultline.launcher;
+
+import dev.faultline.launcher.terminal.Style;
+import dev.faultline.launcher.terminal.Terminal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a command line came to: exit code and both streams. */
+public record Process(int exitCode, String out, String err) {
+
+    /** Runs a command line inside this JVM, in {@code folder}, with {@code input} on standard input. */
+    public static Process run(Path folder, String input, String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = run(folder, input, out, err, words);
+        return new Process(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** As above, with streams of the caller's. */
+    public static int run(Path folder, String input, OutputStream out, OutputStream err, String... words) {
+        Surroundings surroundings = new Surroundings(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), new Output(out),
+                new PrintStream(err, true, StandardCharsets.UTF_8), folder, new Terminal(100, Style.PLAIN, Style.PLAIN));
+        return Main.run(surroundings, Interruption.none(), List.of(words));
+    }
+}

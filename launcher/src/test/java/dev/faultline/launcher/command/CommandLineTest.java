@@ -1,0 +1,99 @@
+package dev.faultline.launcher.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.faultline.launcher.Process;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the launcher says and ends with before any script runs. */
+class CommandLineTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void versionGoesToStandardOutput() {
+        Process process = run("--version");
+        assertEquals(0, process.exitCode());
+        assertTrue(process.out().matches("faultline [0-9]+\\.[0-9]+\\.[0-9]+\n"), process.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "test", "explain", "list", "completion"})
+    void everyCommandHasHelp(String command) {
+        Process process = run(command, "--help");
+        assertEquals(0, process.exitCode(), process.err());
+        assertTrue(process.out().startsWith("Usage: faultline " + command), process.out());
+        assertTrue(process.out().contains("--no-color"), process.out());
+        assertTrue(run("--help").out().contains("\n  " + command), "it is in the list of commands");
+    }
+
+    @Test
+    void withoutACommandItSaysWhatToType() {
+        Process process = run();
+        assertEquals(2, process.exitCode());
+        assertTrue(process.err().contains("--help"), process.err());
+        assertEquals("", process.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rnu, did you mean 'run'?", "explian, did you mean 'explain'?", "zzz, 'faultline --help' lists the commands"})
+    void unknownCommandGetsASuggestion(String word, String expected) {
+        Process process = run(word);
+        assertEquals(2, process.exitCode());
+        assertTrue(process.err().startsWith("faultline: there is no command '" + word + "'"), process.err());
+        assertTrue(process.err().contains(expected), process.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';',
+            value = {"run --sede 3 a.fault; --seed", "run; SCRIPT", "run --format xml a.fault; table, json, ndjson, csv, pft",
+                "run --timeout soon a.fault; 'soon' is no duration", "run -p a.fault x.fault; -p", "completion fish; bash and zsh",
+                "run --max-steps many a.fault; --max-steps", "list; arch, kernel", "list kernals; did you mean 'kernel'?"})
+    void wrongUsageIsOneSentence(String words, String expected) {
+        Process process = run(words.split(" ", -1));
+        assertEquals(2, process.exitCode(), process.err());
+        assertTrue(process.err().contains(expected.strip()), process.err());
+        assertTrue(process.err().lines().count() <= 2, process.err());
+        assertEquals("", process.out());
+    }
+
+    @Test
+    void missingFileAndFolderAndBinaryAreNamed() throws IOException {
+        Files.write(folder.resolve("binary.fault"), new byte[]{'a', '\n', (byte) 0xff, 0, 1});
+        assertEquals("faultline: cannot read no.fault: there is no such file\n", run("no.fault").err());
+        assertEquals("faultline: cannot read ./: it is a folder; name a script in it, or use `faultline test ./`\n", run("./").err());
+        assertEquals("faultline: binary.fault:2: this is not UTF-8 text (byte 0xff)\n", run("binary.fault").err());
+        assertEquals(2, run("no.fault").exitCode());
+        assertEquals(2, run("./").exitCode());
+        assertEquals(2, run("binary.fault").exitCode());
+    }
+
+    @Test
+    void completionIsAScriptThatKnowsOurOptions() {
+        Process process = run("completion", "bash");
+        assertEquals(0, process.exitCode(), process.err());
+        assertTrue(process.out().contains("--keep-going"), "options of run");
+        assertTrue(process.out().contains("complete -F"), "it registers itself");
+    }
+
+    @Test
+    void testWithoutTestsSaysSo() {
+        Process process = run("test");
+        assertEquals("0 passed, 0 failed\n", process.out());
+        assertEquals(0, process.exitCode());
+        assertEquals(2, run("test", "nowhere").exitCode());
+    }
+
+    private Process run(String... words) {
+        return Process.run(folder, "", words);
+    }
+}
