@@ -51,6 +51,10 @@ final class ErrorSentences {
         if (before == null || before.getType() == FaultlineParser.TERMINATOR || before.getType() == FaultlineParser.LEFT_BRACE) {
             return atLineStart(found, expected, span);
         }
+        if (before.getType() == FaultlineParser.TOUCH) {
+            return new Finding(span, "`touch` must say how: " + String.join(", ", words(FaultlineParser.RULE_touchMode)),
+                    "for example `touch write heap`");
+        }
         Finding special = afterValue(tokens, before, found, span);
         if (special != null) {
             return special;

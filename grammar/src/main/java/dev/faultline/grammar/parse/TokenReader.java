@@ -28,7 +28,7 @@ final class TokenReader {
     private final List<CommonToken> tokens = new ArrayList<>();
     private final List<CommonToken> comments = new ArrayList<>();
 
-    /** Open strings and holes, innermost last: the {@code "} and {@code {} tokens. */
+    /** Open strings and holes, innermost last: the tokens of a quote and of an opening brace. */
     private final List<CommonToken> openTexts = new ArrayList<>();
 
     /** For each open hole, the number of braces open in it. */

@@ -7,7 +7,6 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.mm.Access;
-import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.Invariants;
 import dev.faultline.runtime.mm.Memory;
