@@ -260,7 +260,8 @@ public final class Machine {
             account.close();
             return new Result<>(value, account.stats(), null);
         } catch (SyscallException refused) {
-            account.stats().errno(refused.errno(), thread.cpu().engine().now());
+            thread.cpu().order();
+            account.stats().errno(refused.errno(), thread.cpu().now());
             account.close();
             throw refused;
         } catch (StuckException stuck) {
