@@ -51,6 +51,10 @@ final class ErrorSentences {
         if (before == null || before.getType() == FaultlineParser.TERMINATOR || before.getType() == FaultlineParser.LEFT_BRACE) {
             return atLineStart(found, expected, span);
         }
+        if (before.getType() == FaultlineParser.TOUCH) {
+            return new Finding(span, "`touch` must say how: " + String.join(", ", words(FaultlineParser.RULE_touchMode)),
+                    "for example `touch write heap`");
+        }
         Finding special = afterValue(tokens, before, found, span);
         if (special != null) {
             return special;
@@ -144,7 +148,9 @@ final class ErrorSentences {
         if (type == FaultlineParser.ASSIGN && wantsBlock) {
             return "`==` compares, `=` assigns";
         }
-        if (type == FaultlineParser.LEFT_BRACE && wantsValue(expected) && tokens.get(found.getTokenIndex() + 2).getType() == FaultlineParser.COLON) {
+        boolean looksLikeRecord = type == FaultlineParser.LEFT_BRACE
+                && tokens.get(found.getTokenIndex() + 2).getType() == FaultlineParser.COLON;
+        if (looksLikeRecord && wantsValue(expected)) {
             return "a record goes in parentheses here";
         }
         boolean wantsOnlyName = expected.contains(FaultlineParser.NAME) && !wantsValue(expected);

@@ -64,7 +64,8 @@ final class NumberReader {
             case FaultlineLexer.DURATION -> new Literal.DurationValue(span, scaled(text, sign, unitLength(text), span));
             case FaultlineLexer.FLOAT -> new Literal.FloatValue(span, floating(sign + text, span));
             case FaultlineLexer.PERCENTAGE ->
-                new Literal.FloatValue(span, new BigDecimal(sign + text.substring(0, text.length() - 1)).movePointLeft(2).doubleValue());
+                    new Literal.FloatValue(span,
+                            new BigDecimal(sign + text.substring(0, text.length() - 1)).movePointLeft(2).doubleValue());
             default -> throw new IllegalArgumentException("not a number: " + token);
         };
     }
@@ -101,7 +102,8 @@ final class NumberReader {
     private double floating(String text, Span span) {
         double value = Double.parseDouble(text);
         if (Double.isInfinite(value)) {
-            builder.error(DiagnosticCode.NUMBER_TOO_LARGE, span, "this number is too large for a float", "the largest float is about 1.8e308");
+            builder.error(DiagnosticCode.NUMBER_TOO_LARGE, span, "this number is too large for a float",
+                    "the largest float is about 1.8e308");
             return 0;
         }
         return value;

@@ -6,6 +6,10 @@ import dev.faultline.grammar.diagnostic.DiagnosticList;
 import dev.faultline.grammar.syntax.SourceText;
 import dev.faultline.grammar.syntax.Statement;
 import dev.faultline.grammar.syntax.Syntax;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.CommonToken;
@@ -26,6 +30,37 @@ public final class ScriptParser {
     /** Reads a file's text. */
     public static ParseResult parse(SourceText source) {
         return parse(source, ParseMode.SCRIPT);
+    }
+
+    /**
+     * Reads a file's bytes.
+     *
+     * @param name what errors call the script
+     * @param utf8 with or without a byte order mark; bytes that are no UTF-8 are an error at their place
+     */
+    public static ParseResult parse(String name, byte[] utf8) {
+        SourceText source = new SourceText(name, new String(utf8, StandardCharsets.UTF_8));
+        int malformed = firstMalformed(utf8);
+        if (malformed < 0) {
+            return parse(source);
+        }
+        DiagnosticList diagnostics = new DiagnosticList();
+        int start = Math.min(malformed, source.text().length());
+        diagnostics.error(DiagnosticCode.NOT_TEXT, source.span(start, Math.min(start + 1, source.text().length())),
+                "this is not a text file: it is not UTF-8 here", "save the file as UTF-8");
+        Syntax.Script nothing = new Syntax.Script(source.span(0, source.text().length()), source, List.of(), false);
+        return new ParseResult(nothing, diagnostics.inOrder());
+    }
+
+    /** Offset in the decoded text (without byte order mark) of the first bytes that are no UTF-8, or -1. */
+    private static int firstMalformed(byte[] utf8) {
+        CharBuffer decoded = CharBuffer.allocate(utf8.length);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8), decoded, true);
+        if (!result.isError()) {
+            return -1;
+        }
+        boolean hasMark = decoded.position() > 0 && decoded.get(0) == '\uFEFF';
+        return decoded.position() - (hasMark ? 1 : 0);
     }
 
     public static ParseResult parse(SourceText source, ParseMode mode) {

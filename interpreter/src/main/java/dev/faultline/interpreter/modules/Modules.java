@@ -89,6 +89,6 @@ final class Modules {
         }
         Params given = Params.ofModule(params);
         UnknownParams.refuse(given, unit.params(), user);
-        return (ModuleValue) unit.target().call(null, given);
+        return (ModuleValue) unit.target().call(given);
     }
 }

@@ -82,7 +82,7 @@ public final class RunRootNode extends RootNode {
             if (textError != null || script == null) {
                 throw textError;
             }
-            script.call(null, params);
+            script.call(params);
             return finish(run, RunEnd.GOOD);
         } catch (ExitException exit) {
             if (exit.code() == 0) {

@@ -175,7 +175,7 @@ public class Processor {
     /** Lets {@code operation} take effect at the clock, and goes on without waiting for it. */
     public final void post(Posted operation) {
         if (deferred != null) {
-            order();
+            doDeferred();
         }
         if (engine.naive) {
             transparent = true;
@@ -190,6 +190,18 @@ public class Processor {
         } else {
             addPosted(operation);
         }
+    }
+
+    /** Does what was deferred; the clock is known again, and is not this processor's turn. */
+    private void doDeferred() {
+        pending = deferred;
+        followUpCost = deferredCost;
+        deferred = null;
+        deferredCost = 0;
+        attention &= ~HAS_DEFERRED;
+        phase = 0;
+        becomeReady();
+        engine.suspend(strand);
     }
 
     private void addPosted(Posted operation) {

@@ -35,7 +35,7 @@ public final class CacheLine {
             owner = cpu;
             return now + cost.line().transferSameNode();
         }
-        long arrived = Math.max(now, busyUntil) + cost.line().transfer(distances.betweenCpus(owner, cpu));
+        long arrived = Math.max(now, busyUntil) + cost.line().transfer(distances.betweenCpus(cpu, owner));
         owner = cpu;
         busyUntil = arrived;
         return arrived;

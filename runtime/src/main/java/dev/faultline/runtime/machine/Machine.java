@@ -7,7 +7,6 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.mm.Access;
-import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.Invariants;
 import dev.faultline.runtime.mm.Memory;
@@ -261,7 +260,8 @@ public final class Machine {
             account.close();
             return new Result<>(value, account.stats(), null);
         } catch (SyscallException refused) {
-            account.stats().errno(refused.errno(), thread.cpu().engine().now());
+            thread.cpu().order();
+            account.stats().errno(refused.errno(), thread.cpu().now());
             account.close();
             throw refused;
         } catch (StuckException stuck) {

@@ -232,7 +232,7 @@ public final class FrameTable {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
         if (chunk.state[i] >>> HOLD_SHIFT < HOLDS_FULL) {
-            chunk.state[i] += HOLD_UNIT;
+            chunk.state[i] = (char) (chunk.state[i] + HOLD_UNIT);
         } else {
             addExcess(holdExcess, pfn, 1);
         }
@@ -253,7 +253,7 @@ public final class FrameTable {
         if (count == HOLDS_FULL && excess(holdExcess, pfn) > 0) {
             return HOLDS_FULL + addExcess(holdExcess, pfn, -1);
         }
-        chunk.state[i] -= HOLD_UNIT;
+        chunk.state[i] = (char) (chunk.state[i] - HOLD_UNIT);
         return count - 1;
     }
 
@@ -279,7 +279,7 @@ public final class FrameTable {
     public void mapNewAnon(long pfn, int anonVma) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        chunk.state[i] |= ANON;
+        chunk.state[i] = (char) (chunk.state[i] | ANON);
         chunk.mapCount[i]++;
         chunk.rmap[i] = anonVma;
     }
