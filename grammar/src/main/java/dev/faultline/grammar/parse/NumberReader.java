@@ -8,7 +8,6 @@ import dev.faultline.grammar.syntax.Expression.Literal;
 import dev.faultline.grammar.syntax.Span;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,7 +82,13 @@ final class NumberReader {
         String unit = text.substring(text.length() - unitLength);
         BigDecimal number = new BigDecimal(sign + text.substring(0, text.length() - unitLength));
         BigDecimal scaled = number.multiply(BigDecimal.valueOf(UNITS.get(unit)));
-        return fitted(scaled.setScale(0, RoundingMode.DOWN).toBigInteger(), span, unitLength == 3 ? "a size" : "a duration");
+        String kind = unitLength == 3 ? "a size" : "a duration";
+        BigInteger whole = scaled.toBigInteger();
+        if (scaled.compareTo(new BigDecimal(whole)) != 0) {
+            builder.error(DiagnosticCode.BAD_NUMBER, span, "this is not a whole number of " + smallestUnit(kind),
+                    "to cut it, write `int(" + number.toPlainString() + " * 1" + unit + ")`");
+        }
+        return fitted(whole, span, kind);
     }
 
     private long fitted(BigInteger value, Span span, String kind) {
