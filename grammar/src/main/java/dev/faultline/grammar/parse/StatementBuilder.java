@@ -191,7 +191,8 @@ final class StatementBuilder extends FaultlineParserBaseVisitor<Statement> {
 
     @Override
     public Statement visitForStatement(FaultlineParser.ForStatementContext tree) {
-        return new Statement.For(builder.span(tree), name(tree.NAME()), builder.expressions().build(tree.expression()), block(tree.block()));
+        return new Statement.For(builder.span(tree), name(tree.NAME()), builder.expressions().build(tree.expression()),
+                block(tree.block()));
     }
 
     @Override
@@ -233,15 +234,15 @@ final class StatementBuilder extends FaultlineParserBaseVisitor<Statement> {
 
     @Override
     public Statement visitExpectCondition(FaultlineParser.ExpectConditionContext tree) {
-        return new Statement.ExpectCondition(builder.span((ParserRuleContext) tree.getParent()), builder.expressions().build(tree.expression(0)),
-                builder.expressions().buildOptional(tree.expression(1)));
+        return new Statement.ExpectCondition(builder.span(tree.getParent()),
+                builder.expressions().build(tree.expression(0)), builder.expressions().buildOptional(tree.expression(1)));
     }
 
     @Override
     public Statement visitExpectSignal(FaultlineParser.ExpectSignalContext tree) {
         Statement.Signal signal = tree.SEGV() != null ? Statement.Signal.SIGSEGV : Statement.Signal.SIGBUS;
         Expression count = tree.signalCount() == null ? null : signalCount(tree.signalCount());
-        return new Statement.ExpectSignal(builder.span((ParserRuleContext) tree.getParent()), signal, count, block(tree.block()));
+        return new Statement.ExpectSignal(builder.span(tree.getParent()), signal, count, block(tree.block()));
     }
 
     private Expression signalCount(FaultlineParser.SignalCountContext tree) {
@@ -254,12 +255,12 @@ final class StatementBuilder extends FaultlineParserBaseVisitor<Statement> {
 
     @Override
     public Statement visitExpectOutOfMemory(FaultlineParser.ExpectOutOfMemoryContext tree) {
-        return new Statement.ExpectOutOfMemory(builder.span((ParserRuleContext) tree.getParent()), block(tree.block()));
+        return new Statement.ExpectOutOfMemory(builder.span(tree.getParent()), block(tree.block()));
     }
 
     @Override
     public Statement visitExpectErrno(FaultlineParser.ExpectErrnoContext tree) {
-        return new Statement.ExpectErrno(builder.span((ParserRuleContext) tree.getParent()), name(tree.ERRNO_NAME()), block(tree.block()));
+        return new Statement.ExpectErrno(builder.span(tree.getParent()), name(tree.ERRNO_NAME()), block(tree.block()));
     }
 
     // ---- the machine -------------------------------------------------------------------------------------------------

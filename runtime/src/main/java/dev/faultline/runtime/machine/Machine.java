@@ -7,7 +7,6 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.mm.Access;
-import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.Invariants;
 import dev.faultline.runtime.mm.Memory;
@@ -65,7 +64,7 @@ public final class Machine {
         Distances distances = new Distances(config.cost(), config.cpus(), config.nodes());
         cpus = new Cpu[config.cpus()];
         for (int i = 0; i < cpus.length; i++) {
-            cpus[i] = new Cpu(i, distances.nodeOf(i), geometry.pageBytes(), config.cost());
+            cpus[i] = new Cpu(i, distances.nodeOf(i), config.cost());
         }
         engine = new Engine(cpus, config.coroutines(), config.naive(), config.poll());
         Placement placement = config.kernel().scheduler().equals("2.6-o1") ? new Placement.O1() : new Placement.Fair();
@@ -261,7 +260,8 @@ public final class Machine {
             account.close();
             return new Result<>(value, account.stats(), null);
         } catch (SyscallException refused) {
-            account.stats().errno(refused.errno(), thread.cpu().engine().now());
+            thread.cpu().order();
+            account.stats().errno(refused.errno(), thread.cpu().now());
             account.close();
             throw refused;
         } catch (StuckException stuck) {

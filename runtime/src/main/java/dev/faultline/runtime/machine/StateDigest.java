@@ -7,7 +7,8 @@ import dev.faultline.runtime.mm.Vma;
 
 /**
  * A 64-bit hash of the state of a machine. Order: every CPU's clock and TLB; every address space, oldest first, with its mappings, its
- * counters and its leaf entries by address, each present one with its frame's flags and counts; the kernel's counters; free pages.
+ * counters and its leaf entries by address, each present one with its frame's flags and counts; the kernel's counters; free pages, and those
+ * that wait on a CPU.
  *
  * <p>Two executors of one machine, or two runs anywhere, must agree on it.
  */
@@ -33,6 +34,7 @@ final class StateDigest {
         kernel.spaces().forEach(this::mixSpace);
         kernel.vmStat().counters().values().forEach(this::mix);
         mix(kernel.allocator().freePages());
+        kernel.forEachWaitingPage(this::mix);
         return hash;
     }
 

@@ -159,7 +159,7 @@ final class Tasks {
             scheduler.wake(finisher, now);
         }
         Team team = thread.team();
-        if (team.isOver() && team.waiter != null) {
+        if (team.finish() && team.waiter != null) {
             scheduler.wake(team.waiter, now);
         }
         UserThread parent = thread.process().waiter;
@@ -258,14 +258,17 @@ final class Tasks {
      * @return what it did
      */
     Stats wait(UserThread caller, UserProcess child) {
+        caller.cpu().order();
         if (child.parent() != caller.process()) {
             throw misused("Process " + child.pid() + " is not a child of this process.", "Only its parent can wait for it.");
         }
         if (child.isReaped()) {
             throw misused("Process " + child.pid() + " has been waited for already.", "A child can be waited for once.");
         }
-        caller.cpu().order();
         while (!isOver(child)) {
+            if (child.waiter != null && child.waiter != caller) {
+                throw misused("Another thread waits for process " + child.pid() + " already.", "A child can be waited for once.");
+            }
             child.waiter = caller;
             scheduler.block(caller, "the end of process " + child.pid());
         }

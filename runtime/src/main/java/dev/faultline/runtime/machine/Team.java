@@ -9,29 +9,37 @@ final class Team {
 
     private final int size;
     private int alive;
+    private int unfinished;
     private final List<UserThread> atBarrier = new ArrayList<>();
     @Nullable UserThread waiter;
 
     Team(int size) {
         this.size = size;
         this.alive = size;
+        this.unfinished = size;
     }
 
     int size() {
         return size;
     }
 
+    /** One thread less comes to barriers. */
+    void leave() {
+        alive--;
+    }
+
     /**
-     * One thread less.
+     * One thread less has its exit before it.
      *
      * @return whether it was the last
      */
-    boolean leave() {
-        return --alive == 0;
+    boolean finish() {
+        return --unfinished == 0;
     }
 
+    /** Whether every thread has exited. */
     boolean isOver() {
-        return alive == 0;
+        return unfinished == 0;
     }
 
     /** Threads that wait at the barrier, in the order they came. */

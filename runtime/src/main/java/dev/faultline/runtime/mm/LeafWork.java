@@ -123,8 +123,13 @@ public final class LeafWork {
 
     // ---- anonymous pages --------------------------------------------------------------------------------------------
 
-    /** Whether the fault's VMA still needs its anon_vma. */
+    /** Whether the fault's VMA still needs its anon_vma; nothing need be held. */
     public boolean lacksAnonVma(Fault fault) {
+        if (fault.vma.anonVma() != 0) {
+            // Once it is there it stays, so this is true in order too.
+            return false;
+        }
+        fault.cpu().order();
         return fault.vma.anonVma() == 0;
     }
 
@@ -135,7 +140,7 @@ public final class LeafWork {
 
     /** Publishes it, unless somebody was faster. page_table_lock must be held. */
     public void publishAnonVma(Fault fault) {
-        if (lacksAnonVma(fault)) {
+        if (fault.vma.anonVma() == 0) {
             int lent = fault.mm().vmaOps().lendableAnonVma(fault.vma);
             fault.vma.setAnonVma(lent != 0 ? lent : fault.mm().newAnonVma(), false);
         }
@@ -177,6 +182,8 @@ public final class LeafWork {
      * is copied; 6.x looks at mappings. The entry's lock must be held.
      */
     public boolean mayReuse(Fault fault) {
+        // Another CPU's batch may be giving its reference back under no lock of ours.
+        fault.cpu().order();
         long pfn = arch.pfn(fault.entry);
         return kernel.kernel.behaviour() == Behaviour.CLASSIC ? frames.pageCount(pfn) == 1 : frames.mapCount(pfn) == 1;
     }
@@ -196,10 +203,7 @@ public final class LeafWork {
     /** Gives that reference back; the page goes if it was the last. */
     public void releaseOldPage(Fault fault) {
         if (!mapsZeroPage(fault)) {
-            long pfn = arch.pfn(fault.entry);
-            if (frames.release(pfn) == 0 && frames.mapCount(pfn) == 0) {
-                kernel.pagevecs.releasePages(fault.cpu(), new long[] {pfn}, 1);
-            }
+            kernel.pagevecs.releasePages(fault.cpu(), new long[] {arch.pfn(fault.entry)}, 1);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.faultline.runtime.sync.Locks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One machine's memory management: what every part of it needs to know of the others. */
@@ -74,7 +75,7 @@ public final class MemoryManager {
         frames = memory.frames();
         ports = new MemoryPort[memory.nodes()];
         for (int node = 0; node < ports.length; node++) {
-            ports[node] = new MemoryPort(cost, distances, jitter, node);
+            ports[node] = new MemoryPort(cost.memory(), distances, jitter, node, arch.geometry().pageBytes());
         }
         int batch = kernel.pcpBatchPages(arch.geometry().pageBytes());
         allocator = new PageAllocator(
@@ -140,6 +141,8 @@ public final class MemoryManager {
      */
     public @Nullable AddressSpace newAddressSpace(Cpu cpu) {
         long root = allocator.allocate(cpu);
+        // Numbers and the list of address spaces are the machine's.
+        cpu.order();
         return root == Zone.EMPTY ? null : newAddressSpace(root);
     }
 
@@ -194,6 +197,12 @@ public final class MemoryManager {
             }
         }
         return null;
+    }
+
+    /** Calls {@code visitor} with every page that waits on a CPU: on its list of free ones, or in its batch for the LRU lists. */
+    public void forEachWaitingPage(LongConsumer visitor) {
+        allocator.forEachListed(visitor);
+        pagevecs.forEach(visitor);
     }
 
     /** Frames that are the kernel's own for ever. */

@@ -5,6 +5,7 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.sync.SpinLock;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -136,6 +137,17 @@ public final class PageAllocator {
             }
         }
         return listed;
+    }
+
+    /** Calls {@code visitor} with every page on a CPU's list, by CPU, node and place on the list. */
+    void forEachListed(LongConsumer visitor) {
+        for (CpuPages[] lists : cpuPages) {
+            for (CpuPages list : lists) {
+                for (int i = 0; list != null && i < list.count; i++) {
+                    visitor.accept(list.pages[i]);
+                }
+            }
+        }
     }
 
     /** Free pages of the machine, those on CPUs' lists included. */

@@ -4,6 +4,7 @@ import dev.faultline.runtime.cost.FaultCosts;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.sync.SpinLock;
+import java.util.function.LongConsumer;
 
 /**
  * Each CPU's batch of pages on their way to the LRU lists (mm/swap.c, include/linux/pagevec.h, 2.6.9 and 2.6.11).
@@ -51,7 +52,7 @@ public final class Pagevecs {
         }
     }
 
-    /** Moves {@code cpu}'s batch to the lists: lru_add_drain. */
+    /** Moves {@code cpu}'s batch to the lists: lru_add_drain. Ends in order, for the caller goes on to change a page table. */
     void drain(Cpu cpu) {
         int number = cpu.number();
         int count = counts[number];
@@ -73,45 +74,55 @@ public final class Pagevecs {
             from = to;
         }
         counts[number] = 0;
-        for (int i = 0; i < count; i++) {
-            release(cpu, mine[i]);
-        }
-    }
-
-    /** Gives the batch's reference back; the page may have lost its last mapping meanwhile. */
-    private void release(Cpu cpu, long pfn) {
-        if (frames.release(pfn) == 0 && frames.mapCount(pfn) == 0) {
-            frames.clear(pfn, FrameTable.LRU | FrameTable.ACTIVE);
-            allocator.free(cpu, pfn);
-        }
+        releasePages(cpu, mine, count);
     }
 
     /**
-     * Frees pages that lost their last mapping, those that nobody else holds: the kernel's release_pages. They leave the LRU lists under one
-     * lock for each run of pages of one node.
+     * Gives a reference to each page back and frees those whose last it was: the kernel's release_pages. They leave the LRU lists under one lock
+     * for each run of pages of one node. Ends in order.
+     *
+     * @param held overwritten
      */
-    void releasePages(Cpu cpu, long[] unmapped, int count) {
-        for (int from = 0; from < count; ) {
-            int node = memory.node(unmapped[from]);
+    void releasePages(Cpu cpu, long[] held, int count) {
+        // A page in another CPU's batch is freed by whoever comes last, so the counts are shared with that CPU.
+        cpu.order();
+        int last = 0;
+        for (int i = 0; i < count; i++) {
+            if (frames.release(held[i]) == 0 && frames.mapCount(held[i]) == 0) {
+                held[last++] = held[i];
+            }
+        }
+        for (int from = 0; from < last; ) {
+            int node = memory.node(held[from]);
             int to = from;
             boolean listed = false;
-            while (to < count && to - from < pages[0].length && memory.node(unmapped[to]) == node) {
-                listed |= frames.has(unmapped[to++], FrameTable.LRU);
+            while (to < last && to - from < pages[0].length && memory.node(held[to]) == node) {
+                listed |= frames.has(held[to++], FrameTable.LRU);
             }
             if (listed) {
                 lruLocks[node].lock(cpu);
                 for (int i = from; i < to; i++) {
-                    frames.clear(unmapped[i], FrameTable.LRU | FrameTable.ACTIVE);
+                    frames.clear(held[i], FrameTable.LRU | FrameTable.ACTIVE);
                 }
                 cpu.charge(cost.lruDrain());
                 lruLocks[node].unlock(cpu);
             }
-            for (int i = from; i < to; i++) {
-                if (frames.holds(unmapped[i]) == 0) {
-                    allocator.free(cpu, unmapped[i]);
-                }
+            while (from < to) {
+                allocator.free(cpu, held[from++]);
             }
-            from = to;
+        }
+        if (last > 0) {
+            // Walkers read page tables without a lock: what the caller does to one must not overtake the unlocks posted here.
+            cpu.order();
+        }
+    }
+
+    /** Calls {@code visitor} with every page in a batch, by CPU and place. */
+    void forEach(LongConsumer visitor) {
+        for (int cpu = 0; cpu < counts.length; cpu++) {
+            for (int i = 0; i < counts[cpu]; i++) {
+                visitor.accept(pages[cpu][i]);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.sync.SpinLock;
+import java.util.BitSet;
 
 /**
  * Removes stale translations from every TLB that may hold them.
@@ -70,10 +71,10 @@ final class TlbFlush {
         drop(cpu, mm, start, end);
         long flush = flushCost(start, end);
         cpu.charge(flush);
-        int targets = 0;
-        for (int i = mm.cpus().nextSetBit(0); i >= 0; i = mm.cpus().nextSetBit(i + 1)) {
-            targets += i == cpu.number() ? 0 : 1;
-        }
+        // Whoever loads the address space from here on finds memory as it is now.
+        BitSet others = (BitSet) mm.cpus().clone();
+        others.clear(cpu.number());
+        int targets = others.cardinality();
         if (targets == 0) {
             return;
         }
@@ -81,12 +82,7 @@ final class TlbFlush {
         cpu.order();
         long sent = cpu.now();
         long handler = cost.ipi().receive() + flush;
-        for (int i = mm.cpus().nextSetBit(0); i >= 0; i = mm.cpus().nextSetBit(i + 1)) {
-            if (i != cpu.number()) {
-                Cpu target = cpus[i];
-                engine.at(sent + handler, () -> answer(target, mm, start, end, handler));
-            }
-        }
+        others.stream().forEach(i -> engine.at(sent + handler, () -> answer(cpus[i], mm, start, end, handler)));
         cpu.account().add(Stat.IPI, targets);
         cpu.account().add(Stat.SYS_TIME, targets * handler);
         cpu.charge(handler + 1);

@@ -3,6 +3,8 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.stats.Stat;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Clears entries and frees what they mapped: unmap_vmas with its gather (mm/memory.c, 2.6.11).
@@ -74,6 +76,8 @@ public final class Zap {
                 if (pfn != Memory.ZERO_PFN) {
                     anonymous++;
                     if (kernel.frames.unmap(pfn) == 0) {
+                        // The mapping's reference becomes the gather's: nobody may free the page before the flush.
+                        kernel.frames.hold(pfn);
                         pages[count++] = pfn;
                         if (count == GATHER_PAGES) {
                             flush(leaf.base + ((long) i + 1 << arch.geometry().pageShift()));
@@ -110,12 +114,12 @@ public final class Zap {
 
     /** Frees the page tables that [start, end) leaves without use between {@code edges}. The lock of upper levels must be held. */
     public void tables(UserTask task, long start, long end, FaultDesign.Edges edges) {
-        long[] freed = {0};
-        task.mm().pageTables().free(start, end, edges.floor(), edges.ceiling(), table -> {
+        List<PageTable> freed = new ArrayList<>();
+        task.mm().pageTables().free(start, end, edges.floor(), edges.ceiling(), freed::add);
+        for (PageTable table : freed) {
             kernel.allocator.free(task.cpu(), table.pfn);
-            freed[0]++;
-        });
-        task.cpu().account().add(Stat.PAGE_TABLES, -freed[0]);
+        }
+        task.cpu().account().add(Stat.PAGE_TABLES, -freed.size());
     }
 
     /** Gives everything the address space has back; nobody uses it any more. The design's locks must be held. */
@@ -127,8 +131,9 @@ public final class Zap {
         mm.pageTables().freeAll(table -> kernel.allocator.free(task.cpu(), table.pfn));
     }
 
-    /** Drops the address space itself: its top table, its locks, what its CPUs' TLBs hold. An ordered operation. */
+    /** Drops the address space itself: its top table, its locks, what its CPUs' TLBs hold. */
     public void discard(UserTask task) {
+        task.cpu().order();
         AddressSpace mm = task.mm();
         for (int i = mm.cpus().nextSetBit(0); i >= 0; i = mm.cpus().nextSetBit(i + 1)) {
             kernel.cpus[i].tlb().removeAddressSpace(mm.id());

@@ -86,7 +86,7 @@ public final class Mmap {
         }
         long flags = kernel.rules().mappingFlags(protection, false, noreserve);
         if ((flags & VmaFlags.ACCOUNT) != 0) {
-            checkCommit(bytes);
+            checkCommit(task, bytes);
         }
         long start = fixed != null ? fixed : mm.vmaOps().findRoom(bytes, false);
         if (start == AreaSearch.NONE) {
@@ -99,11 +99,12 @@ public final class Mmap {
 
     /**
      * Overcommit mode 0: refuses what is obviously too much. 2.6.11 compares with what is free (less 3 % for other users), 6.x with all memory
-     * (mm/mmap.c: cap_vm_enough_memory; mm/util.c: __vm_enough_memory).
+     * (mm/mmap.c: cap_vm_enough_memory; mm/util.c: __vm_enough_memory). As in nr_free_pages, pages on CPUs' own lists do not count.
      */
-    private void checkCommit(long bytes) {
+    private void checkCommit(UserTask task, long bytes) {
         long pages = bytes >>> geometry.pageShift();
-        long free = kernel.allocator().freePages();
+        task.cpu().order();
+        long free = kernel.memory().freeFrames();
         long limit = kernel.kernel().behaviour() == Behaviour.MODERN ? kernel.memory().totalFrames() : free - free / 32;
         if (pages > limit) {
             throw new SyscallException(

@@ -4,56 +4,78 @@ import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Ia64;
 import dev.faultline.runtime.arch.X86_64;
 import dev.faultline.runtime.cost.CostModels;
+import dev.faultline.runtime.engine.Coroutine;
 import dev.faultline.runtime.engine.Coroutines;
 import dev.faultline.runtime.preset.KernelPresets;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
 
 /** Boots machines for tests: a few knobs, everything else as scripts would get it. */
-public record Boot(String arch, int cpus, int nodes, long memory, String kernel, String cost, RwSemKind rwsem, SpinKind spinlock, boolean naive) {
+public record Boot(
+        String arch,
+        int cpus,
+        int nodes,
+        long memory,
+        String kernel,
+        String cost,
+        RwSemKind rwsem,
+        SpinKind spinlock,
+        long seed,
+        double jitter,
+        Coroutine.Factory coroutines,
+        boolean naive) {
 
     public static final long MIB = 1 << 20;
 
     /** Four CPUs of x86_64, 64 MiB, unit costs. */
     public static Boot small() {
-        return new Boot("x86_64", 4, 1, 64 * MIB, "2.6.11", "unit", RwSemKind.XADD, SpinKind.TEST_AND_SET, false);
+        return new Boot("x86_64", 4, 1, 64 * MIB, "2.6.11", "unit", RwSemKind.XADD, SpinKind.TEST_AND_SET, 0, 0, Coroutines.best(), false);
     }
 
     public Boot arch(String name) {
-        return new Boot(name, cpus, nodes, memory, kernel, cost, rwsem, spinlock, naive);
+        return new Boot(name, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, naive);
     }
 
     public Boot cpus(int count) {
-        return new Boot(arch, count, nodes, memory, kernel, cost, rwsem, spinlock, naive);
+        return new Boot(arch, count, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, naive);
     }
 
     public Boot nodes(int count) {
-        return new Boot(arch, cpus, count, memory, kernel, cost, rwsem, spinlock, naive);
+        return new Boot(arch, cpus, count, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, naive);
     }
 
     public Boot memory(long bytes) {
-        return new Boot(arch, cpus, nodes, bytes, kernel, cost, rwsem, spinlock, naive);
+        return new Boot(arch, cpus, nodes, bytes, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, naive);
     }
 
     public Boot kernel(String name) {
-        return new Boot(arch, cpus, nodes, memory, name, cost, rwsem, spinlock, naive);
+        return new Boot(arch, cpus, nodes, memory, name, cost, rwsem, spinlock, seed, jitter, coroutines, naive);
     }
 
     public Boot cost(String model) {
-        return new Boot(arch, cpus, nodes, memory, kernel, model, rwsem, spinlock, naive);
+        return new Boot(arch, cpus, nodes, memory, kernel, model, rwsem, spinlock, seed, jitter, coroutines, naive);
     }
 
     public Boot rwsem(RwSemKind kind) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, kind, spinlock, naive);
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, kind, spinlock, seed, jitter, coroutines, naive);
     }
 
     public Boot spinlock(SpinKind kind) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, kind, naive);
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, kind, seed, jitter, coroutines, naive);
+    }
+
+    /** The seed of all chance, and half the width of the noise on long steps as a part of them. */
+    public Boot jitter(long newSeed, double fraction) {
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, newSeed, fraction, coroutines, naive);
+    }
+
+    public Boot coroutines(Coroutine.Factory kind) {
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, kind, naive);
     }
 
     /** The executor that takes one ordered operation at a time. */
     public Boot naive(boolean on) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, on);
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, on);
     }
 
     public Machine machine() {
@@ -68,12 +90,12 @@ public record Boot(String arch, int cpus, int nodes, long memory, String kernel,
                 rwsem,
                 spinlock,
                 CostModels.load(cost),
-                0,
-                0,
+                seed,
+                jitter,
                 8 * MIB,
                 true,
                 naive,
-                Coroutines.best(),
+                coroutines,
                 () -> {}));
     }
 }

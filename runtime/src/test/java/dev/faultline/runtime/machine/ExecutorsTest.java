@@ -1,0 +1,115 @@
+package dev.faultline.runtime.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.machine.Machine.Ended;
+import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.stats.Stats;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The fast executor against the naive one, on random machines: whatever can be seen of a run must be the same.
+ *
+ * <p>{@code -Dfaultline.seed=N} repeats one machine, {@code -Dfaultline.machines=N} tries more of them.
+ */
+class ExecutorsTest {
+
+    private static final int MACHINES = 400;
+
+    /** What the programs must do somewhere for the comparison to mean anything. */
+    private static final List<Stat> REACHED = List.of(
+            Stat.ZERO_PAGE, Stat.ANONYMOUS, Stat.ZERO_COW, Stat.COW, Stat.REUSE, Stat.SPURIOUS, Stat.LOST_RACE, Stat.SEGV, Stat.CONTENDED, Stat.IPI);
+
+    private static final Pattern TIME = Pattern.compile(" at (\\d+) ");
+
+    @Test
+    void bothExecutorsAgree() {
+        Long only = Long.getLong("faultline.seed");
+        long first = only == null ? 1 : only;
+        long last = only == null ? Integer.getInteger("faultline.machines", MACHINES) : only;
+        Stats seen = new Stats();
+        for (long seed = first; seed <= last; seed++) {
+            compare(seed, seen);
+        }
+        if (only == null) {
+            for (Stat stat : REACHED) {
+                assertTrue(seen.get(stat) > 0, "no random program has any " + stat + ": they have become too tame");
+            }
+        }
+    }
+
+    private static void compare(long seed, Stats seen) {
+        RandomMachine random = new RandomMachine(seed);
+        String repeat = "\nrepeat: mvn -q -pl runtime test -Dtest=ExecutorsTest -Dfaultline.seed=" + seed + "\n" + random.boot();
+        try {
+            List<String> fast = random.run(false);
+            List<String> naive = random.run(true);
+            seen.addAll(random.totals());
+            int differs = firstDifference(fast, naive);
+            if (differs >= 0) {
+                fail("The executors differ." + repeat + "\nfast:  " + fast.get(differs) + "\nnaive: " + naive.get(differs));
+            }
+            assertEquals(fast.size(), naive.size(), repeat);
+        } catch (RuntimeException | Error any) {
+            if (any instanceof AssertionError failed && failed.getMessage() != null && failed.getMessage().contains("repeat:")) {
+                throw any;
+            }
+            throw new AssertionError("The machine failed." + repeat, any);
+        }
+    }
+
+    /** The line that differs and is earliest in virtual time; -1 when all are the same. */
+    private static int firstDifference(List<String> fast, List<String> naive) {
+        int first = -1;
+        for (int i = 0; i < Math.min(fast.size(), naive.size()); i++) {
+            if (!fast.get(i).equals(naive.get(i)) && (first < 0 || time(fast.get(i)) < time(fast.get(first)))) {
+                first = i;
+            }
+        }
+        return first;
+    }
+
+    private static long time(String line) {
+        Matcher at = TIME.matcher(line);
+        return at.find() ? Long.parseLong(at.group(1)) : Long.MAX_VALUE;
+    }
+
+    /**
+     * Eight threads write their number into a shared log right after a posted operation. Done in order both executors see the same log; done without
+     * it the fast one has run ahead, and the comparison must notice.
+     */
+    @Test
+    void anUnorderedAccessIsCaught() {
+        assertEquals(logAfterPost(false, true), logAfterPost(true, true));
+        assertNotEquals(logAfterPost(false, false), logAfterPost(true, false));
+    }
+
+    private static List<Integer> logAfterPost(boolean naive, boolean ordered) {
+        Machine machine = Boot.small().cpus(8).kernel("6.18").cost("modern-x86").naive(naive).machine();
+        List<Integer> shared = new ArrayList<>();
+        machine.threads(8, index -> {
+            machine.pin(index);
+            machine.barrier();
+            for (int round = 0; round < 20; round++) {
+                Cpu cpu = machine.current().cpu();
+                cpu.order();
+                cpu.charge(1000 - 100 * index);
+                cpu.post((time, poster) -> {});
+                if (ordered) {
+                    cpu.order();
+                }
+                shared.add(index);
+            }
+            return new Ended(null, null, null, null);
+        });
+        return shared;
+    }
+}

@@ -1,0 +1,283 @@
+package dev.faultline.runtime.machine;
+
+import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.machine.Machine.Ended;
+import dev.faultline.runtime.mm.Access;
+import dev.faultline.runtime.mm.LivelockException;
+import dev.faultline.runtime.mm.OutOfMemoryException;
+import dev.faultline.runtime.mm.PageOrder;
+import dev.faultline.runtime.mm.SignalException;
+import dev.faultline.runtime.mm.UserTask.OnSignal;
+import dev.faultline.runtime.mm.VmaFlags;
+import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.stats.Stats;
+import dev.faultline.runtime.sync.LockClass;
+import dev.faultline.runtime.sync.RwSemKind;
+import dev.faultline.runtime.sync.SpinKind;
+import dev.faultline.runtime.syscall.SyscallException;
+import dev.faultline.runtime.units.VirtualTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * A machine and a program on it, both drawn from a seed.
+ *
+ * <p>Threads of one process fight over the same mappings while children with mappings of their own run beside them. Every thread writes down
+ * what each of its operations returned and when, so that two runs of one seed can be compared line by line.
+ */
+final class RandomMachine {
+
+    private static final long[] PROTECTIONS = {
+        VmaFlags.READ | VmaFlags.WRITE, VmaFlags.READ | VmaFlags.WRITE, VmaFlags.READ, VmaFlags.READ | VmaFlags.EXEC, 0
+    };
+
+    private final long seed;
+    private final Boot boot;
+    private final boolean busy;
+
+    /** Set anew for each run. */
+    private Machine machine;
+
+    private Geometry geometry;
+    private Map<String, List<String>> log;
+    private Stats totals;
+
+    RandomMachine(long seed) {
+        this.seed = seed;
+        SplittableRandom chance = new SplittableRandom(seed);
+        int cpus = 2 + chance.nextInt(8);
+        int nodes = 1 + chance.nextInt(Math.min(3, cpus));
+        boolean ia64 = chance.nextInt(3) == 0;
+        long pageBytes = ia64 ? 16384 : 4096;
+        boolean small = chance.nextInt(4) == 0;
+        busy = chance.nextBoolean();
+        String[] kernels = {"2.6.9", "2.6.11", "6.18"};
+        String[] costs = {"unit", "modern-x86", "altix-itanium2"};
+        boot = Boot.small()
+                .arch(ia64 ? "ia64" : "x86_64")
+                .cpus(cpus)
+                .nodes(nodes)
+                .memory(pageBytes * (small ? 60 * nodes + chance.nextInt(200) : 8192))
+                .kernel(kernels[chance.nextInt(kernels.length)])
+                .cost(costs[chance.nextInt(costs.length)])
+                .rwsem(RwSemKind.values()[chance.nextInt(2)])
+                .spinlock(SpinKind.values()[chance.nextInt(3)])
+                .jitter(seed, chance.nextInt(3) == 0 ? 0.1 : 0);
+    }
+
+    Boot boot() {
+        return boot;
+    }
+
+    /** Boots, runs the program to its end, and returns everything that can be seen of it, one fact a line. */
+    List<String> run(boolean naive) {
+        machine = boot.naive(naive).machine();
+        geometry = machine.config().arch().geometry();
+        log = new TreeMap<>();
+        process("main", new SplittableRandom(seed ^ 0x5EED), 2);
+        List<String> facts = new ArrayList<>();
+        log.forEach((who, lines) -> lines.forEach(line -> facts.add(who + ": " + line)));
+        facts.add("invariants " + machine.checkInvariants());
+        addState(facts);
+        machine.close();
+        totals = machine.origins().totals();
+        facts.add("after exit");
+        addState(facts);
+        return facts;
+    }
+
+    /** What the last run did, all together. */
+    Stats totals() {
+        return totals;
+    }
+
+    private void addState(List<String> facts) {
+        facts.add("digest " + Long.toHexString(machine.digest()));
+        facts.add("clock " + machine.clock() + ", free " + machine.freeBytes());
+        facts.add("totals " + describe(machine.origins().totals()));
+        for (LockClass lock : machine.lockClasses()) {
+            facts.add("lock " + lock.name() + " " + lock.acquisitions() + " " + lock.contentions() + " " + lock.reads() + " " + lock.writes()
+                    + " wait " + lock.waitTime() + " max " + lock.maxWaitTime() + " hold " + lock.holdTime());
+        }
+    }
+
+    // ---- the program ------------------------------------------------------------------------------------------------
+
+    /** Children first, while the process has no pages; then threads over shared mappings; then the children's ends. */
+    private void process(String name, SplittableRandom chance, int generations) {
+        List<UserProcess> children = new ArrayList<>();
+        int forks = generations == 0 ? 0 : chance.nextInt(3);
+        long[] shared = new long[1 + chance.nextInt(3)];
+        int[] pages = new int[shared.length];
+        for (int i = 0; i < shared.length; i++) {
+            pages[i] = 1 + chance.nextInt(40);
+            int length = pages[i];
+            Long start = attempt(name, "map", () -> machine.mmap(bytes(length), rw(), true, null));
+            shared[i] = start == null ? geometry.pageBytes() : start;
+        }
+        for (int i = 0; i < forks; i++) {
+            String child = name + "." + i;
+            SplittableRandom theirs = chance.split();
+            UserProcess process = attempt(name, "fork", () -> machine.fork(index -> {
+                process(child, theirs, generations - 1);
+                return new Ended(null, theirs.nextInt(4) == 0 ? 3 : null, null, null);
+            }));
+            if (process != null) {
+                children.add(process);
+            }
+        }
+        for (int phase = 0; phase < 2; phase++) {
+            threads(name + "/" + phase, chance.split(), shared, pages);
+        }
+        for (UserProcess child : children) {
+            attempt(name, "wait", () -> machine.waitFor(child));
+            write(name, "child " + child.pid() + " " + child.ending() + " " + child.exitCode());
+        }
+    }
+
+    private void threads(String name, SplittableRandom chance, long[] shared, int[] pages) {
+        int count = 1 + chance.nextInt(busy ? 2 * boot.cpus() : boot.cpus());
+        int barriers = chance.nextInt(3);
+        SplittableRandom[] theirs = new SplittableRandom[count];
+        for (int i = 0; i < count; i++) {
+            theirs[i] = chance.split();
+        }
+        attempt(name, "threads " + count, () -> machine.threads(count, index -> {
+            String who = name + "#" + index;
+            machine.current().onSignal(theirs[index].nextBoolean() ? OnSignal.SKIP : OnSignal.STOP);
+            for (int barrier = 0; barrier <= barriers; barrier++) {
+                for (int steps = 1 + theirs[index].nextInt(5); steps > 0; steps--) {
+                    step(who, theirs[index], shared, pages);
+                }
+                if (barrier < barriers) {
+                    attempt(who, "barrier", () -> machine.barrier());
+                }
+            }
+            return new Ended(who, null, null, null);
+        }));
+    }
+
+    private void step(String who, SplittableRandom chance, long[] shared, int[] pages) {
+        int area = chance.nextInt(shared.length);
+        int first = chance.nextInt(pages[area]);
+        int length = 1 + chance.nextInt(pages[area] - first);
+        long start = shared[area] + bytes(first);
+        switch (chance.nextInt(16)) {
+            case 0 -> attempt(who, "munmap", () -> machine.munmap(start, bytes(length)));
+            case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw(), true, start));
+            case 2, 3 -> {
+                long protection = PROTECTIONS[chance.nextInt(PROTECTIONS.length)];
+                attempt(who, "mprotect", () -> machine.mprotect(start, bytes(length), protection));
+            }
+            case 4 -> ownMapping(who, chance);
+            case 5 -> {
+                int cpu = chance.nextInt(boot.cpus());
+                attempt(who, "pin", () -> machine.pin(cpu));
+            }
+            case 6 -> {
+                long nanos = chance.nextInt(2000);
+                attempt(who, "compute", () -> machine.compute(VirtualTime.ofNanos(nanos)));
+            }
+            case 7 -> {
+                long nanos = chance.nextInt(2000);
+                attempt(who, "sleep", () -> machine.sleep(VirtualTime.ofNanos(nanos)));
+            }
+            case 8 -> {
+                long seedOfDraws = chance.nextLong();
+                PageOrder order = PageOrder.random(shared[area], pages[area], geometry.pageShift(), length, seedOfDraws);
+                touch(who, Access.RMW, order);
+            }
+            case 9 -> spawnAndJoin(who, chance, start, length);
+            case 10 -> attempt(who, "mmap nothing", () -> machine.mmap(0, rw(), false, null));
+            default -> {
+                Access access = chance.nextInt(3) == 0 ? Access.READ : Access.WRITE;
+                touch(who, access, PageOrder.stepped(start, length, 1 + chance.nextInt(2), geometry.pageShift(), chance.nextBoolean()));
+            }
+        }
+    }
+
+    /** Memory of its own, which fights only over locks; charged, so that it may be refused. */
+    private void ownMapping(String who, SplittableRandom chance) {
+        int length = 1 + chance.nextInt(100);
+        Long mine = attempt(who, "map", () -> machine.mmap(bytes(length), rw(), false, null));
+        if (mine != null) {
+            touch(who, Access.WRITE, PageOrder.stepped(mine, length, 1, geometry.pageShift(), false));
+            if (chance.nextBoolean()) {
+                attempt(who, "munmap", () -> machine.munmap(mine, bytes(length)));
+            }
+        }
+    }
+
+    private void spawnAndJoin(String who, SplittableRandom chance, long start, int length) {
+        UserThread thread = attempt(who, "spawn", () -> machine.spawn(index -> {
+            machine.current().onSignal(OnSignal.SKIP);
+            touch(who + "'", Access.WRITE, PageOrder.stepped(start, length, 1, geometry.pageShift(), false));
+            return new Ended(null, null, null, null);
+        }));
+        if (chance.nextBoolean()) {
+            attempt(who, "sleep", () -> machine.sleep(VirtualTime.ofNanos(chance.nextInt(50_000))));
+        }
+        attempt(who, "join", () -> machine.join(thread));
+    }
+
+    private void touch(String who, Access access, PageOrder order) {
+        attempt(who, "touch " + access + " " + order.count(), () -> machine.touch(access, order, 1));
+    }
+
+    // ---- writing down -----------------------------------------------------------------------------------------------
+
+    /** Does an operation and writes down how it went; null if it was refused. */
+    private <T> T attempt(String who, String what, Supplier<Machine.Result<T>> operation) {
+        String how;
+        T value = null;
+        try {
+            Machine.Result<T> result = operation.get();
+            value = result.value();
+            how = (value instanceof Long address ? Long.toHexString(address) + " " : "") + describe(result.stats())
+                    + (result.skipped() == null ? "" : " skipped " + describe(result.skipped()));
+        } catch (SignalException raised) {
+            how = describe(raised);
+        } catch (SyscallException refused) {
+            how = refused.errno();
+        } catch (OutOfMemoryException | LivelockException | MachineException failed) {
+            how = failed.getClass().getSimpleName() + " " + failed.getMessage();
+        }
+        UserThread self = machine.current();
+        write(who, "task " + self.id() + " on " + self.cpu().number() + " at " + machine.now() + " " + what + ": " + how);
+        return value;
+    }
+
+    private void write(String who, String line) {
+        log.computeIfAbsent(who, absent -> new ArrayList<>()).add(line);
+    }
+
+    private static String describe(SignalException raised) {
+        return raised.signal() + " at " + Long.toHexString(raised.address()) + " " + raised.access() + " " + raised.reason();
+    }
+
+    private static String describe(Stats stats) {
+        StringBuilder words = new StringBuilder();
+        for (Stat stat : Stat.values()) {
+            if (stats.get(stat) != 0) {
+                words.append(stat).append('=').append(stats.get(stat)).append(' ');
+            }
+        }
+        words.append("wall=").append(stats.wallTime());
+        if (stats.latencies() != null) {
+            words.append(' ').append(stats.latencies());
+        }
+        return stats.errno() == null ? words.toString() : words.append(' ').append(stats.errno()).toString();
+    }
+
+    private long bytes(long pages) {
+        return pages << geometry.pageShift();
+    }
+
+    private static long rw() {
+        return VmaFlags.READ | VmaFlags.WRITE;
+    }
+}
