@@ -91,9 +91,10 @@ public final class SampleRuns {
         return new Figures(values);
     }
 
-    private static double quotient(Map<String, Long> given, String divisor) {
+    private static Object quotient(Map<String, Long> given, String divisor) {
         long nanos = given.getOrDefault(divisor, 0L);
-        return nanos == 0 ? 0 : given.getOrDefault("pages", 0L) * 1e9 / nanos;
+        double perSecond = nanos == 0 ? 0 : given.getOrDefault("pages", 0L) * 1e9 / nanos;
+        return perSecond == 0 ? (Object) 0L : (Object) perSecond;
     }
 
     private static Map<String, @Nullable Object> ordered(@Nullable Object... namesAndValues) {

@@ -148,7 +148,9 @@ final class ErrorSentences {
         if (type == FaultlineParser.ASSIGN && wantsBlock) {
             return "`==` compares, `=` assigns";
         }
-        if (type == FaultlineParser.LEFT_BRACE && wantsValue(expected) && tokens.get(found.getTokenIndex() + 2).getType() == FaultlineParser.COLON) {
+        boolean looksLikeRecord = type == FaultlineParser.LEFT_BRACE
+                && tokens.get(found.getTokenIndex() + 2).getType() == FaultlineParser.COLON;
+        if (looksLikeRecord && wantsValue(expected)) {
             return "a record goes in parentheses here";
         }
         boolean wantsOnlyName = expected.contains(FaultlineParser.NAME) && !wantsValue(expected);

@@ -33,7 +33,8 @@ final class ExpressionBuilder extends FaultlineParserBaseVisitor<Expression> {
         return visit(tree);
     }
 
-    @Nullable Expression buildOptional(@Nullable ParserRuleContext tree) {
+    @Nullable
+    Expression buildOptional(@Nullable ParserRuleContext tree) {
         return tree == null ? null : visit(tree);
     }
 

@@ -34,7 +34,8 @@ final class Layout {
         /** Does a line break mean something directly in this bracket? */
         final boolean linesCount;
         /** The operation whose operands are being read, null outside of one. */
-        @Nullable OperationWords operation;
+        @Nullable
+        OperationWords operation;
         /** Type of the first token of the current statement. */
         int statementType;
 
@@ -209,7 +210,8 @@ final class Layout {
     }
 
     /** The token after the current one, across line breaks where they mean nothing; null at the end. */
-    @Nullable CommonToken next() {
+    @Nullable
+    CommonToken next() {
         for (int i = position; i < tokens.size(); i++) {
             if (tokens.get(i).getType() != FaultlineLexer.NEWLINE || level().linesCount) {
                 return tokens.get(i);

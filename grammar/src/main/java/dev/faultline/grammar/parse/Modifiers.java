@@ -32,7 +32,8 @@ final class Modifiers {
     }
 
     /** The value behind a modifier's word, null when it was not given. */
-    @Nullable Expression operand(String word) {
+    @Nullable
+    Expression operand(String word) {
         ParserRuleContext modifier = given.get(word);
         return modifier == null ? null : builder.expressions().build((ParserRuleContext) modifier.getChild(1));
     }
@@ -52,7 +53,8 @@ final class Modifiers {
     void need(String word, String needed) {
         ParserRuleContext modifier = given.get(word);
         if (modifier != null) {
-            builder.error(DiagnosticCode.BAD_MODIFIER, builder.span(modifier), "`" + word + "` of `" + operation + "` needs " + needed, null);
+            builder.error(DiagnosticCode.BAD_MODIFIER, builder.span(modifier),
+                    "`" + word + "` of `" + operation + "` needs " + needed, null);
         }
     }
 }

@@ -8,7 +8,6 @@ import dev.faultline.grammar.syntax.Expression.Literal;
 import dev.faultline.grammar.syntax.Span;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,7 +63,8 @@ final class NumberReader {
             case FaultlineLexer.DURATION -> new Literal.DurationValue(span, scaled(text, sign, unitLength(text), span));
             case FaultlineLexer.FLOAT -> new Literal.FloatValue(span, floating(sign + text, span));
             case FaultlineLexer.PERCENTAGE ->
-                new Literal.FloatValue(span, new BigDecimal(sign + text.substring(0, text.length() - 1)).movePointLeft(2).doubleValue());
+                    new Literal.FloatValue(span,
+                            new BigDecimal(sign + text.substring(0, text.length() - 1)).movePointLeft(2).doubleValue());
             default -> throw new IllegalArgumentException("not a number: " + token);
         };
     }
@@ -82,7 +82,13 @@ final class NumberReader {
         String unit = text.substring(text.length() - unitLength);
         BigDecimal number = new BigDecimal(sign + text.substring(0, text.length() - unitLength));
         BigDecimal scaled = number.multiply(BigDecimal.valueOf(UNITS.get(unit)));
-        return fitted(scaled.setScale(0, RoundingMode.DOWN).toBigInteger(), span, unitLength == 3 ? "a size" : "a duration");
+        String kind = unitLength == 3 ? "a size" : "a duration";
+        BigInteger whole = scaled.toBigInteger();
+        if (scaled.compareTo(new BigDecimal(whole)) != 0) {
+            builder.error(DiagnosticCode.BAD_NUMBER, span, "this is not a whole number of " + smallestUnit(kind),
+                    "to cut it, write `int(" + number.toPlainString() + " * 1" + unit + ")`");
+        }
+        return fitted(whole, span, kind);
     }
 
     private long fitted(BigInteger value, Span span, String kind) {
@@ -101,7 +107,8 @@ final class NumberReader {
     private double floating(String text, Span span) {
         double value = Double.parseDouble(text);
         if (Double.isInfinite(value)) {
-            builder.error(DiagnosticCode.NUMBER_TOO_LARGE, span, "this number is too large for a float", "the largest float is about 1.8e308");
+            builder.error(DiagnosticCode.NUMBER_TOO_LARGE, span, "this number is too large for a float",
+                    "the largest float is about 1.8e308");
             return 0;
         }
         return value;

@@ -191,7 +191,8 @@ final class StatementBuilder extends FaultlineParserBaseVisitor<Statement> {
 
     @Override
     public Statement visitForStatement(FaultlineParser.ForStatementContext tree) {
-        return new Statement.For(builder.span(tree), name(tree.NAME()), builder.expressions().build(tree.expression()), block(tree.block()));
+        return new Statement.For(builder.span(tree), name(tree.NAME()), builder.expressions().build(tree.expression()),
+                block(tree.block()));
     }
 
     @Override
@@ -233,8 +234,8 @@ final class StatementBuilder extends FaultlineParserBaseVisitor<Statement> {
 
     @Override
     public Statement visitExpectCondition(FaultlineParser.ExpectConditionContext tree) {
-        return new Statement.ExpectCondition(builder.span(tree.getParent()), builder.expressions().build(tree.expression(0)),
-                builder.expressions().buildOptional(tree.expression(1)));
+        return new Statement.ExpectCondition(builder.span(tree.getParent()),
+                builder.expressions().build(tree.expression(0)), builder.expressions().buildOptional(tree.expression(1)));
     }
 
     @Override

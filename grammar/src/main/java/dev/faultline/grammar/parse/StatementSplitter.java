@@ -12,8 +12,8 @@ public final class StatementSplitter {
     private StatementSplitter() {}
 
     /**
-     * Does {@code text} end where a statement ends? A bracket that is open, and an operator, {@code =}, {@code =>} or {@code ,} at the end, go
-     * on. Text with mistakes is complete: waiting for more would not mend it.
+     * Does {@code text} end where a statement ends? A bracket that is open, and an operator, {@code =}, {@code =>} or {@code ,} at the
+     * end, go on. Text with mistakes is complete: waiting for more would not mend it.
      */
     public static boolean isComplete(String text) {
         SourceText source = new SourceText("", text);
@@ -37,7 +37,7 @@ public final class StatementSplitter {
             switch (token.getType()) {
                 case FaultlineLexer.LEFT_PAREN, FaultlineLexer.LEFT_BRACKET, FaultlineLexer.LEFT_BRACE -> open++;
                 case FaultlineLexer.RIGHT_PAREN, FaultlineLexer.RIGHT_BRACKET, FaultlineLexer.RIGHT_BRACE -> open--;
-                default -> { }
+                default -> {}
             }
             if (open < 0) {
                 return false;

@@ -28,7 +28,7 @@ final class TokenReader {
     private final List<CommonToken> tokens = new ArrayList<>();
     private final List<CommonToken> comments = new ArrayList<>();
 
-    /** Open strings and holes, innermost last: the tokens of a quote and of an opening brace. */
+    /** Open strings and holes, innermost last: the tokens that opened them. */
     private final List<CommonToken> openTexts = new ArrayList<>();
 
     /** For each open hole, the number of braces open in it. */
@@ -85,7 +85,7 @@ final class TokenReader {
                     return;
                 }
             }
-            default -> { }
+            default -> {}
         }
         tokens.add(token);
     }
@@ -194,6 +194,7 @@ final class TokenReader {
         };
         diagnostics.error(DiagnosticCode.UNKNOWN_CHARACTER, Tokens.span(source, token),
                 text.length() == 1 ? "the character " + Tokens.nameOf(text.charAt(0)) + " means nothing here"
-                        : "the characters `" + Tokens.excerpt(text) + "` mean nothing here", hint);
+                        : "the characters `" + Tokens.excerpt(text) + "` mean nothing here",
+                hint);
     }
 }

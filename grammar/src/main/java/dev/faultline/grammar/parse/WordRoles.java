@@ -166,7 +166,8 @@ final class WordRoles {
     }
 
     private int nextType() {
-        @Nullable CommonToken next = layout.next();
+        @Nullable
+        CommonToken next = layout.next();
         return next == null ? Token.EOF : next.getType();
     }
 }

@@ -16,8 +16,8 @@ final class Constants {
             case Literal.IntValue literal -> literal.value();
             case Literal.SizeValue literal -> literal.bytes();
             case Literal.DurationValue literal -> literal.nanos();
-            case Expression.Unary(Span span, Expression.UnaryOperator operator, Expression operand)
-                    when operator == Expression.UnaryOperator.NEGATE -> {
+            case Expression.Unary(Span span, Expression.UnaryOperator operator, Expression operand) when operator
+                    == Expression.UnaryOperator.NEGATE -> {
                 Long positive = whole(operand);
                 yield positive == null ? null : -positive;
             }

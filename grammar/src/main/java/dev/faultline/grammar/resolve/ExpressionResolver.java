@@ -22,8 +22,8 @@ final class ExpressionResolver {
 
     void resolve(Expression expression, Scope scope, Place place) {
         switch (expression) {
-            case Expression.Literal literal -> { }
-            case Expression.CurrentMachine machine -> { }
+            case Expression.Literal literal -> {}
+            case Expression.CurrentMachine machine -> {}
             case Expression.Text text -> {
                 for (Syntax.TextPart part : text.parts()) {
                     if (part instanceof Syntax.TextPart.Hole hole) {
@@ -103,10 +103,11 @@ final class ExpressionResolver {
     private void resolveCall(Expression.Call call, Scope scope, Place place) {
         switch (call.callee()) {
             case Expression.Name name when scope.find(name.text()) == null && Keywords.isOperationWord(name.text()) ->
-                resolver.diagnostics().error(DiagnosticCode.UNDEFINED_NAME, name.span(), "there is no function `" + name.text() + "`",
-                        "the operation has a blank behind its word: `" + name.text() + " (…)`");
+                    resolver.diagnostics().error(DiagnosticCode.UNDEFINED_NAME, name.span(), "there is no function `" + name.text() + "`",
+                            "the operation has a blank behind its word: `" + name.text() + " (…)`");
             case Expression.Name name when isMissing(name, scope) ->
-                resolver.diagnostics().error(DiagnosticCode.NOT_AVAILABLE_YET, name.span(), Availability.sentence(name.text() + "()"), null);
+                    resolver.diagnostics().error(DiagnosticCode.NOT_AVAILABLE_YET, name.span(),
+                            Availability.sentence(name.text() + "()"), null);
             case Expression.Member member -> {
                 resolve(member, scope, place);
                 if (member.name().text().equals("push") && !isModule(member.target(), scope)) {
@@ -124,8 +125,8 @@ final class ExpressionResolver {
     }
 
     private static boolean isModule(Expression target, Scope scope) {
-        return target instanceof Expression.Name name && scope.find(name.text()) instanceof Found found
-                && found.definition().kind() == NameKind.MODULE;
+        Found found = target instanceof Expression.Name name ? scope.find(name.text()) : null;
+        return found != null && found.definition().kind() == NameKind.MODULE;
     }
 
     private void resolveFunction(Expression.Function function, Scope scope, Place place) {

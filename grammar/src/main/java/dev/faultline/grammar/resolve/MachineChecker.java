@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class MachineChecker {
 
     private static final int MOST_CPUS = 512;
+    private static final int FEW_ENOUGH_TO_LIST = 12;
 
     /** Keys whose values are words of the language itself; the other lists are in the catalogue. */
     private static final Map<String, List<String>> WORDS = Map.of(
@@ -109,8 +110,10 @@ final class MachineChecker {
             refuse(span, "`" + key + "` is a number, not a string");
         } else if (!known.isEmpty() && !known.contains(word)) {
             String hint = DidYouMean.hint(word, known);
+            String all = known.size() <= FEW_ENOUGH_TO_LIST ? "there are " + String.join(", ", known)
+                    : "`faultline list " + key + "` shows all";
             diagnostics.error(DiagnosticCode.BAD_MACHINE_VALUE, span, "there is no " + key + " `" + Resolver.shortened(word) + "`",
-                    hint != null ? hint : known.size() <= 12 ? "there are " + String.join(", ", known) : "`faultline list " + key + "` shows all");
+                    hint != null ? hint : all);
         }
     }
 
@@ -121,9 +124,10 @@ final class MachineChecker {
             case "cpus" -> checkCount(key, value, MOST_CPUS);
             case "nodes" -> checkCount(key, value, MOST_CPUS);
             case "memory" -> {
+                Long bytes = Constants.whole(value);
                 if (isNotAny(kind, ValueKind.INT, ValueKind.SIZE)) {
                     refuse(span, "`memory` is a size, not " + kind.words());
-                } else if (Constants.whole(value) instanceof Long bytes && bytes <= 0) {
+                } else if (bytes != null && bytes <= 0) {
                     refuse(span, "`memory` must be more than nothing");
                 }
             }
@@ -189,8 +193,8 @@ final class MachineChecker {
     private void checkName(String key, Syntax.Identifier name, List<String> known, Set<String> given) {
         once(key + " " + name.text(), name, given);
         if (!known.isEmpty() && !known.contains(name.text())) {
-            diagnostics.error(DiagnosticCode.BAD_MACHINE_VALUE, name.span(), "there is no " + key + " `" + Resolver.shortened(name.text()) + "`",
-                    DidYouMean.hint(name.text(), known));
+            diagnostics.error(DiagnosticCode.BAD_MACHINE_VALUE, name.span(),
+                    "there is no " + key + " `" + Resolver.shortened(name.text()) + "`", DidYouMean.hint(name.text(), known));
         }
     }
 

@@ -88,10 +88,10 @@ final class OperationResolver {
             }
             case Operation.Pressure pressure -> wanted(pressure.bytes(), "pressure", ValueKind.SIZE, scope, place);
             case Operation.Reclaim reclaim -> wanted(reclaim.bytes(), "reclaim", ValueKind.SIZE, scope, place);
-            case Operation.Mlockall all -> { }
-            case Operation.Munlockall all -> { }
-            case Operation.Pause pause -> { }
-            case Operation.Swapoff swapoff -> { }
+            case Operation.Mlockall all -> {}
+            case Operation.Munlockall all -> {}
+            case Operation.Pause pause -> {}
+            case Operation.Swapoff swapoff -> {}
         }
     }
 
@@ -116,7 +116,8 @@ final class OperationResolver {
         boolean fits = found == ValueKind.UNKNOWN || found == wanted || found == ValueKind.INT && wanted != ValueKind.RECORD;
         if (!fits) {
             boolean isWord = what.indexOf(' ') < 0;
-            String hint = found == ValueKind.FLOAT && wanted != ValueKind.RECORD ? "`//` divides to an int, `round` and `int` make one" : null;
+            boolean isFraction = found == ValueKind.FLOAT && wanted != ValueKind.RECORD;
+            String hint = isFraction ? "`//` divides to an int, `round` and `int` make one" : null;
             resolver.diagnostics().error(DiagnosticCode.WRONG_KIND, value.span(),
                     (isWord ? "`" + what + "` takes " : what + " is ") + wanted.words() + ", not " + found.words(), hint);
         }

@@ -12,8 +12,8 @@ import java.util.Queue;
 /**
  * Finds what is wrong with a script without running it.
  *
- * <p>Scoping: a block sees its own names and those around it. A {@code let} or {@code var} is visible from the next statement on, a function
- * in its whole block. The body of a function is resolved when everything around it is known, because it runs later: it may use
+ * <p>Scoping: a block sees its own names and those around it. A {@code let} or {@code var} is visible from the next statement on, a
+ * function in its whole block. The body of a function is resolved when everything around it is known, because it runs later: it may use
  * what is declared after it.
  */
 public final class Resolver {
@@ -89,7 +89,8 @@ public final class Resolver {
     /** Introduces a name in {@code scope}. */
     void define(Scope scope, Syntax.Identifier name, NameKind kind, ValueKind value) {
         if (!scope.define(name.text(), new Definition(kind, value))) {
-            diagnostics.error(DiagnosticCode.DUPLICATE_NAME, name.span(), "`" + shortened(name.text()) + "` is already defined in this block",
+            diagnostics.error(DiagnosticCode.DUPLICATE_NAME, name.span(),
+                    "`" + shortened(name.text()) + "` is already defined in this block",
                     "take another name; to give a `var` another value, leave out `let` or `var`");
         } else if (Keywords.isOperationWord(name.text())) {
             diagnostics.warning(DiagnosticCode.HIDES_OPERATION, name.span(), "the name `" + name.text() + "` hides the operation",

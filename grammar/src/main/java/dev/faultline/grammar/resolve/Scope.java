@@ -36,7 +36,8 @@ final class Scope {
         return names.putIfAbsent(name, definition) == null;
     }
 
-    @Nullable Found find(String name) {
+    @Nullable
+    Found find(String name) {
         boolean throughTask = false;
         for (Scope scope = this; scope != null; scope = scope.outer) {
             Definition definition = scope.names.get(name);

@@ -117,7 +117,7 @@ final class StatementResolver {
             case Statement.Machine machine -> resolveMachine(machine, scope, place);
             case Statement.Evaluate evaluate -> value(evaluate.value(), scope, place);
             case Statement.Broken broken ->
-                broken.names().forEach(name -> scope.define(name, new Definition(NameKind.UNKNOWN, ValueKind.UNKNOWN)));
+                    broken.names().forEach(name -> scope.define(name, new Definition(NameKind.UNKNOWN, ValueKind.UNKNOWN)));
         }
     }
 
@@ -187,7 +187,8 @@ final class StatementResolver {
 
     private void requireLoop(String word, Span span, Place place) {
         if (!place.loop()) {
-            misplaced(span, "`" + word + "` stands in no loop", place.task() == Place.Task.MAIN ? "it belongs into `while`, `for` or `repeat`"
+            misplaced(span, "`" + word + "` stands in no loop", place.task() == Place.Task.MAIN
+                    ? "it belongs into `while`, `for` or `repeat`"
                     : "a loop around `" + place.task().words() + "` is not left from its body");
         }
     }
@@ -212,7 +213,8 @@ final class StatementResolver {
             String hint = DidYouMean.hint(errno.text(), BuiltIns.ERRNO_NAMES);
             resolver.diagnostics().error(DiagnosticCode.UNDEFINED_NAME, errno.span(),
                     "`" + Resolver.shortened(errno.text()) + "` is not the name of an error",
-                    hint != null ? hint : "before a block stand segv, sigbus, oom or a name such as ENOMEM; put a condition in parentheses");
+                    hint != null ? hint
+                            : "before a block stand segv, sigbus, oom or a name such as ENOMEM; put a condition in parentheses");
         }
     }
 

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Anything that was written somewhere. The small parts shared by expressions, statements and operations are here. */
 public sealed interface Syntax permits Expression, Statement, MachineEntry, MachineEntry.Value, Operation.Protection,
-        Operation.MapFlagWord, Syntax.Script, Syntax.Block, Syntax.Identifier, Syntax.Parameter, Syntax.Argument, Syntax.Field, Syntax.TextPart,
-        Syntax.FunctionBody, Syntax.Branch, Syntax.Binding {
+        Operation.MapFlagWord, Syntax.Script, Syntax.Block, Syntax.Identifier, Syntax.Parameter, Syntax.Argument, Syntax.Field,
+        Syntax.TextPart, Syntax.FunctionBody, Syntax.Branch, Syntax.Binding {
 
     /** Where it was written, from its first to its last character. */
     Span span();

@@ -9,9 +9,10 @@ import dev.faultline.grammar.syntax.Statement;
 import dev.faultline.grammar.syntax.Syntax;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads texts for tests and shows trees in one line: {@code Touch(WRITE heap Stepped())}. Names and numbers are shown as they are, and
@@ -52,7 +53,7 @@ final class Reading {
         return switch (node) {
             case Syntax.Identifier identifier -> identifier.text();
             case Statement.Evaluate evaluate -> show(evaluate.value());
-            case Collection<?> nodes -> "[" + String.join(" ", nodes.stream().map(Reading::show).sorted(byEnum(nodes)).toList()) + "]";
+            case Collection<?> nodes -> showAll(nodes);
             case Record tree when isName(tree) -> component(tree, tree.getClass().getRecordComponents()[1]).toString();
             case Record tree -> showRecord(tree);
             default -> node.toString();
@@ -60,8 +61,9 @@ final class Reading {
     }
 
     /** Sets have no order of their own. */
-    private static Comparator<String> byEnum(Collection<?> nodes) {
-        return nodes instanceof Set ? Comparator.naturalOrder() : (left, right) -> 0;
+    private static String showAll(Collection<?> nodes) {
+        Stream<String> shown = nodes.stream().map(Reading::show);
+        return "[" + (nodes instanceof Set ? shown.sorted() : shown).collect(Collectors.joining(" ")) + "]";
     }
 
     private static boolean isName(Record tree) {
@@ -87,7 +89,7 @@ final class Reading {
         try {
             return field.getAccessor().invoke(tree);
         } catch (ReflectiveOperationException failure) {
-            throw new AssertionError(failure);
+            throw new LinkageError(failure.getMessage(), failure);
         }
     }
 }

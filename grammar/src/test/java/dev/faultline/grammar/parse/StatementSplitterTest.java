@@ -16,8 +16,8 @@ class StatementSplitterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"machine {", "f(1,", "let x =", "let x = 1 +", "fn(x) =>", "print a,", "let x = [\n1", "x and", "f(fn() {\n a()\n}",
-        "let x = 1 + # comment", "let x =\n\n", "a."})
+    @ValueSource(strings = {"machine {", "f(1,", "let x =", "let x = 1 +", "fn(x) =>", "print a,", "let x = [\n1", "x and",
+        "f(fn() {\n a()\n}", "let x = 1 + # comment", "let x =\n\n", "a."})
     void goesOn(String text) {
         assertFalse(StatementSplitter.isComplete(text), text);
     }

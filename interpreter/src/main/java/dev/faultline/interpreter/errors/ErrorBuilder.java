@@ -1,6 +1,7 @@
 package dev.faultline.interpreter.errors;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.instrumentation.InstrumentableNode.WrapperNode;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.SourceSection;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,9 @@ public final class ErrorBuilder {
         return new ErrorBuilder(code, message, hint);
     }
 
-    /** The node at fault; its source section is the span. */
+    /** The node at fault; its source section is the span. Where a tool has wrapped it, what is inside is meant. */
     public ErrorBuilder at(@Nullable Node location) {
-        this.node = location;
+        this.node = location instanceof WrapperNode wrapper ? wrapper.getDelegateNode() : location;
         return this;
     }
 

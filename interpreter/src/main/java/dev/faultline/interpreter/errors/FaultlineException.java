@@ -111,11 +111,15 @@ public final class FaultlineException extends AbstractTruffleException {
     @ExportMessage
     @TruffleBoundary
     Object readMember(String member) throws UnknownIdentifierException {
-        return switch (member) {
+        Object value = switch (member) {
             case "code" -> problem().code();
             case "hint" -> problem().hint();
-            case "run" when run != null -> run;
-            default -> throw UnknownIdentifierException.create(member);
+            case "run" -> run;
+            default -> null;
         };
+        if (value == null) {
+            throw UnknownIdentifierException.create(member);
+        }
+        return value;
     }
 }

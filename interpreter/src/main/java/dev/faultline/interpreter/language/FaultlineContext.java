@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What scripts of one polyglot context share: options, the table of lines, and the run that is under way. */
 public final class FaultlineContext implements Kernel.Host {
 
-    /** Service of the statistics instrument; asking for it switches the instrument on. */
-    public interface LineStatistics {}
-
     private static final ContextReference<FaultlineContext> REFERENCE = ContextReference.create(FaultlineLanguage.class);
-    private static final String STATISTICS = "faultline-stats";
 
     private final Settings settings;
     private final KernelFactory machines = Machines.current();
@@ -37,9 +33,9 @@ public final class FaultlineContext implements Kernel.Host {
         this.settings = FaultlineOptions.settings(env.getOptions());
         this.out = new PrintStream(env.out(), false, StandardCharsets.UTF_8);
         this.truffleContext = env.getContext();
-        InstrumentInfo statistics = env.getInstruments().get(STATISTICS);
+        InstrumentInfo statistics = env.getInstruments().get(LineStatistics.INSTRUMENT_ID);
         if (statistics == null || env.lookup(statistics, LineStatistics.class) == null) {
-            throw new IllegalStateException("the instrument " + STATISTICS + " is not on the class path");
+            throw new IllegalStateException("the instrument " + LineStatistics.INSTRUMENT_ID + " is not on the class path");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.faultline.grammar.syntax.Expression;
 import dev.faultline.grammar.syntax.Operation;
 import dev.faultline.grammar.syntax.Statement;
 import dev.faultline.grammar.syntax.Syntax;
+import dev.faultline.interpreter.builtins.Methods;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,13 +87,17 @@ record Effects(boolean works, boolean nests) {
             case Operation.Spawn _ -> BOTH;
             case Operation.Stall _ -> BOTH;
             case Operation _ -> WORKS.and(below);
-            case Expression.Call call -> isBuiltin(call, bindings) ? below : BOTH.and(below);
+            case Expression.Call call -> isComputing(call, bindings) ? below : BOTH.and(below);
             default -> below;
         };
     }
 
-    /** A built-in function computes; every other call may do anything. */
-    private static boolean isBuiltin(Expression.Call call, Bindings bindings) {
-        return call.callee() instanceof Expression.Name name && bindings.variable(name) == null;
+    /** Built-in functions compute, and most methods do; every other call may do anything. */
+    private static boolean isComputing(Expression.Call call, Bindings bindings) {
+        return switch (call.callee()) {
+            case Expression.Name name -> bindings.variable(name) == null;
+            case Expression.Member member -> Methods.isComputing(member.name().text());
+            default -> false;
+        };
     }
 }

@@ -123,7 +123,8 @@ final class Expressions {
 
     private ExpressionNode name(Expression.Name name) {
         Variable variable = translator.bindings().variable(name);
-        return variable != null ? translator.places().read(variable) : Builtins.value(translator.language(), name.text());
+        return variable != null ? translator.places().read(variable) : Builtins.value(
+                translator.language(), name.text(), translator.section(name.span()));
     }
 
     private ExpressionNode unary(Expression.Unary unary) {

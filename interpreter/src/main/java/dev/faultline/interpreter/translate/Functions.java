@@ -42,7 +42,8 @@ final class Functions {
         FunctionScope inner = translator.bindings().function(function);
         FunctionScope outer = translator.enter(inner);
         ExpressionNode body = switch (function.body()) {
-            case Syntax.FunctionBody.OfBlock block -> new FunctionBodyNode(translator.statements().block(block.block()));
+            case Syntax.FunctionBody.OfBlock block -> translator.at(
+                    block.span(), new FunctionBodyNode(translator.statements().block(block.block())));
             case Syntax.FunctionBody.OfExpression value -> translator.expression(value.value());
         };
         List<StatementNode> prologue = new ArrayList<>();
@@ -79,8 +80,7 @@ final class Functions {
             FunctionScope inner, Signature signature, Syntax written, List<StatementNode> prologue, ExpressionNode body) {
         ExpressionNode whole = prologue.isEmpty()
                 ? body
-                : new PrologueNode(new BlockNode(prologue.toArray(StatementNode[]::new)), body);
-        translator.at(written.span(), whole);
+                : translator.at(written.span(), new PrologueNode(new BlockNode(prologue.toArray(StatementNode[]::new)), body));
         FunctionRootNode root = new FunctionRootNode(
                 translator.language(), inner.buildFrame(), signature.name(), translator.section(written.span()), whole);
         RootCallTarget target = root.getCallTarget();

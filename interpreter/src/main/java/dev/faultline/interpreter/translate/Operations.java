@@ -25,7 +25,6 @@ import dev.faultline.interpreter.nodes.operation.ThreadsNode;
 import dev.faultline.interpreter.nodes.operation.TouchNode;
 import dev.faultline.interpreter.nodes.operation.WaitNode;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -109,10 +108,8 @@ final class Operations {
     }
 
     private FaultlineException notAvailable(Operation operation) {
-        String line = translator.section(operation.span()).getCharacters().toString().strip();
-        String word = line.split("[^A-Za-z_]", 2)[0];
-        return FaultlineException.ofText(List.of(
-                ErrorBuilder.error("not_available", word).at(translator.section(operation.span())).build().problem()));
+        String word = translator.section(operation.span()).getCharacters().toString().split("[^A-Za-z_]", 2)[0];
+        return ErrorBuilder.error("not_available_yet", word).at(translator.section(operation.span())).build();
     }
 
     private ExpressionNode expression(Expression expression) {

@@ -59,7 +59,7 @@ public final class Translator {
     }
 
     /**
-     * Translates a script or a module. The target takes null and the unit's {@code Params}, runs it and gives what it declares.
+     * Translates a script or a module. The target takes the unit's {@code Params}, runs it and gives what it declares.
      *
      * @param script without errors
      */

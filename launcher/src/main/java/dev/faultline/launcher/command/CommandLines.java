@@ -13,9 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
@@ -37,10 +40,12 @@ public final class CommandLines {
      * @throws UserError for what the user can put right
      */
     public static int execute(Surroundings surroundings, Interruption interruption, List<String> words) throws Exception {
-        CommandLine commands = commands(surroundings, interruption);
+        Map<String, Supplier<Object>> known = known(surroundings, interruption);
+        List<String> complete = withCommand(words, known.keySet(), surroundings);
+        CommandLine commands = commands(known, complete.isEmpty() ? "" : complete.getFirst(), surroundings);
         ParseResult parsed;
         try {
-            parsed = commands.parseArgs(withCommand(words, commands, surroundings).toArray(String[]::new));
+            parsed = commands.parseArgs(complete.toArray(String[]::new));
         } catch (ParameterException e) {
             throw wrongUsage(e);
         }
@@ -52,15 +57,23 @@ public final class CommandLines {
         return command.call();
     }
 
-    /** All commands, ready to parse. */
-    static CommandLine commands(Surroundings surroundings, Interruption interruption) {
-        Library library = new Library();
+    /** Every command by its name, in the order help lists them. */
+    private static Map<String, Supplier<Object>> known(Surroundings surroundings, Interruption interruption) {
+        Map<String, Supplier<Object>> known = new LinkedHashMap<>();
+        known.put("run", () -> new RunCommand(surroundings, interruption));
+        known.put("check", () -> new CheckCommand(surroundings));
+        known.put("test", () -> new TestCommand(surroundings, interruption));
+        known.put("explain", () -> new ExplainCommand(surroundings, new Library()));
+        known.put("list", () -> new ListCommand(surroundings, new Library()));
+        known.put("completion", () -> new CompletionCommand(surroundings, () -> commands(known, "", surroundings)));
+        return known;
+    }
+
+    /** The parser for the command called {@code name}, or for all of them: reading a command's annotations takes a while. */
+    private static CommandLine commands(Map<String, Supplier<Object>> known, String name, Surroundings surroundings) {
         CommandLine commands = new CommandLine(new FaultlineCommand());
-        commands.addSubcommand(new RunCommand(surroundings, interruption));
-        commands.addSubcommand(new TestCommand(surroundings, interruption));
-        commands.addSubcommand(new ExplainCommand(surroundings, library));
-        commands.addSubcommand(new ListCommand(surroundings, library));
-        commands.addSubcommand(new CompletionCommand(surroundings, commands));
+        Map<String, Supplier<Object>> wanted = known.containsKey(name) ? Map.of(name, known.get(name)) : known;
+        wanted.values().forEach(command -> commands.addSubcommand(command.get()));
         commands.getSubcommands().values().forEach(CommandLines::addColourOption);
         addColourOption(commands);
         Ansi ansi = surroundings.terminal().styleOfOutput() == Style.ANSI ? Ansi.ON : Ansi.OFF;
@@ -80,8 +93,8 @@ public final class CommandLines {
     }
 
     /** Puts {@code run} in front where the words begin with a script or with an option of {@code run}. */
-    private static List<String> withCommand(List<String> words, CommandLine commands, Surroundings surroundings) {
-        if (words.isEmpty() || OWN_OPTIONS.contains(words.getFirst()) || commands.getSubcommands().containsKey(words.getFirst())) {
+    private static List<String> withCommand(List<String> words, Set<String> known, Surroundings surroundings) {
+        if (words.isEmpty() || OWN_OPTIONS.contains(words.getFirst()) || known.contains(words.getFirst())) {
             return words;
         }
         String first = words.getFirst();
@@ -90,7 +103,7 @@ public final class CommandLines {
             run.addAll(words);
             return run;
         }
-        throw UserError.usage("there is no command '" + first + "' and no such script" + suggestion(commands, first));
+        throw UserError.usage("there is no command '" + first + "' and no such script" + suggestion(known, first));
     }
 
     private static boolean looksLikeScript(String word, Surroundings surroundings) {
@@ -102,8 +115,8 @@ public final class CommandLines {
         }
     }
 
-    private static String suggestion(CommandLine commands, String word) {
-        return DidYouMean.closest(word, commands.getSubcommands().keySet()).map(close -> "; did you mean '" + close + "'?")
+    private static String suggestion(Set<String> known, String word) {
+        return DidYouMean.closest(word, known).map(close -> "; did you mean '" + close + "'?")
                 .orElse("; 'faultline --help' lists the commands");
     }
 

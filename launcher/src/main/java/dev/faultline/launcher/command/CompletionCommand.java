@@ -5,6 +5,7 @@ import dev.faultline.launcher.Surroundings;
 import dev.faultline.launcher.UserError;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,12 +17,12 @@ import picocli.CommandLine.Parameters;
 final class CompletionCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
-    private final CommandLine commands;
+    private final Supplier<CommandLine> commands;
 
     @Parameters(paramLabel = "SHELL", description = "bash or zsh.", completionCandidates = Shells.class)
     private String shell = "";
 
-    CompletionCommand(Surroundings surroundings, CommandLine commands) {
+    CompletionCommand(Surroundings surroundings, Supplier<CommandLine> commands) {
         this.surroundings = surroundings;
         this.commands = commands;
     }
@@ -32,7 +33,7 @@ final class CompletionCommand implements Callable<Integer> {
             throw UserError.usage("completion knows bash and zsh, not '" + shell + "'");
         }
         // One script serves both: under zsh it switches on the emulation of bash's completion.
-        surroundings.out().print(AutoComplete.bash("faultline", commands));
+        surroundings.out().print(AutoComplete.bash("faultline", commands.get()));
         return ExitCode.OK;
     }
 }

@@ -28,7 +28,14 @@ public final class ErrorPrinter {
     /** The text for all of them, each line ended. */
     public String print(List<ErrorReport> errors) {
         StringBuilder text = new StringBuilder();
-        errors.forEach(error -> print(error, text));
+        errors.forEach(error -> print(error, style.error("error"), text));
+        return text.toString();
+    }
+
+    /** As {@link #print}, for what does not keep a script from running. */
+    public String printWarnings(List<ErrorReport> warnings) {
+        StringBuilder text = new StringBuilder();
+        warnings.forEach(warning -> print(warning, style.yellow("warning"), text));
         return text.toString();
     }
 
@@ -42,9 +49,9 @@ public final class ErrorPrinter {
         return text.toString();
     }
 
-    private void print(ErrorReport error, StringBuilder text) {
+    private void print(ErrorReport error, String word, StringBuilder text) {
         String place = place(error);
-        text.append(place.isEmpty() ? "" : style.bold(place) + ": ").append(style.error("error")).append(": ").append(error.message())
+        text.append(place.isEmpty() ? "" : style.bold(place) + ": ").append(word).append(": ").append(error.message())
                 .append('\n');
         String number = String.valueOf(error.line());
         String margin = " ".repeat(Math.max(NUMBER_WIDTH, number.length() + 1));

@@ -100,7 +100,7 @@ public final class TableRenderer implements Renderer {
             double share = wall == 0 ? 0 : figures.number("wall_ns") / wall;
             List<Cell> cells = new ArrayList<>();
             cells.add(new Cell(place(run, line), style::dim));
-            cells.add(Cell.of(line.source()));
+            cells.add(Cell.of(withoutComment(line.source())));
             figureColumns.forEach(
                     column -> cells.add(new Cell(column.text(column.isOfStatement() ? line.own() : figures), paint(column, share))));
             table.row(cells);
@@ -117,6 +117,20 @@ public final class TableRenderer implements Renderer {
             return "";
         }
         return line.file().equals(run.script()) ? String.valueOf(line.line()) : line.file() + ":" + line.line();
+    }
+
+    /** A trailing comment is taken off, for room is short; a # inside a string is none. */
+    private static String withoutComment(String source) {
+        boolean inString = false;
+        for (int i = 0; i < source.length(); i++) {
+            char c = source.charAt(i);
+            if (c == '"' && (i == 0 || source.charAt(i - 1) != '\\')) {
+                inString = !inString;
+            } else if (c == '#' && !inString) {
+                return source.substring(0, i).stripTrailing();
+            }
+        }
+        return source;
     }
 
     private UnaryOperator<String> paint(FigureColumn column, double share) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One run of one script: the document that every output format is made from.
  *
  * <p>Maps keep their order, which is the published one. Values inside {@code params} and {@code results} are what JSON knows: null,
- * Boolean, Long, Double, String, List, Map.
+ * Boolean, Long, Double, String, List, Map. A number without a fraction is a Long, whatever it was in the script.
  *
  * @param version of Faultline
  * @param script file name without its folder, "-" for standard input

@@ -27,7 +27,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "test", "explain", "list", "completion"})
+    @ValueSource(strings = {"run", "check", "test", "explain", "list", "completion"})
     void everyCommandHasHelp(String command) {
         Process process = run(command, "--help");
         assertEquals(0, process.exitCode(), process.err());
@@ -75,6 +75,38 @@ class CommandLineTest {
         assertEquals(2, run("no.fault").exitCode());
         assertEquals(2, run("./").exitCode());
         assertEquals(2, run("binary.fault").exitCode());
+    }
+
+    @Test
+    void checkReportsEverythingAndRunsNothing() throws IOException {
+        Files.writeString(folder.resolve("wrong.fault"), "print \"never\"\nlet x = mmap 4MB\nmachine { cpu 4 }\n");
+        Files.writeString(folder.resolve("odd.fault"), "let touch = 3\nprint touch\n");
+        Process wrong = run("check", "wrong.fault");
+        assertEquals(2, wrong.exitCode());
+        assertEquals("", wrong.out());
+        assertEquals("""
+                wrong.fault:2:14: error: there is no unit `MB`
+                    2 | let x = mmap 4MB
+                      |              ^^^
+                      = did you mean `MiB`?
+                wrong.fault:3:11: error: a machine has no key `cpu`
+                    3 | machine { cpu 4 }
+                      |           ^^^
+                      = did you mean `cpus`?
+                """, wrong.err());
+        Process odd = run("check", "odd.fault");
+        assertEquals(0, odd.exitCode());
+        assertTrue(odd.err().startsWith("odd.fault:1:5: warning: "), odd.err());
+        assertEquals(2, run("check", "odd.fault", "missing.fault").exitCode());
+    }
+
+    @Test
+    void checkKnowsWhatCanBeSelected() throws IOException {
+        Files.writeString(folder.resolve("kernel.fault"), "machine { kernel \"2.6.1\"; sysctl vm.swapiness = 0 }\n");
+        Process process = run("check", "kernel.fault");
+        assertEquals(2, process.exitCode());
+        assertTrue(process.err().contains("2.6.1"), process.err());
+        assertTrue(process.err().contains("vm.swappiness"), process.err());
     }
 
     @Test

@@ -25,7 +25,6 @@ public record LineCosts(
                 group.time("transfer_hop_ns"));
     }
 
-
     /** Time to fetch a line from a CPU {@code hops} away; 0 hops is the same node. */
     public long transfer(int hops) {
         return hops == 0 ? transferSameNode : transferRemote + hops * transferHop;

@@ -31,7 +31,6 @@ public record MemoryCosts(
                 group.count("line_bytes"));
     }
 
-
     /** Time one CPU needs to clear that many bytes {@code hops} away when nobody else uses that node. */
     public long clearing(long bytes, int hops) {
         return clear + clearRate.time(bytes) + remotePremium(bytes, hops);

@@ -41,7 +41,6 @@ public record SpinCosts(
                 group.time("ticket_waiter_hop_ns"));
     }
 
-
     /** Hand-off of a test-and-set lock over {@code hops} while {@code others} more CPUs spin on it. */
     public long testAndSetHandoff(int hops, int others) {
         return queuedHandoff(hops) + others * (testAndSetWaiter + hops * testAndSetWaiterHop);

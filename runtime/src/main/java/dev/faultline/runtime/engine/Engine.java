@@ -40,7 +40,6 @@ public final class Engine {
     private @Nullable Throwable broken;
 
     private long timerSerial;
-    private boolean firing;
     private int eventsUntilPoll = EVENTS_PER_POLL;
     private long now;
     private long suspensions;
@@ -187,7 +186,6 @@ public final class Engine {
 
     private @Nullable Strand fireOne() {
         long key = heap.beginFiring();
-        firing = true;
         now = VirtualTime.timeOf(key);
         int agent = VirtualTime.agentOf(key);
         Strand resumed = null;
@@ -200,7 +198,6 @@ public final class Engine {
             next = processor.fire(now);
             resumed = processor.takeResumed();
         }
-        firing = false;
         if (next == VirtualTime.NEVER) {
             heap.dropFiring();
         } else {
@@ -217,11 +214,6 @@ public final class Engine {
     /** Lets the host stop the run; for stages that do much in one step. */
     public void poll() {
         poll.run();
-    }
-
-    /** The least key of all others: how far the acting processor may run ahead. */
-    long horizon() {
-        return firing ? heap.minBesideFiring() : heap.min();
     }
 
     /** The strand whose code runs now. */

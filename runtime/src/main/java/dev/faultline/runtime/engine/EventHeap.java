@@ -15,14 +15,16 @@ final class EventHeap {
     /** Smaller than every real key: what the root holds while its event fires. */
     private static final long FIRING = -1;
 
-    /** {@code keys[0]} is NEVER when the heap is empty, so that {@link #min} is one load. */
     private long[] keys = {VirtualTime.NEVER, 0, 0, 0};
 
     private int size;
 
-    /** The least key, or {@link VirtualTime#NEVER}. */
+    /** The least key of those that wait; beside the one that fires, while one does. A field, for every ordered operation looks at it. */
+    private long least = VirtualTime.NEVER;
+
+    /** The least key that waits, or {@link VirtualTime#NEVER}. */
     long min() {
-        return keys[0];
+        return least;
     }
 
     boolean isEmpty() {
@@ -34,24 +36,22 @@ final class EventHeap {
      * #replaceFiring} or {@link #dropFiring} nothing that is pushed can displace it, whatever its key.
      */
     long beginFiring() {
-        long least = keys[0];
-        keys[0] = FIRING;
-        return least;
-    }
-
-    /** The least key beside the one that is firing. */
-    long minBesideFiring() {
-        long least = VirtualTime.NEVER;
+        long[] heap = keys;
+        long fires = heap[0];
+        heap[0] = FIRING;
+        long next = VirtualTime.NEVER;
         int end = Math.min(5, size);
         for (int i = 1; i < end; i++) {
-            least = Math.min(least, keys[i]);
+            next = Math.min(next, heap[i]);
         }
-        return least;
+        least = next;
+        return fires;
     }
 
     /** Ends the firing: its agent's next key is {@code key}. */
     void replaceFiring(long key) {
         sink(keys, size, key);
+        least = keys[0];
     }
 
     /** Ends the firing: its agent has no next key. */
@@ -63,6 +63,7 @@ final class EventHeap {
         } else {
             heap[0] = VirtualTime.NEVER;
         }
+        least = heap[0];
     }
 
     void push(long key) {
@@ -80,6 +81,7 @@ final class EventHeap {
             hole = parent;
         }
         heap[hole] = key;
+        least = Math.min(least, key);
     }
 
     private static void sink(long[] heap, int size, long key) {

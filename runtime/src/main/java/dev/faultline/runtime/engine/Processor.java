@@ -33,6 +33,7 @@ public class Processor {
 
     private final int number;
     private Engine engine;
+    private EventHeap heap;
     private int attention;
 
     /** The processor's clock. */
@@ -69,6 +70,7 @@ public class Processor {
     @SuppressWarnings("NullAway.Init")
     final void attach(Engine toEngine) {
         engine = toEngine;
+        heap = toEngine.heap;
         attention = toEngine.naive ? NAIVE : 0;
     }
 
@@ -113,7 +115,7 @@ public class Processor {
 
     /** Returns when this processor's key is the least: what follows, up to the next charge, is an ordered operation. */
     public final void order() {
-        if (attention != 0 || VirtualTime.key(now, number) > engine.heap.min()) {
+        if (attention != 0 || VirtualTime.key(now, number) > heap.min()) {
             enqueue(NOTHING);
         }
     }
@@ -125,7 +127,7 @@ public class Processor {
             return;
         }
         phase = 0;
-        while (VirtualTime.key(now, number) <= engine.heap.min()) {
+        while (VirtualTime.key(now, number) <= heap.min()) {
             int result = stage.step(this);
             if (result == Stage.DONE) {
                 return;
@@ -163,7 +165,7 @@ public class Processor {
         if (deferred != null) {
             order();
         }
-        if (engine.naive || attention == 0 && VirtualTime.key(now, number) <= engine.heap.min()) {
+        if (engine.naive || attention == 0 && VirtualTime.key(now, number) <= heap.min()) {
             // Its turn has come already: nothing to save.
             perform(stage);
             return;
@@ -185,7 +187,7 @@ public class Processor {
             };
             becomeReady();
             engine.suspend(strand);
-        } else if (postedCount == 0 && VirtualTime.key(now, number) <= engine.heap.min()) {
+        } else if (postedCount == 0 && VirtualTime.key(now, number) <= heap.min()) {
             operation.run(now, this);
         } else {
             addPosted(operation);
@@ -213,7 +215,7 @@ public class Processor {
         postedTimes[tail] = now;
         if (postedCount++ == 0) {
             attention |= HAS_POSTED;
-            engine.heap.push(VirtualTime.key(now, number));
+            heap.push(VirtualTime.key(now, number));
         }
     }
 
@@ -232,7 +234,7 @@ public class Processor {
 
     /** Whether a step may do one more thing at the (new) clock without giving way. */
     public final boolean mayContinue() {
-        return !engine.naive && stolen == 0 && VirtualTime.key(now, number) <= engine.horizon();
+        return (attention & (NAIVE | HAS_STOLEN)) == 0 && VirtualTime.key(now, number) <= heap.min();
     }
 
     // ---- waiting and waking -----------------------------------------------------------------------------------------
@@ -246,7 +248,7 @@ public class Processor {
     private void becomeReady() {
         ready = true;
         if (postedCount == 0) {
-            engine.heap.push(VirtualTime.key(now, number));
+            heap.push(VirtualTime.key(now, number));
         }
     }
 

@@ -8,19 +8,15 @@ import dev.faultline.runtime.stats.Stats;
 /** One CPU: a processor of the engine with a node, a TLB, and an account its time is charged to. */
 public final class Cpu extends Processor {
 
-    private final CostModel cost;
     private final int node;
-    private final int pageSize;
     private final Tlb tlb;
 
     private Stats account = new Stats();
     private long accountedUntil;
 
-    public Cpu(int number, int node, int pageSize, CostModel cost) {
+    public Cpu(int number, int node, CostModel cost) {
         super(number);
         this.node = node;
-        this.pageSize = pageSize;
-        this.cost = cost;
         this.tlb = new Tlb(cost.tlb().entries(), cost.tlb().ways());
     }
 
@@ -28,17 +24,8 @@ public final class Cpu extends Processor {
         return node;
     }
 
-    /** Bytes in a base page of this machine. */
-    public int pageSize() {
-        return pageSize;
-    }
-
     public Tlb tlb() {
         return tlb;
-    }
-
-    public CostModel cost() {
-        return cost;
     }
 
     // ---- accounts ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 package dev.faultline.runtime.hardware;
 
-import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.cost.MemoryCosts;
 import dev.faultline.runtime.engine.Processor;
 import dev.faultline.runtime.engine.Stage;
@@ -13,19 +12,19 @@ import dev.faultline.runtime.engine.Stage;
  */
 public final class MemoryPort {
 
-    private final MemoryCosts cost;
     private final Distances distances;
     private final int node;
     private final Jitter jitter;
-    private final Stage clear = new Traffic(true);
-    private final Stage copy = new Traffic(false);
+    private final Stage clear;
+    private final Stage copy;
     private long freeAt;
 
-    public MemoryPort(CostModel cost, Distances distances, Jitter jitter, int node) {
-        this.cost = cost.memory();
+    public MemoryPort(MemoryCosts cost, Distances distances, Jitter jitter, int node, int pageBytes) {
         this.distances = distances;
         this.jitter = jitter;
         this.node = node;
+        clear = new Traffic(cost, pageBytes, true);
+        copy = new Traffic(cost, pageBytes, false);
     }
 
     /** Clears one page here; the time passes with {@code cpu}'s next ordered operation. */
@@ -40,21 +39,26 @@ public final class MemoryPort {
 
     /** One page on its way into this node's memory. */
     private final class Traffic implements Stage {
-        private final boolean clearing;
+        /** Time a CPU needs by the node it is on, and time the page occupies this node's memory. */
+        private final long[] busy;
 
-        Traffic(boolean clearing) {
-            this.clearing = clearing;
+        private final long occupied;
+
+        Traffic(MemoryCosts cost, int bytes, boolean clearing) {
+            busy = new long[distances.nodes()];
+            for (int from = 0; from < busy.length; from++) {
+                int hops = distances.betweenNodes(from, node);
+                busy[from] = clearing ? cost.clearing(bytes, hops) : cost.copying(bytes, hops);
+            }
+            occupied = cost.nodeRate().time(bytes);
         }
 
         @Override
         public int step(Processor processor) {
             Cpu cpu = (Cpu) processor;
-            int bytes = cpu.pageSize();
-            int hops = distances.betweenNodes(cpu.node(), node);
             long begin = Math.max(cpu.now(), freeAt);
-            freeAt = begin + cost.nodeRate().time(bytes);
-            long busy = clearing ? cost.clearing(bytes, hops) : cost.copying(bytes, hops);
-            cpu.now(begin + jitter.apply(cpu.number(), busy));
+            freeAt = begin + occupied;
+            cpu.now(begin + jitter.apply(cpu.number(), busy[cpu.node()]));
             return DONE;
         }
     }

@@ -64,7 +64,7 @@ public final class Machine {
         Distances distances = new Distances(config.cost(), config.cpus(), config.nodes());
         cpus = new Cpu[config.cpus()];
         for (int i = 0; i < cpus.length; i++) {
-            cpus[i] = new Cpu(i, distances.nodeOf(i), geometry.pageBytes(), config.cost());
+            cpus[i] = new Cpu(i, distances.nodeOf(i), config.cost());
         }
         engine = new Engine(cpus, config.coroutines(), config.naive(), config.poll());
         Placement placement = config.kernel().scheduler().equals("2.6-o1") ? new Placement.O1() : new Placement.Fair();

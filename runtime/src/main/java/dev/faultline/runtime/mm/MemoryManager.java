@@ -75,7 +75,7 @@ public final class MemoryManager {
         frames = memory.frames();
         ports = new MemoryPort[memory.nodes()];
         for (int node = 0; node < ports.length; node++) {
-            ports[node] = new MemoryPort(cost, distances, jitter, node);
+            ports[node] = new MemoryPort(cost.memory(), distances, jitter, node, arch.geometry().pageBytes());
         }
         int batch = kernel.pcpBatchPages(arch.geometry().pageBytes());
         allocator = new PageAllocator(

@@ -8,6 +8,7 @@ import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Tlb;
 import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,8 @@ public final class UserAccess implements Stage {
     private int mode = USER;
     private long next;
     private long pass;
+    private long accesses;
+    private long tlbMisses;
     private boolean yields;
     private long page;
     private int faultsOnPage;
@@ -102,6 +105,16 @@ public final class UserAccess implements Stage {
         if (count == 0 || pass == 0) {
             return null;
         }
+        try {
+            makeAll();
+        } finally {
+            task.account().add(Stat.PAGES, accesses);
+            task.account().add(Stat.TLB_MISS, tlbMisses);
+        }
+        return firstSignal;
+    }
+
+    private void makeAll() {
         while (true) {
             task.cpu().perform(this);
             if (yields) {
@@ -110,7 +123,7 @@ public final class UserAccess implements Stage {
             } else if (mode == HANDLER) {
                 handle();
             } else {
-                return firstSignal;
+                return;
             }
         }
     }
@@ -124,16 +137,10 @@ public final class UserAccess implements Stage {
         cpu.charge(cost.trap().exit());
         mode = RETURN;
         switch (fault.result) {
-            case MINOR -> {
-                cpu.account().add(Stat.MINOR, 1);
-                cpu.account().add(fault.kind, 1);
-                noteProgress(fault);
-            }
+            case MINOR -> count(fault, Stat.MINOR);
             case MAJOR -> {
                 kernel.vmStat.pgmajfault++;
-                cpu.account().add(Stat.MAJOR, 1);
-                cpu.account().add(fault.kind, 1);
-                noteProgress(fault);
+                count(fault, Stat.MAJOR);
             }
             case SIGSEGV -> signal(new SignalException("SIGSEGV", fault.address, fault.access, fault.segv), Stat.SEGV);
             case SIGBUS -> signal(new SignalException("SIGBUS", fault.address, fault.access, fault.segv), Stat.SIGBUS);
@@ -141,7 +148,10 @@ public final class UserAccess implements Stage {
         }
     }
 
-    private void noteProgress(Fault fault) {
+    private void count(Fault fault, Stat result) {
+        Stats account = task.account();
+        account.add(result, 1);
+        account.add(fault.kind, 1);
         if (fault.address != page) {
             page = fault.address;
             faultsOnPage = 0;
@@ -159,7 +169,7 @@ public final class UserAccess implements Stage {
         if (firstSignal == null) {
             firstSignal = raised;
         }
-        task.cpu().account().add(Stat.PAGES, 1);
+        accesses++;
         advance();
     }
 
@@ -173,6 +183,10 @@ public final class UserAccess implements Stage {
         }
         if (mode == RETURN) {
             returnToUser(cpu);
+        }
+        if (pass == 0) {
+            // The last access raised a signal that was skipped.
+            return DONE;
         }
         kernel.enter(cpu, mm);
         return user(cpu);
@@ -220,34 +234,26 @@ public final class UserAccess implements Stage {
     }
 
     private int user(Cpu cpu) {
-        long accesses = 0;
-        int result = AGAIN;
-        while (pass > 0) {
+        do {
             if (kernel.scheduler.mustYield(task)) {
                 cpu.settle(Stat.USER_TIME);
                 yields = true;
-                result = DONE;
-                break;
+                return DONE;
             }
             if (!translate(cpu, order.address(next))) {
-                cpu.account().add(Stat.PAGES, accesses);
                 return trap(cpu);
             }
             cpu.now(cpu.now() + accessCost);
-            advance();
             if ((++accesses & ACCESSES_PER_POLL - 1) == 0) {
                 kernel.engine.poll();
             }
-            if (!cpu.mayContinue()) {
-                break;
+            advance();
+            if (pass == 0) {
+                cpu.settle(Stat.USER_TIME);
+                return DONE;
             }
-        }
-        cpu.account().add(Stat.PAGES, accesses);
-        if (pass == 0) {
-            cpu.settle(Stat.USER_TIME);
-            return DONE;
-        }
-        return result;
+        } while (cpu.mayContinue());
+        return AGAIN;
     }
 
     private void advance() {
@@ -290,7 +296,7 @@ public final class UserAccess implements Stage {
     }
 
     private boolean walk(Cpu cpu, long address, long tag) {
-        cpu.account().add(Stat.TLB_MISS, 1);
+        tlbMisses++;
         cpu.now(cpu.now() + walkCost);
         // Beyond user space no table index means anything.
         PageTable leaf = geometry.isUser(address) ? mm.pageTables().leaf(address, task.fault().table) : null;

@@ -95,7 +95,7 @@ public final class Kconfig {
         } else if (value.equals("y")) {
             options.values().stream()
                     .filter(other -> option.choice().equals(other.choice()))
-                    .forEach(other -> values.replace(other.name(), other == option ? "y" : "n"));
+                    .forEach(other -> values.replace(other.name(), other.equals(option) ? "y" : "n"));
         } else if (present.equals("y")) {
             notes.add(note(option, "%s stays y: to change it, set another option of its choice to y.".formatted(name)));
         }

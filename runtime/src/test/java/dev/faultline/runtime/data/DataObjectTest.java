@@ -26,7 +26,8 @@ class DataObjectTest {
 
     @Test
     void membersAreReadByKind() throws IOException {
-        DataObject object = read("{\"a\": 1, \"b\": \"x\", \"c\": true, \"d\": {\"e\": 9223372036854775807}, \"f\": [1, 2], \"g\": [\"x\"]}");
+        DataObject object =
+                read("{\"a\": 1, \"b\": \"x\", \"c\": true, \"d\": {\"e\": 9223372036854775807}, \"f\": [1, 2], \"g\": [\"x\"]}");
         assertEquals(1, object.integer("a"));
         assertEquals("x", object.text("b"));
         assertEquals(true, object.flag("c"));

@@ -25,7 +25,7 @@ class EventHeapTest {
         heap.push(30);
         assertEquals(10, heap.beginFiring());
         heap.push(5);
-        assertEquals(5, heap.minBesideFiring());
+        assertEquals(5, heap.min());
         heap.replaceFiring(20);
         assertEquals(5, heap.min());
         assertEquals(5, heap.beginFiring());
@@ -38,7 +38,7 @@ class EventHeapTest {
         EventHeap heap = new EventHeap();
         heap.push(7);
         heap.beginFiring();
-        assertEquals(VirtualTime.NEVER, heap.minBesideFiring());
+        assertEquals(VirtualTime.NEVER, heap.min());
         heap.dropFiring();
         assertTrue(heap.isEmpty());
         assertEquals(VirtualTime.NEVER, heap.min());
@@ -73,7 +73,7 @@ class EventHeapTest {
             heap.push(key);
             expected.add(key);
         }
-        assertEquals(expected.isEmpty() ? VirtualTime.NEVER : expected.peek(), heap.minBesideFiring());
+        assertEquals(expected.isEmpty() ? VirtualTime.NEVER : expected.peek(), heap.min());
         if (chance.nextBoolean()) {
             long next = chance.nextLong(300);
             heap.replaceFiring(next);

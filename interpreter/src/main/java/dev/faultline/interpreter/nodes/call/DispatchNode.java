@@ -3,6 +3,7 @@ package dev.faultline.interpreter.nodes.call;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.GenerateInline;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.DirectCallNode;
 import com.oracle.truffle.api.nodes.IndirectCallNode;
@@ -12,6 +13,7 @@ import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.values.FunctionValue;
 
 /** Calls a function with arguments that are in its order already; the function itself is the first. */
+@GenerateInline(false) // a call site has one, and it is used by hand-written nodes
 public abstract class DispatchNode extends Node {
 
     public abstract Object execute(FunctionValue function, Object[] arguments);

@@ -12,21 +12,15 @@ public abstract class DivideNode extends BinaryNode {
         return left / right;
     }
 
-    @Specialization(guards = {"right != 0", "!isExact(left, right)", "right != -1"})
+    @Specialization(guards = "isInexact(left, right)")
     protected double inexact(long left, long right) {
         return (double) left / right;
     }
 
-    /** The one exact quotient that is no int, and the one that is nothing. */
-    @Specialization(guards = "!isExact(left, right)", replaces = "inexact")
+    /** The one exact quotient that is no int, and the many that are nothing. */
+    @Specialization(guards = {"!isExact(left, right)", "!isInexact(left, right)"})
     protected double failing(long left, long right) {
-        if (right == 0) {
-            throw divisionByZero();
-        }
-        if (right == -1) {
-            throw overflow("/", left, right);
-        }
-        return (double) left / right;
+        throw right == 0 ? divisionByZero() : overflow("/", left, right);
     }
 
     @Specialization
@@ -44,5 +38,9 @@ public abstract class DivideNode extends BinaryNode {
 
     protected static boolean isExact(long left, long right) {
         return right != 0 && left % right == 0 && !(right == -1 && left == Long.MIN_VALUE);
+    }
+
+    protected static boolean isInexact(long left, long right) {
+        return right != 0 && left % right != 0;
     }
 }

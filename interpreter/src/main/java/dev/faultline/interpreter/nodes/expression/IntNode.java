@@ -4,6 +4,7 @@ import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.NodeChild;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.source.SourceSection;
 import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.values.Texts;
@@ -17,6 +18,16 @@ public abstract class IntNode extends ExpressionNode {
     /** @param role what the int is, for messages: "size", "count", "index" */
     protected IntNode(String role) {
         this.role = role;
+    }
+
+    /** The operand as an int; errors are placed at the operand. */
+    public static IntNode of(String role, ExpressionNode operand) {
+        IntNode node = IntNodeGen.create(role, operand);
+        SourceSection section = operand.getSourceSection();
+        if (section != null) {
+            node.setSourceSection(section);
+        }
+        return node;
     }
 
     @Override

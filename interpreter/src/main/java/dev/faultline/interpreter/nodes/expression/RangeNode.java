@@ -22,10 +22,10 @@ public final class RangeNode extends ExpressionNode {
     private final boolean multiplies;
 
     public RangeNode(ExpressionNode start, ExpressionNode end, boolean closed, ExpressionNode step, boolean multiplies) {
-        this.start = IntNodeGen.create("range bound", start);
-        this.end = IntNodeGen.create("range bound", end);
+        this.start = IntNode.of("range bound", start);
+        this.end = IntNode.of("range bound", end);
         this.closed = closed;
-        this.step = IntNodeGen.create("range step", step);
+        this.step = IntNode.of("range step", step);
         this.multiplies = multiplies;
     }
 

@@ -6,7 +6,6 @@ import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.control.ExitException;
 import dev.faultline.interpreter.nodes.expression.IntNode;
-import dev.faultline.interpreter.nodes.expression.IntNodeGen;
 
 /** {@code exit code}: ends the process, a child's or the script's. */
 public final class ExitNode extends ExpressionNode {
@@ -17,7 +16,7 @@ public final class ExitNode extends ExpressionNode {
     private IntNode code;
 
     public ExitNode(ExpressionNode code) {
-        this.code = IntNodeGen.create("exit code", code);
+        this.code = IntNode.of("exit code", code);
     }
 
     @Override

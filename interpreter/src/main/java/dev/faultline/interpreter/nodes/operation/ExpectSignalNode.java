@@ -11,7 +11,6 @@ import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.StatementNode;
 import dev.faultline.interpreter.nodes.expression.IntNode;
-import dev.faultline.interpreter.nodes.expression.IntNodeGen;
 import org.jspecify.annotations.Nullable;
 
 /** {@code expect segv n { … }}: signalled accesses are skipped and counted; none of the other kind may occur. */
@@ -30,7 +29,7 @@ public final class ExpectSignalNode extends StatementNode {
     public ExpectSignalNode(boolean isBus, @Nullable ExpressionNode count, StatementNode block) {
         this.wanted = isBus ? "sigbus" : "segv";
         this.other = isBus ? "segv" : "sigbus";
-        this.count = count == null ? null : IntNodeGen.create("count", count);
+        this.count = count == null ? null : IntNode.of("count", count);
         this.block = block;
     }
 

@@ -6,7 +6,6 @@ import dev.faultline.interpreter.bridge.Outcome;
 import dev.faultline.interpreter.execution.Machine;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.expression.IntNode;
-import dev.faultline.interpreter.nodes.expression.IntNodeGen;
 import dev.faultline.interpreter.values.RegionValue;
 import dev.faultline.interpreter.values.StatsValue;
 import java.util.Set;
@@ -32,8 +31,8 @@ public final class MmapNode extends OperationNode {
             Set<Operation.Protection> protection,
             boolean isShared,
             boolean isUnreserved) {
-        this.length = IntNodeGen.create("size", length);
-        this.fixed = fixed == null ? null : IntNodeGen.create("address", fixed);
+        this.length = IntNode.of("size", length);
+        this.fixed = fixed == null ? null : IntNode.of("address", fixed);
         this.protection = protection;
         this.isShared = isShared;
         this.isUnreserved = isUnreserved;

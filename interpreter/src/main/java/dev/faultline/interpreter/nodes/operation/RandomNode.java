@@ -7,7 +7,6 @@ import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.execution.Machine;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.expression.IntNode;
-import dev.faultline.interpreter.nodes.expression.IntNodeGen;
 import dev.faultline.interpreter.values.Texts;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +23,9 @@ public final class RandomNode extends PatternNode {
     private @Nullable IntNode seed;
 
     public RandomNode(ExpressionNode draws, @Nullable ExpressionNode zipf, @Nullable ExpressionNode seed) {
-        this.draws = IntNodeGen.create("count", draws);
+        this.draws = IntNode.of("count", draws);
         this.zipf = zipf;
-        this.seed = seed == null ? null : IntNodeGen.create("seed", seed);
+        this.seed = seed == null ? null : IntNode.of("seed", seed);
     }
 
     @Override

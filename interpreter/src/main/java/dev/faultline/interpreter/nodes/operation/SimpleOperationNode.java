@@ -7,7 +7,6 @@ import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.execution.Machine;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.expression.IntNode;
-import dev.faultline.interpreter.nodes.expression.IntNodeGen;
 
 /** An operation on the current task whose one operand is an int: {@code compute 5us}, {@code sleep 10ms}, {@code pin 0}. */
 public final class SimpleOperationNode extends OperationNode {
@@ -32,7 +31,7 @@ public final class SimpleOperationNode extends OperationNode {
 
     public SimpleOperationNode(Verb verb, ExpressionNode operand) {
         this.verb = verb;
-        this.operand = IntNodeGen.create(verb.role, operand);
+        this.operand = IntNode.of(verb.role, operand);
     }
 
     @Override

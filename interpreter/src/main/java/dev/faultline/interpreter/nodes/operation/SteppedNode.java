@@ -7,7 +7,6 @@ import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.execution.Machine;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.expression.IntNode;
-import dev.faultline.interpreter.nodes.expression.IntNodeGen;
 import org.jspecify.annotations.Nullable;
 
 /** Every page, or every {@code step} bytes, upwards or in reverse. */
@@ -20,7 +19,7 @@ public final class SteppedNode extends PatternNode {
 
     /** @param step bytes, null: one page */
     public SteppedNode(@Nullable ExpressionNode step, boolean isReverse) {
-        this.step = step == null ? null : IntNodeGen.create("step", step);
+        this.step = step == null ? null : IntNode.of("step", step);
         this.isReverse = isReverse;
     }
 

@@ -9,7 +9,6 @@ import dev.faultline.interpreter.execution.Run;
 import dev.faultline.interpreter.execution.Task;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.expression.IntNode;
-import dev.faultline.interpreter.nodes.expression.IntNodeGen;
 import dev.faultline.interpreter.nodes.variable.FunctionNode;
 import dev.faultline.interpreter.values.StatsValue;
 
@@ -21,7 +20,7 @@ public final class ThreadsNode extends TaskNode {
 
     public ThreadsNode(ExpressionNode count, FunctionNode block) {
         super(block, Task.Kind.THREAD);
-        this.count = IntNodeGen.create("count", count);
+        this.count = IntNode.of("count", count);
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.execution.Machine;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.expression.IntNode;
-import dev.faultline.interpreter.nodes.expression.IntNodeGen;
 import dev.faultline.interpreter.values.RegionValue;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ public final class TouchNode extends OperationNode {
         this.access = access;
         this.target = new BoundOperandNode<>(target, RegionValue.class, "region");
         this.pattern = pattern;
-        this.times = times == null ? null : IntNodeGen.create("count", times);
+        this.times = times == null ? null : IntNode.of("count", times);
     }
 
     @Override

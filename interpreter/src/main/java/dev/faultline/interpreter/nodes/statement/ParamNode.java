@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The value of a {@code param}: what the command line, a sweep or an importing script gave, else the default.
  *
- * <p>A script's or module's root has its {@link Params} as the second of its arguments.
+ * <p>A script's or module's root has its {@link Params} as its argument.
  */
 public final class ParamNode extends ExpressionNode {
 
@@ -39,7 +39,7 @@ public final class ParamNode extends ExpressionNode {
     public Object executeGeneric(VirtualFrame frame) {
         Object usual = defaultValue.executeGeneric(frame);
         Object allowed = range == null ? null : range.executeGeneric(frame);
-        return choose((Params) frame.getArguments()[1], usual, allowed);
+        return choose((Params) frame.getArguments()[0], usual, allowed);
     }
 
     @TruffleBoundary

@@ -1,0 +1,44 @@
+package dev.faultline.interpreter.builtins;
+
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Fallback;
+import com.oracle.truffle.api.dsl.Specialization;
+import dev.faultline.interpreter.errors.ErrorBuilder;
+import dev.faultline.interpreter.nodes.call.MethodNode;
+import dev.faultline.interpreter.values.ListValue;
+import dev.faultline.interpreter.values.Signature;
+import dev.faultline.interpreter.values.Texts;
+import java.util.Arrays;
+import java.util.List;
+
+/** {@code list.filter(f)}: the elements the function is true for, in order. */
+abstract class FilterNode extends MethodNode {
+
+    protected FilterNode() {
+        super(Signature.of("filter", List.of("function"), 1));
+    }
+
+    @Specialization
+    protected ListValue list(ListValue receiver, Object[] arguments, @Cached ElementCallNode call) {
+        Object[] kept = new Object[receiver.length()];
+        int count = 0;
+        for (int i = 0; i < receiver.length(); i++) {
+            Object element = receiver.get(i);
+            Object answer = call.execute(arguments[0], element);
+            if (!(answer instanceof Boolean isKept)) {
+                CompilerDirectives.transferToInterpreter();
+                throw ErrorBuilder.error("not_a_bool", Texts.kind(answer)).at(this).build();
+            }
+            if (isKept) {
+                kept[count++] = element;
+            }
+        }
+        return new ListValue(Arrays.copyOf(kept, count));
+    }
+
+    @Fallback
+    protected Object other(Object receiver, @SuppressWarnings("unused") Object[] arguments) {
+        throw noSuchMethod(receiver);
+    }
+}

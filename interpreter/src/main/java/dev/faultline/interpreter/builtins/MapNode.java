@@ -1,0 +1,31 @@
+package dev.faultline.interpreter.builtins;
+
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Fallback;
+import com.oracle.truffle.api.dsl.Specialization;
+import dev.faultline.interpreter.nodes.call.MethodNode;
+import dev.faultline.interpreter.values.ListValue;
+import dev.faultline.interpreter.values.Signature;
+import java.util.List;
+
+/** {@code list.map(f)}: what the function makes of each element, in order. */
+abstract class MapNode extends MethodNode {
+
+    protected MapNode() {
+        super(Signature.of("map", List.of("function"), 1));
+    }
+
+    @Specialization
+    protected ListValue list(ListValue receiver, Object[] arguments, @Cached ElementCallNode call) {
+        Object[] results = new Object[receiver.length()];
+        for (int i = 0; i < results.length; i++) {
+            results[i] = call.execute(arguments[0], receiver.get(i));
+        }
+        return new ListValue(results);
+    }
+
+    @Fallback
+    protected Object other(Object receiver, @SuppressWarnings("unused") Object[] arguments) {
+        throw noSuchMethod(receiver);
+    }
+}

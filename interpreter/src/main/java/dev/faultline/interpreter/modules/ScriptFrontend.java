@@ -1,0 +1,35 @@
+package dev.faultline.interpreter.modules;
+
+import com.oracle.truffle.api.CallTarget;
+import com.oracle.truffle.api.source.Source;
+import dev.faultline.interpreter.errors.FaultlineException;
+import dev.faultline.interpreter.execution.Params;
+import dev.faultline.interpreter.execution.Settings;
+import dev.faultline.interpreter.language.FaultlineContext;
+import dev.faultline.interpreter.language.FaultlineLanguage;
+import dev.faultline.interpreter.language.Frontend;
+import dev.faultline.interpreter.nodes.RunRootNode;
+import dev.faultline.interpreter.translate.Translator;
+
+/** Parses, resolves and translates scripts. */
+public final class ScriptFrontend implements Frontend {
+
+    @Override
+    public CallTarget script(FaultlineLanguage language, Source source) {
+        Settings settings = FaultlineContext.get(null).settings();
+        try {
+            CheckedScript script = CheckedScript.of(source);
+            Modules modules = new Modules(language, settings);
+            Translator.Unit unit = modules.translate(script, settings.scriptFolder());
+            Params params = Params.ofScript(settings.params());
+            UnknownParams.refuse(params, unit.params(), null);
+            return RunRootNode.running(language, script.source(), unit.target(), params, script.syntax().bootsMachine())
+                    .getCallTarget();
+        } catch (FaultlineException error) {
+            if (settings.report()) {
+                return RunRootNode.failing(language, source, error).getCallTarget();
+            }
+            throw error;
+        }
+    }
+}

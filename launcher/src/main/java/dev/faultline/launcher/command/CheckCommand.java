@@ -1,0 +1,48 @@
+package dev.faultline.launcher.command;
+
+import dev.faultline.grammar.resolve.Catalogue;
+import dev.faultline.launcher.ExitCode;
+import dev.faultline.launcher.Surroundings;
+import dev.faultline.launcher.UserError;
+import dev.faultline.launcher.render.ErrorPrinter;
+import dev.faultline.launcher.script.BundledCatalogue;
+import dev.faultline.launcher.script.Findings;
+import dev.faultline.launcher.script.Script;
+import dev.faultline.stdlib.Library;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code faultline check}: parses and resolves scripts, runs nothing; silent when there is nothing to say. */
+@Command(name = "check", mixinStandardHelpOptions = true, description = "Reports what is wrong with scripts without running them.")
+final class CheckCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Parameters(paramLabel = "SCRIPT", arity = "1..*", description = "Files that end in .fault, or - for standard input.")
+    private List<String> scripts = List.of();
+
+    CheckCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Catalogue catalogue = BundledCatalogue.of(new Library());
+        ErrorPrinter printer = new ErrorPrinter(surroundings.terminal().styleOfErrors());
+        int worst = ExitCode.OK;
+        for (String script : scripts) {
+            try {
+                Findings findings = Findings.in(Script.read(script, surroundings), catalogue);
+                surroundings.err().print(printer.print(findings.errors()));
+                surroundings.err().print(printer.printWarnings(findings.warnings()));
+                worst = findings.errors().isEmpty() ? worst : ExitCode.USAGE;
+            } catch (UserError e) {
+                surroundings.err().println("faultline: " + e.sentence());
+                worst = e.exitCode();
+            }
+        }
+        return worst;
+    }
+}

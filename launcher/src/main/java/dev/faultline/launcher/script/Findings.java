@@ -1,0 +1,43 @@
+package dev.faultline.launcher.script;
+
+import dev.faultline.grammar.diagnostic.Diagnostic;
+import dev.faultline.grammar.diagnostic.DiagnosticList;
+import dev.faultline.grammar.parse.ParseResult;
+import dev.faultline.grammar.parse.ScriptParser;
+import dev.faultline.grammar.resolve.Catalogue;
+import dev.faultline.grammar.resolve.Resolver;
+import dev.faultline.grammar.syntax.SourceText;
+import dev.faultline.grammar.syntax.Span;
+import dev.faultline.launcher.report.ErrorReport;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What can be said about a script before it runs, each list in the order of the text.
+ *
+ * @param errors with one of these it does not run
+ * @param warnings it runs, but may not mean what it looks like
+ */
+public record Findings(List<ErrorReport> errors, List<ErrorReport> warnings) {
+
+    /** Parses and resolves a script. */
+    public static Findings in(Script script, Catalogue catalogue) {
+        SourceText text = new SourceText(script.name(), script.text());
+        ParseResult parsed = ScriptParser.parse(text);
+        List<Diagnostic> all = Stream.concat(parsed.diagnostics().stream(),
+                Resolver.resolve(parsed.script(), catalogue).diagnostics().stream())
+                .sorted(Comparator.comparingInt(found -> found.span().start()))
+                .toList();
+        return new Findings(
+                all.stream().filter(Diagnostic::isError).limit(DiagnosticList.LIMIT).map(found -> report(found, text)).toList(),
+                all.stream().filter(found -> !found.isError()).map(found -> report(found, text)).toList());
+    }
+
+    private static ErrorReport report(Diagnostic found, SourceText text) {
+        Span span = found.span();
+        String line = text.line(span.line());
+        int endColumn = span.endLine() == span.line() ? span.endColumn() : line.length() + 1;
+        return new ErrorReport(found.code().id(), found.sentence(), text.name(), span.line(), span.column(), endColumn, line, found.hint());
+    }
+}
