@@ -33,7 +33,7 @@ final class OwnThreads implements Kernel {
     private Operation.Body elsewhere(Operation.Body body) {
         return index -> {
             CompletableFuture<Operation.BodyEnd> end = new CompletableFuture<>();
-            Thread.ofVirtual().start(host.onForeignThread(() -> {
+            Thread thread = Thread.ofVirtual().start(host.onForeignThread(() -> {
                 try {
                     end.complete(body.run(index));
                 } catch (RuntimeException failure) {
@@ -41,7 +41,10 @@ final class OwnThreads implements Kernel {
                 }
             }));
             try {
+                thread.join(); // not just for the end: by then the thread has left the context
                 return end.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts this test", e);
             } catch (CompletionException failure) {
                 throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
             }
