@@ -10,6 +10,7 @@ import dev.faultline.interpreter.language.RunControl;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,15 +144,19 @@ class EmbeddingTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (Context context = Scripts.context(out, Map.of(), (spec, host) -> new OwnThreads(FakeKernel.boot(spec, host), host))) {
             context.eval("faultline", "let k = 2\nthreads 3 as t { print t * k }\nlet h = spawn { return 7 }\njoin h\nprint h.value");
-            assertEquals("0\n2\n4\n7\n", out.toString());
+            assertEquals("0\n2\n4\n7\n", out.toString(StandardCharsets.UTF_8));
         }
     }
 
     @Test
     void modulesAreFoundBelowTheScriptsFolder(@TempDir Path folder) throws IOException {
         Files.createDirectories(folder.resolve("lib"));
-        Files.writeString(folder.resolve("lib/mine.fault"), "param n = 1 in 1..=9\nuse \"./more\"\nvar calls = 0\n"
-                + "fn twice() { calls += 1; return n * 2 + more.extra }\n");
+        Files.writeString(folder.resolve("lib/mine.fault"), """
+                param n = 1 in 1..=9
+                use "./more"
+                var calls = 0
+                fn twice() { calls += 1; return n * 2 + more.extra }
+                """);
         Files.writeString(folder.resolve("lib/more.fault"), "let extra = 100\n");
         Map<String, String> options = Map.of("faultline.ScriptFolder", folder.toString());
         String output = Scripts.run(options, "use \"./lib/mine\" as m with n = 8", "use \"./lib/mine\" as other",
@@ -184,7 +189,8 @@ class EmbeddingTest {
         try (Context context = Context.newBuilder("faultline").out(OutputStream.nullOutputStream()).build()) {
             Value run = context.eval("faultline", "use \"std/pft\"\npft.run(gib: 0.001, reps: 1, threads: 2)");
             assertEquals(2, run.getMember("results").getArrayElement(0).getMember("threads").asInt());
-            assertEquals("std/pft", run.getMember("machines").getArrayElement(0).getMember("lines").getArrayElement(2).getMember("file").asString());
+            assertEquals("std/pft",
+                    run.getMember("machines").getArrayElement(0).getMember("lines").getArrayElement(2).getMember("file").asString());
         }
     }
 }
