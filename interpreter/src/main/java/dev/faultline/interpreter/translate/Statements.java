@@ -71,7 +71,7 @@ final class Statements {
 
     private StatementNode statement(Statement statement) {
         StatementNode node = translator.at(statement.span(), bare(statement));
-        Effects effects = Effects.of(statement, translator.bindings());
+        Effects.Effect effects = Effects.of(statement, translator.bindings());
         node.tagStatement(effects.works(), effects.nests());
         if (translator.settings().checkInvariants() && effects.works()) {
             node = new CheckedNode(node);

@@ -189,6 +189,8 @@ public final class Scheduler {
         queue.waiting.add(task);
         next(queue);
         cpu.switchedAway(task.strand);
+        // Switching back was the kernel's time, whatever the task goes on with.
+        task.cpu.settle(Stat.SYS_TIME);
     }
 
     /** Moves the running task to {@code target} and keeps it there. */

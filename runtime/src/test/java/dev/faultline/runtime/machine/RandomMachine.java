@@ -179,7 +179,8 @@ final class RandomMachine {
                 attempt(who, "pin", () -> machine.pin(cpu));
             }
             case 6 -> {
-                long nanos = chance.nextInt(2000);
+                // Now and then longer than a time slice.
+                long nanos = chance.nextInt(chance.nextInt(3) == 0 ? 10_000_000 : 2000);
                 attempt(who, "compute", () -> machine.compute(VirtualTime.ofNanos(nanos)));
             }
             case 7 -> {
