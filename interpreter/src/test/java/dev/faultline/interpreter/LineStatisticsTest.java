@@ -13,10 +13,10 @@ class LineStatisticsTest {
     private static Map<?, ?> line(Scripts.Ran ran, int machine, long number) {
         return ((List<?>) ran.get("machines." + machine + ".lines"))
                 .stream()
-                        .map(entry -> (Map<?, ?>) entry)
-                        .filter(entry -> entry.get("line").equals(number))
-                        .findFirst()
-                        .orElseThrow();
+                .map(entry -> (Map<?, ?>) entry)
+                .filter(entry -> entry.get("line").equals(number))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Scripts.Ran run(String... lines) {
@@ -52,7 +52,8 @@ class LineStatisticsTest {
 
     @Test
     void theInnermostStatementPaysAndTheOuterHasItWithInner() {
-        Scripts.Ran ran = run("let r = mmap 6pages", "fn work(p) {", "  touch write r.page(p)", "}", "for i in 0..2 {", "  work(i)", "}", "work(5)");
+        Scripts.Ran ran =
+                run("let r = mmap 6pages", "fn work(p) {", "  touch write r.page(p)", "}", "for i in 0..2 {", "  work(i)", "}", "work(5)");
         assertEquals(3L, line(ran, 0, 3).get("faults"));
         assertFalse(line(ran, 0, 3).containsKey("with_inner"));
         assertEquals(0L, line(ran, 0, 5).get("faults"));
@@ -63,7 +64,8 @@ class LineStatisticsTest {
 
     @Test
     void recursionIsCountedOnce() {
-        Scripts.Ran ran = run("let r = mmap 8pages", "fn down(n) {", "  touch write r.page(n)", "  if n > 0 {", "    down(n - 1)", "  }", "}", "down(4)");
+        Scripts.Ran ran = run("let r = mmap 8pages", "fn down(n) {", "  touch write r.page(n)", "  if n > 0 {", "    down(n - 1)", "  }",
+                "}", "down(4)");
         assertEquals(5L, line(ran, 0, 3).get("faults"));
         assertEquals(4L, inner(line(ran, 0, 5), "faults"));
         assertEquals(5L, inner(line(ran, 0, 8), "faults"));
@@ -71,7 +73,8 @@ class LineStatisticsTest {
 
     @Test
     void anExceptionLeavesTheContextAsItWas() {
-        Scripts.Ran ran = run("let r = mmap 4pages", "for i in 0..2 {", "  while true {", "    touch write r.page(i)", "    break", "  }", "}", "touch write r.page(3)");
+        Scripts.Ran ran = run("let r = mmap 4pages", "for i in 0..2 {", "  while true {", "    touch write r.page(i)", "    break", "  }",
+                "}", "touch write r.page(3)");
         assertEquals(1L, line(ran, 0, 8).get("faults"));
         assertEquals(2L, inner(line(ran, 0, 2), "faults"));
         assertEquals(2L, inner(line(ran, 0, 3), "faults"));
@@ -79,7 +82,8 @@ class LineStatisticsTest {
 
     @Test
     void threadsAndChildrenBelongToTheLineThatMadeThem() {
-        Scripts.Ran ran = run("let r = mmap 8pages", "threads 2 as t {", "  touch write r.slice(t, 4)", "}", "let c = fork {", "  touch write r.slice(3, 4)",
+        Scripts.Ran ran = run("let r = mmap 8pages", "threads 2 as t {", "  touch write r.slice(t, 4)", "}", "let c = fork {",
+                "  touch write r.slice(3, 4)",
                 "}", "wait c");
         assertEquals(4L, inner(line(ran, 0, 2), "faults"));
         assertEquals(2L, inner(line(ran, 0, 5), "faults"));
@@ -88,7 +92,8 @@ class LineStatisticsTest {
 
     @Test
     void aThreadThatEndsDoesNotMoveItsStarter() {
-        Scripts.Ran ran = run("let r = mmap 8pages", "for i in 0..2 {", "  let h = spawn { touch write r.page(i) }", "  touch write r.page(4 + i)", "}");
+        Scripts.Ran ran = run("let r = mmap 8pages", "for i in 0..2 {", "  let h = spawn { touch write r.page(i) }",
+                "  touch write r.page(4 + i)", "}");
         assertEquals(2L, line(ran, 0, 4).get("faults"));
         assertEquals(4L, inner(line(ran, 0, 2), "faults"));
     }

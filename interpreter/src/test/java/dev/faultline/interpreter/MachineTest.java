@@ -24,8 +24,9 @@ class MachineTest {
 
     @Test
     void aMachineBlockEndsTheOneBefore() {
-        Scripts.Ran ran = Scripts.run(REPORT, "for n in [1, 2] {", "  machine { cpus n; config SMP = y }", "  touch write (mmap 3pages)", "}",
-                "print machine.cpus, machine.config(\"SMP\"), machine.config(\"NUMA\")");
+        Scripts.Ran ran =
+                Scripts.run(REPORT, "for n in [1, 2] {", "  machine { cpus n; config SMP = y }", "  touch write (mmap 3pages)", "}",
+                        "print machine.cpus, machine.config(\"SMP\"), machine.config(\"NUMA\")");
         assertEquals("2 y none\n", ran.output());
         assertEquals(List.of(1L, 2L), List.of(ran.get("machines.0.cpus"), ran.get("machines.1.cpus")));
         assertEquals(2L, ran.get("machines.0.line"));
@@ -41,7 +42,8 @@ class MachineTest {
 
     @Test
     void valuesOfAnEndedMachineCannotBeUsed() {
-        Scripts.Failed failed = Scripts.fail("machine { cpus 1 }", "let r = mmap 1page", "machine { cpus 1 }", "print r.length", "touch write r");
+        Scripts.Failed failed =
+                Scripts.fail("machine { cpus 1 }", "let r = mmap 1page", "machine { cpus 1 }", "print r.length", "touch write r");
         assertEquals("ended_machine", failed.code());
         assertEquals(5, failed.line());
     }
@@ -64,13 +66,15 @@ class MachineTest {
     void operationsYieldTheirStats() {
         assertEquals(
                 "4 4 4 0 1\n",
-                Scripts.output("let r = mmap 4pages", "let s = touch write r", "print s.pages, s.faults, s.kinds.anonymous, s.kinds.zero_page, s.hits"));
+                Scripts.output("let r = mmap 4pages", "let s = touch write r",
+                        "print s.pages, s.faults, s.kinds.anonymous, s.kinds.zero_page, s.hits"));
     }
 
     @Test
     void threadsShareTheirNumberAndWhatIsAround() {
-        Scripts.Ran ran = Scripts.run(REPORT, "let r = mmap 8pages", "let k = 10", "let s = threads 4 as t {", "  touch write r.slice(t, 4)",
-                "  print t + k", "}", "print s.faults");
+        Scripts.Ran ran =
+                Scripts.run(REPORT, "let r = mmap 8pages", "let k = 10", "let s = threads 4 as t {", "  touch write r.slice(t, 4)",
+                        "  print t + k", "}", "print s.faults");
         assertEquals(List.of("10", "11", "12", "13", "8"), ran.get("output"));
     }
 
@@ -171,7 +175,8 @@ class MachineTest {
 
     @Test
     void checkFindsABrokenInvariantAtItsStatement() {
-        Scripts.Failed failed = Scripts.fail(Map.of("faultline.Check", "true"), "let r = mmap 2000pages", "touch write r.slice(0, 2)", "touch write r");
+        Scripts.Failed failed =
+                Scripts.fail(Map.of("faultline.Check", "true"), "let r = mmap 2000pages", "touch write r.slice(0, 2)", "touch write r");
         assertEquals("broken_invariant", failed.code());
         assertEquals(3, failed.line());
     }

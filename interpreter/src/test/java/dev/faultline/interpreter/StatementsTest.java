@@ -22,7 +22,8 @@ class StatementsTest {
     void whileBreaksAndContinues() {
         assertEquals(
                 "[1, 3]\n",
-                Scripts.output("var i = 0", "var odd = []", "while true {", "  i += 1", "  if i > 4 { break }", "  if i % 2 == 0 { continue }",
+                Scripts.output("var i = 0", "var odd = []", "while true {", "  i += 1", "  if i > 4 { break }",
+                        "  if i % 2 == 0 { continue }",
                         "  odd.push(i)", "}", "print odd"));
     }
 
@@ -96,7 +97,8 @@ class StatementsTest {
 
     @Test
     void aNestedFunctionMayCallTheOneAroundIt() {
-        assertEquals("[3, 2, 1]\n", Scripts.output("fn down(n) { if n == 0 { return [] }; let rest = fn() => down(n - 1); return [n] + rest() }", "print down(3)"));
+        assertEquals("[3, 2, 1]\n", Scripts
+                .output("fn down(n) { if n == 0 { return [] }; let rest = fn() => down(n - 1); return [n] + rest() }", "print down(3)"));
     }
 
     @Test

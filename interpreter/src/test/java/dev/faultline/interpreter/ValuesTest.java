@@ -95,7 +95,8 @@ class ValuesTest {
 
     @Test
     void pushOnTwoListsOfOneOriginKeepsThemApart() {
-        assertEquals("[1, 2, 4] [1, 2, 3]\n", Scripts.output("var a = [1]", "a.push(2)", "var b = a", "a.push(3)", "b.push(4)", "print b, a"));
+        assertEquals("[1, 2, 4] [1, 2, 3]\n",
+                Scripts.output("var a = [1]", "a.push(2)", "var b = a", "a.push(3)", "b.push(4)", "print b, a"));
     }
 
     @Test
@@ -109,7 +110,8 @@ class ValuesTest {
     void anIndexIsEvaluatedOnce() {
         assertEquals(
                 "[11, 20] 1\n",
-                Scripts.output("var calls = 0", "fn next() { calls += 1; return 0 }", "var xs = [10, 20]", "xs[next()] += 1", "print xs, calls"));
+                Scripts.output("var calls = 0", "fn next() { calls += 1; return 0 }", "var xs = [10, 20]", "xs[next()] += 1",
+                        "print xs, calls"));
     }
 
     @Test

@@ -47,10 +47,11 @@ public final class Interruption {
 
     /** Ends the process with {@code code}, or with 130 after an interrupt. */
     void exit(int code) {
-        finished.countDown();
         if (isRequested()) {
+            // At once: were the hook let go first, the JVM could end with a code of its own for the signal.
             Runtime.getRuntime().halt(code == ExitCode.BROKEN_PIPE ? code : ExitCode.INTERRUPTED);
         }
+        finished.countDown();
         System.exit(code);
     }
 

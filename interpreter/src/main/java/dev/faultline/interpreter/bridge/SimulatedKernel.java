@@ -47,7 +47,7 @@ final class SimulatedKernel implements Kernel {
                 case Operation.Mmap mmap -> mmap(mmap);
                 case Operation.Munmap munmap -> outcome(machine.munmap(munmap.start(), munmap.length()));
                 case Operation.Mprotect mprotect ->
-                    outcome(machine.mprotect(mprotect.start(), mprotect.length(), flags(mprotect.protection())));
+                        outcome(machine.mprotect(mprotect.start(), mprotect.length(), flags(mprotect.protection())));
                 case Operation.Touch touch -> touch(touch);
                 case Operation.Threads threads -> outcome(machine.threads(threads.count(), body(threads.body())));
                 case Operation.Spawn spawn -> spawn(spawn);
@@ -119,7 +119,7 @@ final class SimulatedKernel implements Kernel {
         long pages = touch.length() == 0 ? 0 : (touch.start() + touch.length() - 1 >>> shift) - (touch.start() >>> shift) + 1;
         return switch (touch.pattern()) {
             case Operation.Pattern.Stepped stepped ->
-                PageOrder.stepped(first, pages, Math.max(1, stepped.stepBytes() >>> shift), shift, stepped.reverse());
+                    PageOrder.stepped(first, pages, Math.max(1, stepped.stepBytes() >>> shift), shift, stepped.reverse());
             case Operation.Pattern.Random random -> random(random, first, pages, shift);
         };
     }

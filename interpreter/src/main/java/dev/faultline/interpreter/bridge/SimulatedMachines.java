@@ -236,7 +236,8 @@ final class SimulatedMachines {
         long value = number(key, otherwise);
         if (value < least || value > most) {
             throw new KernelException.BootRefused(
-                    key, key + " is from " + least + " to " + most + ", not " + value + ".", key.equals("nodes") ? "No node without a CPU." : "");
+                    key, key + " is from " + least + " to " + most + ", not " + value + ".",
+                    key.equals("nodes") ? "No node without a CPU." : "");
         }
         return value;
     }

@@ -27,4 +27,18 @@ public record Problem(String code, String message, String hint, @Nullable Source
     public int column() {
         return span == null ? 0 : span.getStartColumn();
     }
+
+    /** 1-based and exclusive, on the line of {@link #line}, where a span that goes on beyond it ends; 0 without a span. */
+    public int endColumn() {
+        if (span == null) {
+            return 0;
+        }
+        boolean endsHere = span.getEndLine() == span.getStartLine();
+        return endsHere ? span.getEndColumn() + 1 : span.getSource().getLineLength(span.getStartLine()) + 1;
+    }
+
+    /** The text of the line it begins on; empty without a span. */
+    public String sourceLine() {
+        return span == null ? "" : span.getSource().getCharacters(span.getStartLine()).toString();
+    }
 }

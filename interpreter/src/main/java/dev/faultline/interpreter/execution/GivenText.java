@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Values that arrive as text, from a command line or an embedder's options. */
 public final class GivenText {
 
-    private static final Pattern NUMBER = Pattern.compile("([+-]?)(0[xX][0-9a-fA-F_]+|[0-9][0-9_]*(?:\\.[0-9_]+)?(?:[eE][+-]?[0-9]+)?)([A-Za-z%]*)");
+    private static final Pattern NUMBER =
+            Pattern.compile("([+-]?)(0[xX][0-9a-fA-F_]+|[0-9][0-9_]*(?:\\.[0-9_]+)?(?:[eE][+-]?[0-9]+)?)([A-Za-z%]*)");
 
     private static final Map<String, BigDecimal> UNITS = Map.of(
             "KiB", BigDecimal.valueOf(1L << 10),

@@ -80,9 +80,9 @@ record MachineReport(RecordValue document, Figures totals, String digest) {
         Map<String, Integer> firstSeen = new LinkedHashMap<>();
         lines.all().forEach(line -> firstSeen.putIfAbsent(line.source().getName(), line.id()));
         figures.sort(Comparator.comparingInt((Kernel.LineFigures entry) -> {
-                    Line line = lines.byId(entry.line());
-                    return line == null ? Integer.MAX_VALUE : firstSeen.get(line.source().getName());
-                })
+            Line line = lines.byId(entry.line());
+            return line == null ? Integer.MAX_VALUE : firstSeen.get(line.source().getName());
+        })
                 .thenComparingInt(entry -> lineNumber(lines, entry)));
         return figures.stream()
                 .map(entry -> entry(entry, lines.byId(entry.line()), successor))

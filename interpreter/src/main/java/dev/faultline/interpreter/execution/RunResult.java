@@ -19,7 +19,8 @@ import java.util.ResourceBundle;
  * The value of an evaluated script: a record with the keys of the published JSON document, in its order.
  *
  * <p>Three more members follow that the document does not have: {@code totals} (of the only machine; of several, {@link Totals}
- * says how they are summed; none without a machine), {@code exit_code}, and {@code defect}, the trace of a defect or none.
+ * says how they are summed; none without a machine), {@code exit_code}, and {@code defect}, the trace of a defect or none. An
+ * error has two more as well, for underlining: {@code end_column} and {@code source_line}.
  */
 public final class RunResult {
 
@@ -63,6 +64,8 @@ public final class RunResult {
         fields.put("line", (long) problem.line());
         fields.put("column", (long) problem.column());
         fields.put("hint", problem.hint());
+        fields.put("end_column", (long) problem.endColumn());
+        fields.put("source_line", problem.sourceLine());
         return RecordValue.of(fields);
     }
 

@@ -3,8 +3,8 @@ package dev.faultline.interpreter.modules;
 import com.oracle.truffle.api.nodes.Node;
 import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.language.FaultlineFileDetector;
+import dev.faultline.stdlib.Library;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -57,22 +57,15 @@ record ModuleText(String identity, String name, @Nullable Path file) {
     }
 
     String read(Node user) {
+        if (file == null) {
+            return new Library().source(name).orElseThrow(() -> ErrorBuilder.error("no_such_module", name).at(user).build());
+        }
         try {
-            byte[] bytes = file == null ? readLibrary(user) : Files.readAllBytes(file);
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
         } catch (CharacterCodingException e) {
             throw ErrorBuilder.error("module_not_text", name).at(user).build();
         } catch (IOException e) {
             throw ErrorBuilder.error("no_such_module", name).at(user).build();
-        }
-    }
-
-    private byte[] readLibrary(Node user) throws IOException {
-        try (InputStream resource = ModuleText.class.getResourceAsStream("/faultline/" + name + FaultlineFileDetector.SUFFIX)) {
-            if (resource == null) {
-                throw ErrorBuilder.error("no_such_module", name).at(user).build();
-            }
-            return resource.readAllBytes();
         }
     }
 }

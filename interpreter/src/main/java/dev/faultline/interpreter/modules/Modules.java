@@ -2,6 +2,7 @@ package dev.faultline.interpreter.modules;
 
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.Source;
+import dev.faultline.grammar.resolve.Catalogue;
 import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.execution.Params;
@@ -29,12 +30,14 @@ final class Modules {
 
     private final FaultlineLanguage language;
     private final Settings settings;
+    private final Catalogue catalogue;
     private final Map<String, Translator.Unit> units = new HashMap<>();
     private final Map<Instance, ModuleValue> instances = new HashMap<>();
     private final Deque<String> loading = new ArrayDeque<>();
     private @Nullable Run run;
 
-    Modules(FaultlineLanguage language, Settings settings) {
+    Modules(FaultlineLanguage language, Settings settings, Catalogue catalogue) {
+        this.catalogue = catalogue;
         this.language = language;
         this.settings = settings;
     }
@@ -84,7 +87,7 @@ final class Modules {
         Translator.Unit unit = units.get(text.identity());
         if (unit == null) {
             Source source = Source.newBuilder(FaultlineLanguage.ID, text.read(user), text.name()).build();
-            unit = translate(CheckedScript.of(source), text.folder());
+            unit = translate(CheckedScript.of(source, catalogue), text.folder());
             units.put(text.identity(), unit);
         }
         Params given = Params.ofModule(params);

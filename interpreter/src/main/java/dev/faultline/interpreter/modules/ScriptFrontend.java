@@ -2,6 +2,7 @@ package dev.faultline.interpreter.modules;
 
 import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.source.Source;
+import dev.faultline.grammar.resolve.Catalogue;
 import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.execution.Params;
 import dev.faultline.interpreter.execution.Settings;
@@ -10,16 +11,19 @@ import dev.faultline.interpreter.language.FaultlineLanguage;
 import dev.faultline.interpreter.language.Frontend;
 import dev.faultline.interpreter.nodes.RunRootNode;
 import dev.faultline.interpreter.translate.Translator;
+import dev.faultline.stdlib.Library;
 
 /** Parses, resolves and translates scripts. */
 public final class ScriptFrontend implements Frontend {
+
+    private final Catalogue catalogue = LibraryCatalogue.of(new Library());
 
     @Override
     public CallTarget script(FaultlineLanguage language, Source source) {
         Settings settings = FaultlineContext.get(null).settings();
         try {
-            CheckedScript script = CheckedScript.of(source);
-            Modules modules = new Modules(language, settings);
+            CheckedScript script = CheckedScript.of(source, catalogue);
+            Modules modules = new Modules(language, settings, catalogue);
             Translator.Unit unit = modules.translate(script, settings.scriptFolder());
             Params params = Params.ofScript(settings.params());
             UnknownParams.refuse(params, unit.params(), null);

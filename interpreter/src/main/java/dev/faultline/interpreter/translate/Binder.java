@@ -36,11 +36,17 @@ final class Binder {
     private void statements(Object owner, List<Statement> statements, int begin, BlockScope scope) {
         for (Statement statement : statements) {
             switch (statement) {
-                case Statement.Declare declare -> declare(owner, declare.name(), declare.span().end(), scope);
+                case Statement.Declare declare -> {
+                    Variable variable = declare(owner, declare.name(), declare.span().end(), scope);
+                    if (declare.value() instanceof Expression.Function function) {
+                        bindings.define(variable, function);
+                    }
+                }
                 case Statement.Param param -> declare(owner, param.name(), param.span().end(), scope);
                 case Statement.Use use -> declareModule(owner, use, scope);
                 // All are made at the begin, one after another, so they find each other through cells.
-                case Statement.FunctionDefinition definition -> declare(owner, definition.name(), begin, scope);
+                case Statement.FunctionDefinition definition ->
+                    bindings.define(declare(owner, definition.name(), begin, scope), definition.function());
                 default -> {}
             }
         }

@@ -1,5 +1,6 @@
 package dev.faultline.interpreter.translate;
 
+import dev.faultline.grammar.syntax.Expression;
 import dev.faultline.grammar.syntax.Syntax;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -13,6 +14,7 @@ final class Bindings {
     private final Map<Syntax, Variable> variables = new IdentityHashMap<>();
     private final Map<Syntax, FunctionScope> functions = new IdentityHashMap<>();
     private final Map<Object, List<Variable>> declared = new IdentityHashMap<>();
+    private final Map<Variable, Expression.Function> definitions = new IdentityHashMap<>();
 
     void bind(Syntax name, Variable variable) {
         variables.put(name, variable);
@@ -20,6 +22,16 @@ final class Bindings {
 
     void declare(Object block, Variable variable) {
         declared.computeIfAbsent(block, _ -> new ArrayList<>()).add(variable);
+    }
+
+    /** Says that {@code variable} is declared as {@code function}. */
+    void define(Variable variable, Expression.Function function) {
+        definitions.put(variable, function);
+    }
+
+    /** The one function a variable can ever be, or null when that cannot be told. */
+    Expression.@Nullable Function knownFunction(Variable variable) {
+        return variable.isAssigned() ? null : definitions.get(variable);
     }
 
     void function(Syntax function, FunctionScope scope) {

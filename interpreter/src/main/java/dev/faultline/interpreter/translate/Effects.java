@@ -5,99 +5,133 @@ import dev.faultline.grammar.syntax.Operation;
 import dev.faultline.grammar.syntax.Statement;
 import dev.faultline.grammar.syntax.Syntax;
 import dev.faultline.interpreter.builtins.Methods;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may happen under a statement, seen from its text alone.
+ * What may happen under a statement, seen from the text alone.
  *
- * @param works the machine may be made to work
- * @param nests it calls or contains other statements
+ * <p>Following the calling context of a task costs as much as a small function, so statements that call nothing but functions known
+ * to compute are told apart. A function is known where its name can mean no other; its effects are those of its body and of the
+ * functions that calls, found by walking from call to call, each function once.
  */
-record Effects(boolean works, boolean nests) {
+final class Effects {
 
-    private static final Effects NONE = new Effects(false, false);
-    private static final Effects WORKS = new Effects(true, false);
-    private static final Effects CONTAINS = new Effects(false, true);
-    private static final Effects BOTH = new Effects(true, true);
+    /**
+     * @param works the machine may be made to work
+     * @param nests it calls or contains other statements
+     */
+    record Effect(boolean works, boolean nests) {
 
-    private Effects and(Effects other) {
-        return new Effects(works || other.works, nests || other.nests);
+        private static final Effect NONE = new Effect(false, false);
+        private static final Effect WORKS = new Effect(true, false);
+        private static final Effect NESTS = new Effect(false, true);
+        private static final Effect BOTH = new Effect(true, true);
+
+        private Effect and(Effect other) {
+            return new Effect(works || other.works, nests || other.nests);
+        }
     }
 
-    static Effects of(Statement statement, Bindings bindings) {
+    private final Bindings bindings;
+    private final Set<Expression.Function> walked = new HashSet<>();
+
+    private Effects(Bindings bindings) {
+        this.bindings = bindings;
+    }
+
+    static Effect of(Statement statement, Bindings bindings) {
+        return new Effects(bindings).of(statement);
+    }
+
+    private Effect of(Statement statement) {
         return switch (statement) {
-            case Statement.Declare declare -> of(declare.value(), bindings);
-            case Statement.Assign assign -> of(assign.target(), bindings).and(of(assign.value(), bindings));
-            case Statement.FunctionDefinition _ -> NONE;
+            case Statement.Declare declare -> of(declare.value());
+            case Statement.Assign assign -> of(assign.target()).and(of(assign.value()));
             case Statement.If choice -> {
-                Effects all = CONTAINS;
+                Effect all = Effect.NESTS;
                 for (Syntax.Branch branch : choice.branches()) {
-                    all = all.and(of(branch.condition(), bindings)).and(of(branch.block(), bindings));
+                    all = all.and(of(branch.condition())).and(of(branch.block()));
                 }
-                yield choice.otherwise() == null ? all : all.and(of(choice.otherwise(), bindings));
+                yield choice.otherwise() == null ? all : all.and(of(choice.otherwise()));
             }
-            case Statement.While loop -> CONTAINS.and(of(loop.condition(), bindings)).and(of(loop.body(), bindings));
-            case Statement.For loop -> CONTAINS.and(of(loop.iterable(), bindings)).and(of(loop.body(), bindings));
-            case Statement.Repeat loop -> CONTAINS.and(of(loop.count(), bindings)).and(of(loop.body(), bindings));
-            case Statement.Return end -> optional(end.value(), bindings);
-            case Statement.Param param -> of(param.defaultValue(), bindings);
-            case Statement.Use _ -> BOTH;
-            case Statement.Print print -> all(print.values(), bindings);
-            case Statement.Emit emit -> of(emit.row(), bindings);
-            case Statement.ExpectCondition expect -> of(expect.condition(), bindings).and(optional(expect.message(), bindings));
-            case Statement.ExpectSignal expect -> BOTH.and(of(expect.block(), bindings));
-            case Statement.ExpectOutOfMemory expect -> CONTAINS.and(of(expect.block(), bindings));
-            case Statement.ExpectErrno expect -> CONTAINS.and(of(expect.block(), bindings));
-            case Statement.Machine _ -> WORKS;
-            case Statement.Evaluate evaluate -> of(evaluate.value(), bindings);
-            case Statement.Break _ -> NONE;
-            case Statement.Continue _ -> NONE;
-            case Statement.Broken _ -> NONE;
+            case Statement.While loop -> Effect.NESTS.and(of(loop.condition())).and(of(loop.body()));
+            case Statement.For loop -> Effect.NESTS.and(of(loop.iterable())).and(of(loop.body()));
+            case Statement.Repeat loop -> Effect.NESTS.and(of(loop.count())).and(of(loop.body()));
+            case Statement.Return end -> optional(end.value());
+            case Statement.Param param -> of(param.defaultValue());
+            case Statement.Use _ -> Effect.BOTH;
+            case Statement.Print print -> all(print.values());
+            case Statement.Emit emit -> of(emit.row());
+            case Statement.ExpectCondition expect -> of(expect.condition()).and(optional(expect.message()));
+            case Statement.ExpectSignal _, Statement.ExpectOutOfMemory _, Statement.ExpectErrno _ -> Effect.BOTH;
+            case Statement.Machine _ -> Effect.WORKS;
+            case Statement.Evaluate evaluate -> of(evaluate.value());
+            case Statement.FunctionDefinition _, Statement.Break _, Statement.Continue _, Statement.Broken _ -> Effect.NONE;
         };
     }
 
-    private static Effects of(Syntax.Block block, Bindings bindings) {
-        Effects all = NONE;
+    private Effect of(Syntax.Block block) {
+        Effect all = Effect.NONE;
         for (Statement statement : block.statements()) {
-            all = all.and(of(statement, bindings));
+            all = all.and(of(statement));
         }
         return all;
     }
 
-    private static Effects all(List<Expression> expressions, Bindings bindings) {
-        Effects all = NONE;
+    private Effect all(List<Expression> expressions) {
+        Effect all = Effect.NONE;
         for (Expression expression : expressions) {
-            all = all.and(of(expression, bindings));
+            all = all.and(of(expression));
         }
         return all;
     }
 
-    private static Effects optional(@Nullable Expression expression, Bindings bindings) {
-        return expression == null ? NONE : of(expression, bindings);
+    private Effect optional(@Nullable Expression expression) {
+        return expression == null ? Effect.NONE : of(expression);
     }
 
-    private static Effects of(Expression expression, Bindings bindings) {
-        Effects below = all(Operands.of(expression), bindings);
+    private Effect of(Expression expression) {
+        Effect below = all(Operands.of(expression));
         return switch (expression) {
-            case Expression.Try _ -> BOTH;
-            case Expression.Measure _ -> BOTH;
-            case Operation.Threads _ -> BOTH;
-            case Operation.Fork _ -> BOTH;
-            case Operation.Spawn _ -> BOTH;
-            case Operation.Stall _ -> BOTH;
-            case Operation _ -> WORKS.and(below);
-            case Expression.Call call -> isComputing(call, bindings) ? below : BOTH.and(below);
+            case Expression.Try _, Expression.Measure _ -> Effect.BOTH;
+            case Operation.Threads _, Operation.Fork _, Operation.Spawn _, Operation.Stall _ -> Effect.BOTH;
+            case Operation _ -> Effect.WORKS.and(below);
+            case Expression.Call call -> below.and(ofCallee(call.callee()));
             default -> below;
         };
     }
 
-    /** Built-in functions compute, and most methods do; every other call may do anything. */
-    private static boolean isComputing(Expression.Call call, Bindings bindings) {
-        return switch (call.callee()) {
-            case Expression.Name name -> bindings.variable(name) == null;
-            case Expression.Member member -> Methods.isComputing(member.name().text());
-            default -> false;
+    /** Built-in functions compute, and so do most methods; of other calls only those of known functions can be told. */
+    private Effect ofCallee(Expression callee) {
+        return switch (callee) {
+            case Expression.Name name -> {
+                Variable variable = bindings.variable(name);
+                yield variable == null ? Effect.NONE : ofCalled(variable);
+            }
+            case Expression.Member member when Methods.isComputing(member.name().text()) -> Effect.NONE;
+            default -> Effect.BOTH;
         };
+    }
+
+    private Effect ofCalled(Variable variable) {
+        Expression.Function function = bindings.knownFunction(variable);
+        if (function == null) {
+            return Effect.BOTH;
+        }
+        if (!walked.add(function)) {
+            return Effect.NESTS;
+        }
+        Effect body = switch (function.body()) {
+            case Syntax.FunctionBody.OfBlock block -> of(block.block());
+            case Syntax.FunctionBody.OfExpression value -> of(value.value());
+        };
+        Effect defaults = Effect.NONE;
+        for (Syntax.Parameter parameter : function.parameters()) {
+            defaults = defaults.and(optional(parameter.defaultValue()));
+        }
+        return Effect.NESTS.and(body).and(defaults);
     }
 }

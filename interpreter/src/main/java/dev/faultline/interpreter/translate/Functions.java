@@ -97,7 +97,8 @@ final class Functions {
         }
         ExpressionNode[] values = translator.expressions()
                 .all(call.arguments().stream().map(Syntax.Argument::value).toList());
-        @Nullable String[] names = call.arguments().stream()
+        @Nullable
+        String[] names = call.arguments().stream()
                 .map(argument -> argument.name() == null ? null : argument.name().text())
                 .toArray(String[]::new);
         return switch (call.callee()) {

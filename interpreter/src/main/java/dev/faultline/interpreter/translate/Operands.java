@@ -32,7 +32,7 @@ final class Operands {
             case Expression.Binary binary -> some(binary.left(), binary.right());
             case Expression.Logical logical -> some(logical.left(), logical.right());
             case Expression.Call call -> Stream.concat(
-                            Stream.of(call.callee()), call.arguments().stream().map(Syntax.Argument::value))
+                    Stream.of(call.callee()), call.arguments().stream().map(Syntax.Argument::value))
                     .toList();
             case Expression.Member member -> some(member.target());
             case Expression.Index index -> some(index.target(), index.index());

@@ -42,6 +42,10 @@ final class Variable {
         isAssigned = true;
     }
 
+    boolean isAssigned() {
+        return isAssigned;
+    }
+
     /** A function made at offset {@code madeAt} captures it. */
     void markCaptured(int madeAt) {
         isCaptured = true;

@@ -17,7 +17,8 @@ final class FakeFigures implements Figures {
     long anonymous;
     long segv;
     long nanos;
-    @Nullable String errno;
+    @Nullable
+    String errno;
 
     void add(FakeFigures other) {
         pages += other.pages;

@@ -74,10 +74,13 @@ final class RunCommand implements Callable<Integer> {
         int worst = ExitCode.OK;
         for (Script text : texts) {
             ScriptRun run = runner.run(text, printed);
+            if (surroundings.out().exitCode() != ExitCode.OK) {
+                return surroundings.out().exitCode();
+            }
             reports.add(run.report());
             tell(run);
             worst = Math.max(worst, run.exitCode());
-            if (interruption.isRequested() || surroundings.out().exitCode() != ExitCode.OK) {
+            if (interruption.isRequested()) {
                 break;
             }
         }

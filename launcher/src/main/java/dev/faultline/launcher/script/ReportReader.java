@@ -24,20 +24,15 @@ final class ReportReader {
     /** Keys of a line's entry that are no statistics. */
     private static final Set<String> LINE_KEYS = Set.of("file", "line", "source", "with_inner");
 
-    /** The lines of a file, for quoting them in errors; null when they are not known. */
-    private final Function<String, @Nullable List<String>> sources;
+    private ReportReader() {}
 
-    ReportReader(Function<String, @Nullable List<String>> sources) {
-        this.sources = sources;
-    }
-
-    RunReport read(Value run) {
+    static RunReport read(Value run) {
         return new RunReport(text(run, "version"), text(run, "script"), map(member(run, "params")), text(run, "digest"),
-                list(member(run, "machines"), this::machine), list(member(run, "results"), ReportReader::map),
-                list(member(run, "output"), Value::asString), list(member(run, "errors"), this::error));
+                list(member(run, "machines"), ReportReader::machine), list(member(run, "results"), ReportReader::map),
+                list(member(run, "output"), Value::asString), list(member(run, "errors"), ReportReader::error));
     }
 
-    private MachineReport machine(Value machine) {
+    private static MachineReport machine(Value machine) {
         return new MachineReport((int) number(machine, "index"), text(machine, "file"), (int) number(machine, "line"),
                 text(machine, "arch"), (int) number(machine, "cpus"), number(machine, "page_size"), text(machine, "kernel"),
                 text(machine, "design"), number(machine, "seed"), map(member(machine, "config")), text(machine, "cost"),
@@ -67,16 +62,10 @@ final class ReportReader {
                 number(lock, "read"), number(lock, "write"));
     }
 
-    private ErrorReport error(Value error) {
-        String file = text(error, "file");
-        int line = (int) number(error, "line");
-        int column = (int) number(error, "column");
-        int endColumn = error.hasMember("end_column") ? (int) number(error, "end_column") : column + 1;
-        List<String> lines = sources.apply(file);
-        String sourceLine = lines != null && line >= 1 && line <= lines.size() ? lines.get(line - 1) : null;
-        Value hint = member(error, "hint");
-        return new ErrorReport(text(error, "code"), text(error, "message"), file, line, column, endColumn, sourceLine,
-                hint.isNull() || hint.asString().isEmpty() ? null : hint.asString());
+    private static ErrorReport error(Value error) {
+        String hint = text(error, "hint");
+        return new ErrorReport(text(error, "code"), text(error, "message"), text(error, "file"), (int) number(error, "line"),
+                (int) number(error, "column"), (int) number(error, "end_column"), text(error, "source_line"), hint.isEmpty() ? null : hint);
     }
 
     private static Value member(Value object, String name) {

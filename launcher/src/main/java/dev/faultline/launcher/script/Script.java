@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,11 +56,6 @@ public record Script(String name, @Nullable Path folder, String text) {
         } catch (IOException e) {
             throw unreadable(argument, "it cannot be read");
         }
-    }
-
-    /** The text line by line, for quoting. */
-    public List<String> lines() {
-        return text.lines().toList();
     }
 
     private static Path path(String argument, Path folder) {

@@ -1,5 +1,6 @@
 package dev.faultline.launcher.script;
 
+import dev.faultline.interpreter.language.RunControl;
 import dev.faultline.launcher.ExitCode;
 import dev.faultline.launcher.Interruption;
 import dev.faultline.launcher.report.ErrorReport;
@@ -7,12 +8,12 @@ import dev.faultline.launcher.report.RunReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Instrument;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 
@@ -42,16 +43,15 @@ public final class ScriptRunner {
             try (Deadline deadline = Deadline.in(settings.timeout(), stopper::stop)) {
                 Source source = Source.newBuilder(LANGUAGE, script.text(), script.name()).buildLiteral();
                 Value result = context.eval(source);
-                return finished(script, result, deadline);
+                return finished(result, deadline);
             } finally {
                 interruption.onRequest(null);
             }
         }
     }
 
-    private ScriptRun finished(Script script, Value result, Deadline deadline) {
-        ReportReader reader = new ReportReader(file -> file.equals(script.name()) ? script.lines() : null);
-        RunReport report = reader.read(result);
+    private static ScriptRun finished(Value result, Deadline deadline) {
+        RunReport report = ReportReader.read(result);
         int exitCode = result.getMember("exit_code").asInt();
         Value defect = result.getMember("defect");
         if (exitCode == ExitCode.INTERRUPTED && deadline.hasPassed()) {
@@ -60,7 +60,7 @@ public final class ScriptRunner {
         return new ScriptRun(report, exitCode, defect.isNull() ? null : defect.asString());
     }
 
-    private RunReport outOfTime(RunReport report) {
+    private static RunReport outOfTime(RunReport report) {
         ErrorReport error = ErrorReport.ofFile("time_limit", "the run took longer than --timeout allows", report.script(),
                 "what was measured up to then is reported");
         return new RunReport(report.version(), report.script(), report.params(), report.digest(), report.machines(), report.results(),
@@ -85,30 +85,20 @@ public final class ScriptRunner {
         return Context.newBuilder(LANGUAGE).in(InputStream.nullInputStream()).out(out).options(options).build();
     }
 
-    /** Asks a run to end at its next safepoint, at most once, from a thread of its own as the polyglot interface demands. */
+    /** Asks a run to end at its next safepoint, at most once. */
     private static final class Stopper {
 
-        private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-        private final Context context;
-        private boolean asked;
+        private final RunControl control;
+        private final AtomicBoolean asked = new AtomicBoolean();
 
         Stopper(Context context) {
-            this.context = context;
+            Instrument instrument = context.getEngine().getInstruments().get(RunControl.INSTRUMENT_ID);
+            this.control = instrument.lookup(RunControl.class);
         }
 
-        synchronized void stop() {
-            if (!asked) {
-                asked = true;
-                Thread.ofPlatform().daemon().name("faultline-stop").start(this::interrupt);
-            }
-        }
-
-        private void interrupt() {
-            try {
-                context.interrupt(PATIENCE);
-            } catch (TimeoutException e) {
-                context.close(true);
+        void stop() {
+            if (asked.compareAndSet(false, true)) {
+                control.stop();
             }
         }
     }

@@ -33,6 +33,9 @@ final class ArgumentsNode extends Node {
     @CompilationFinal(dimensions = 1)
     private int[] knownPlaces = {};
 
+    @CompilationFinal
+    private boolean isMixed;
+
     private int changes;
 
     /** @param names a parameter's name for each value, null when its position says it */
@@ -54,16 +57,22 @@ final class ArgumentsNode extends Node {
     /** The arguments as the function's code takes them: itself first, null for a parameter that is left out. */
     Object[] arrange(FunctionValue function, Object[] written) {
         Signature signature = function.signature();
-        if (knownSignature != signature && changes < MOST_CHANGES) {
+        if (isMixed) {
+            return arrangeAny(function, written, signature.count(), places(signature));
+        }
+        if (knownSignature != signature) {
             CompilerDirectives.transferToInterpreterAndInvalidate();
-            changes++;
-            knownPlaces = places(signature);
-            knownSignature = signature;
+            learn(signature);
         }
-        if (knownSignature == signature) {
-            return arrangeKnown(function, written, knownSignature.count());
-        }
-        return arrangeAny(function, written, signature.count(), places(signature));
+        // Compiled code holds this path alone: a second one would keep the array from being taken apart.
+        return arrangeKnown(function, written, knownSignature.count());
+    }
+
+    private void learn(Signature signature) {
+        knownPlaces = places(signature);
+        knownSignature = signature;
+        changes++;
+        isMixed = changes > MOST_CHANGES;
     }
 
     @ExplodeLoop

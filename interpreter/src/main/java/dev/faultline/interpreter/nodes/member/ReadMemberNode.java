@@ -53,15 +53,15 @@ public abstract class ReadMemberNode extends Node {
     @Specialization
     protected Object region(RegionValue value) {
         switch (name) {
-            case "start":
+            case "start" :
                 return value.start();
-            case "end":
+            case "end" :
                 return value.end();
-            case "length":
+            case "length" :
                 return value.length();
-            case "pages":
+            case "pages" :
                 return pages(value);
-            default:
+            default :
                 throw missing(value, List.of("start", "end", "length", "pages"));
         }
     }
@@ -97,11 +97,11 @@ public abstract class ReadMemberNode extends Node {
     @Specialization
     protected Object range(RangeValue value) {
         switch (name) {
-            case "start":
+            case "start" :
                 return value.start();
-            case "end":
+            case "end" :
                 return value.end();
-            default:
+            default :
                 throw missing(value, List.of("start", "end"));
         }
     }

@@ -94,7 +94,7 @@ public abstract class OperationNode extends ExpressionNode {
             case KernelException.Refused refused -> ErrorBuilder.sentence(
                     "refused", sentence.contains(refused.errno()) ? sentence : refused.errno() + ": " + sentence, failure.hint());
             case KernelException.Signalled signalled -> ErrorBuilder.sentence(
-                            signalled.signal().equals("SIGBUS") ? "sigbus" : "segv", sentence, failure.hint())
+                    signalled.signal().equals("SIGBUS") ? "sigbus" : "segv", sentence, failure.hint())
                     .signal(signalled.signal());
             case KernelException.Stuck stuck -> ErrorBuilder.sentence(stuck.code(), sentence, failure.hint());
             case KernelException.OutOfMemory _ -> ErrorBuilder.sentence("oom", sentence, failure.hint());

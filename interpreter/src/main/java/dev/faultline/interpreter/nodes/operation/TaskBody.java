@@ -33,7 +33,7 @@ final class TaskBody implements Operation.Body {
         Task task = starter.start(kind);
         run.enter(task);
         try {
-            Object[] arguments = code.signature().count() == 0 ? new Object[] {code} : new Object[] {code, (long) index};
+            Object[] arguments = code.signature().count() == 0 ? new Object[]{code} : new Object[]{code, (long) index};
             return new Operation.BodyEnd.Returned(code.target().call(arguments));
         } catch (ExitException exit) {
             if (task.isInChild()) {
