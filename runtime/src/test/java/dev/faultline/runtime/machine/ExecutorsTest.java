@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.faultline.runtime.engine.Coroutines;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.machine.Machine.Ended;
 import dev.faultline.runtime.stats.Stat;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class ExecutorsTest {
 
-    private static final int MACHINES = 400;
+    private static final int MACHINES = 240;
 
     /** What the programs must do somewhere for the comparison to mean anything. */
     private static final List<Stat> REACHED = List.of(
@@ -63,6 +64,16 @@ class ExecutorsTest {
                 throw any;
             }
             throw new AssertionError("The machine failed." + repeat, any);
+        }
+    }
+
+    @Test
+    void everyKindOfCoroutineShowsTheSame() {
+        for (long seed = 1; seed <= 5; seed++) {
+            RandomMachine random = new RandomMachine(seed);
+            List<String> expected = random.run(Coroutines.best());
+            assertEquals(expected, random.run(Coroutines.virtualThreads()), "seed " + seed);
+            assertEquals(expected, random.run(Coroutines.platformThreads()), "seed " + seed);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.machine;
 
 import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.engine.Coroutine;
 import dev.faultline.runtime.machine.Machine.Ended;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.LivelockException;
@@ -75,7 +76,16 @@ final class RandomMachine {
 
     /** Boots, runs the program to its end, and returns everything that can be seen of it, one fact a line. */
     List<String> run(boolean naive) {
-        machine = boot.naive(naive).machine();
+        return run(boot.naive(naive));
+    }
+
+    /** The same on a kind of coroutine. */
+    List<String> run(Coroutine.Factory coroutines) {
+        return run(boot.coroutines(coroutines));
+    }
+
+    private List<String> run(Boot how) {
+        machine = how.machine();
         geometry = machine.config().arch().geometry();
         log = new TreeMap<>();
         process("main", new SplittableRandom(seed ^ 0x5EED), 2);
