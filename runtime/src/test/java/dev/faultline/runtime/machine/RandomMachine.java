@@ -91,7 +91,6 @@ final class RandomMachine {
         process("main", new SplittableRandom(seed ^ 0x5EED), 2);
         List<String> facts = new ArrayList<>();
         log.forEach((who, lines) -> lines.forEach(line -> facts.add(who + ": " + line)));
-        facts.add("invariants " + machine.checkInvariants());
         addState(facts);
         machine.close();
         totals = machine.origins().totals();
@@ -100,12 +99,18 @@ final class RandomMachine {
         return facts;
     }
 
+    /** The latest clock at the end of the last run. */
+    long clock() {
+        return machine.clock();
+    }
+
     /** What the last run did, all together. */
     Stats totals() {
         return totals;
     }
 
     private void addState(List<String> facts) {
+        facts.add("violations " + machine.checkInvariants());
         facts.add("digest " + Long.toHexString(machine.digest()));
         facts.add("clock " + machine.clock() + ", free " + machine.freeBytes());
         facts.add("totals " + describe(machine.origins().totals()));
