@@ -136,7 +136,8 @@ class ArchitectureTest {
     static final ArchRule NO_LANGUAGE_INSIDE = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("com.oracle.truffle..", "org.graalvm..", "org.antlr..", "dev.faultline.grammar..", "dev.faultline.interpreter..")
+            .resideInAnyPackage("com.oracle.truffle..", "org.graalvm..", "org.antlr..", "dev.faultline.grammar..",
+                    "dev.faultline.interpreter..")
             .because("the machine is plain Java, usable and testable without the language");
 
     /** Arrays can be written to; so can objects of ours that have a field which is not final. */

@@ -115,8 +115,9 @@ final class RandomMachine {
         facts.add("clock " + machine.clock() + ", free " + machine.freeBytes());
         facts.add("totals " + describe(machine.origins().totals()));
         for (LockClass lock : machine.lockClasses()) {
-            facts.add("lock " + lock.name() + " " + lock.acquisitions() + " " + lock.contentions() + " " + lock.reads() + " " + lock.writes()
-                    + " wait " + lock.waitTime() + " max " + lock.maxWaitTime() + " hold " + lock.holdTime());
+            facts.add(
+                    "lock " + lock.name() + " " + lock.acquisitions() + " " + lock.contentions() + " " + lock.reads() + " " + lock.writes()
+                            + " wait " + lock.waitTime() + " max " + lock.maxWaitTime() + " hold " + lock.holdTime());
         }
     }
 
