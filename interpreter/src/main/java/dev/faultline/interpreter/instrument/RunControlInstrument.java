@@ -23,18 +23,12 @@ public final class RunControlInstrument extends TruffleInstrument {
     @Override
     protected void onCreate(Env env) {
         env.getInstrumenter().attachContextsListener(new OpenContexts(), true);
-<<<<<<< HEAD
         env.registerService((RunControl) () -> contexts.forEach(context -> stop(env, context)));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // whoever stops a run waits for the run itself
     private static void stop(Env env, TruffleContext context) {
         env.submitThreadLocal(context, null, new Stop());
-=======
-        env.registerService((RunControl) () -> contexts.forEach(context -> {
-            Future<Void> _ = env.submitThreadLocal(context, null, new Stop()); // nobody waits: the run itself tells how it ends
-        }));
->>>>>>> refs/heads/launch
     }
 
     private static final class Stop extends ThreadLocalAction {
