@@ -13,7 +13,6 @@ import com.oracle.truffle.api.nodes.LanguageInfo;
 import dev.faultline.interpreter.language.RunControl;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 
 /** Stops runs by one action at the next safepoint of the threads that are in a context. */
 @TruffleInstrument.Registration(id = RunControl.INSTRUMENT_ID, name = "Faultline run control", services = RunControl.class)
@@ -24,9 +23,12 @@ public final class RunControlInstrument extends TruffleInstrument {
     @Override
     protected void onCreate(Env env) {
         env.getInstrumenter().attachContextsListener(new OpenContexts(), true);
-        env.registerService((RunControl) () -> contexts.forEach(context -> {
-            Future<Void> _ = env.submitThreadLocal(context, null, new Stop()); // nobody waits: the run itself tells how it ends
-        }));
+        env.registerService((RunControl) () -> contexts.forEach(context -> stop(env, context)));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever stops a run waits for the run itself
+    private static void stop(Env env, TruffleContext context) {
+        env.submitThreadLocal(context, null, new Stop());
     }
 
     private static final class Stop extends ThreadLocalAction {

@@ -124,6 +124,7 @@ final class Tasks {
     /** A thread's life: its body between a begin and an end of its own. */
     private void live(UserThread thread, Body body, int index) {
         Stats life = thread.account();
+        thread.cpu().settle(Stat.SYS_TIME);
         End end = body.run(index);
         Cpu cpu = thread.cpu();
         cpu.skip();

@@ -230,7 +230,19 @@ public final class UserAccess implements Stage {
         cpu.settle(Stat.SYS_TIME);
         cpu.account().latency(cpu.now() - task.fault().trapTime);
         cpu.now(cpu.now() + cost.user().afterTrap());
+        if (arch.walkerInsertsNotPresent()) {
+            purgeNotPresent(cpu);
+        }
         mode = USER;
+    }
+
+    /** The not-present vector purges what the walker inserted, on the CPU it runs on; a task that has moved leaves it behind on the other. */
+    private void purgeNotPresent(Cpu cpu) {
+        long tag = Tlb.tag(task.fault().address >>> pageShift, mm.id());
+        int slot = cpu.tlb().find(tag);
+        if (slot >= 0 && !arch.hardwarePresent(cpu.tlb().word(slot))) {
+            cpu.tlb().remove(tag);
+        }
     }
 
     private int user(Cpu cpu) {

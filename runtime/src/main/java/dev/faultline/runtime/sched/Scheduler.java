@@ -121,6 +121,7 @@ public final class Scheduler {
         cpu.order();
         if (task.wakePending) {
             task.wakePending = false;
+            cpu.now(Math.max(cpu.now(), task.wakeTime));
             return;
         }
         cpu.settle(Stat.SYS_TIME);
@@ -135,6 +136,7 @@ public final class Scheduler {
     public void wake(Task task, long time) {
         if (task.state != Task.State.BLOCKED) {
             task.wakePending = true;
+            task.wakeTime = time;
             return;
         }
         task.state = Task.State.RUNNING;
@@ -189,6 +191,8 @@ public final class Scheduler {
         queue.waiting.add(task);
         next(queue);
         cpu.switchedAway(task.strand);
+        // Switching back was the kernel's time, whatever the task goes on with.
+        task.cpu.settle(Stat.SYS_TIME);
     }
 
     /** Moves the running task to {@code target} and keeps it there. */
