@@ -36,12 +36,12 @@ class ErrorsTest {
             print 0..10 by 0                         | range_step         | 7
             print 0..10 by *2                        | range_factor       | 7
             print len(5)                             | no_length          | 7
-            emit 5                                   | emit_needs_record  | 6
+            var x = 5; emit x                        | emit_needs_record  | 17
             expect 1 == 2                            | expect_failed      | 8
             expect false, "no luck"                  | expect_failed      | 8
             exit 300                                 | exit_code_range    | 6
-            touch write 5                            | wrong_operand      | 13
-            compute 2.5                              | float_where_int    | 9
+            var x = 5; touch write x                 | wrong_operand      | 24
+            var x = 2.5; compute x                   | float_where_int    | 22
             mmap 0                                   | refused            | 1
             pin 4                                    | no_such_cpu        | 5
             touch write region(4096, 4096)           | segv               | 1
@@ -118,8 +118,8 @@ class ErrorsTest {
 
     @Test
     void aRefusedMachineIsPlacedAtItsKey() {
-        Scripts.Failed failed = Scripts.fail("machine {", "  arch x86_64", "  cpus 513", "}");
+        Scripts.Failed failed = Scripts.fail("var n = 513", "machine {", "  arch x86_64", "  cpus n", "}");
         assertEquals("machine_refused", failed.code());
-        assertEquals(3, failed.line());
+        assertEquals(4, failed.line());
     }
 }

@@ -36,6 +36,26 @@ class LineStatisticsTest {
     }
 
     @Test
+    void loopsThatOnlyComputeCountExactly() {
+        Scripts.Ran ran = run("mmap 1page", "fn f(n) {", "  var s = 0", "  for i in 0..n {", "    for k in 0..i {", "      s += k", "    }",
+                "    if i == 3 { return s }", "  }", "  return s", "}", "print f(3), f(9)", "var xs = []", "for x in [1, 0] {",
+                "  let half = fn(y) {", "    var r = y", "    while r > 4 {", "      r -= 1", "    }", "    return r", "  }",
+                "  xs.push(half(x * 6))",
+                "}", "print xs");
+        assertEquals(List.of(2L, 2L, 7L, 9L, 8L, 1L, 2L, 2L, 2L),
+                List.of(3L, 4L, 5L, 6L, 8L, 10L, 16L, 17L, 18L).stream().map(number -> line(ran, 0, number).get("hits")).toList());
+        assertEquals(List.of("1 4", "[4, 0]"), ran.get("output"));
+    }
+
+    @Test
+    void anErrorInALoopThatOnlyComputesLosesNoHits() {
+        Scripts.Ran ran = run("mmap 1page", "for i in 0..5 {", "  let x = 10 // (3 - i)", "  let y = x", "}");
+        assertEquals("division_by_zero", ran.get("error.code"));
+        assertEquals(4L, line(ran, 0, 3).get("hits"));
+        assertEquals(3L, line(ran, 0, 4).get("hits"));
+    }
+
+    @Test
     void statementsOnOneLineAreSummed() {
         Scripts.Ran ran = run("let r = mmap 4pages", "touch write r.page(0); touch write r.page(1); touch write r.page(2)");
         assertEquals(3L, line(ran, 0, 2).get("hits"));

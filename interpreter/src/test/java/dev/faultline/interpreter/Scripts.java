@@ -4,6 +4,7 @@ import dev.faultline.interpreter.bridge.KernelFactory;
 import dev.faultline.interpreter.bridge.Machines;
 import dev.faultline.interpreter.fake.FakeKernel;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.graalvm.polyglot.Context;
@@ -38,7 +39,7 @@ final class Scripts {
 
     static Context context(ByteArrayOutputStream out, Map<String, String> options, KernelFactory machines) {
         return Machines.bind(machines, () -> {
-            Context context = Context.newBuilder("faultline").out(out).err(out).options(options).build();
+            Context context = Context.newBuilder("faultline").out(out).err(OutputStream.nullOutputStream()).options(options).build();
             context.initialize("faultline");
             return context;
         });

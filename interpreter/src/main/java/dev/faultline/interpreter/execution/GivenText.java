@@ -67,8 +67,8 @@ public final class GivenText {
     public static @Nullable Object like(Object example, String text) {
         return switch (example) {
             case Boolean _ -> switch (text.strip()) {
-                case "true", "y", "on" -> Boolean.TRUE;
-                case "false", "n", "off" -> Boolean.FALSE;
+                case "true", "y", "on" -> true;
+                case "false", "n", "off" -> false;
                 default -> null;
             };
             case String _ -> text;

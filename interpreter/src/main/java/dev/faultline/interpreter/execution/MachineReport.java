@@ -1,5 +1,6 @@
 package dev.faultline.interpreter.execution;
 
+import com.oracle.truffle.api.source.SourceSection;
 import dev.faultline.interpreter.bridge.Figures;
 import dev.faultline.interpreter.bridge.Kernel;
 import dev.faultline.interpreter.bridge.MachineFacts;
@@ -51,7 +52,7 @@ record MachineReport(RecordValue document, Figures totals, String digest) {
     private static RecordValue document(Machine machine, List<RecordValue> entries, Figures totals) {
         MachineFacts facts = machine.facts();
         Kernel kernel = machine.kernel();
-        var block = machine.request().block();
+        SourceSection block = machine.request().block();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("index", (long) machine.token().index());
         fields.put("file", block == null ? "" : block.getSource().getName());
@@ -129,7 +130,7 @@ record MachineReport(RecordValue document, Figures totals, String digest) {
     }
 
     private static RecordValue note(Machine machine, MachineFacts.Note note) {
-        var place = machine.request().place(note.key());
+        SourceSection place = machine.request().place(note.key());
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("key", note.key());
         fields.put("message", note.sentence());

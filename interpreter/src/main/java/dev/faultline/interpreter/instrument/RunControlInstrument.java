@@ -23,7 +23,12 @@ public final class RunControlInstrument extends TruffleInstrument {
     @Override
     protected void onCreate(Env env) {
         env.getInstrumenter().attachContextsListener(new OpenContexts(), true);
-        env.registerService((RunControl) () -> contexts.forEach(context -> env.submitThreadLocal(context, null, new Stop())));
+        env.registerService((RunControl) () -> contexts.forEach(context -> stop(env, context)));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever stops a run waits for the run itself
+    private static void stop(Env env, TruffleContext context) {
+        env.submitThreadLocal(context, null, new Stop());
     }
 
     private static final class Stop extends ThreadLocalAction {

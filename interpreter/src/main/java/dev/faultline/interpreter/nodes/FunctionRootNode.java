@@ -34,6 +34,12 @@ public final class FunctionRootNode extends RootNode {
         return name;
     }
 
+    /** What compilation logs call it. */
+    @Override
+    public String toString() {
+        return name;
+    }
+
     @Override
     public SourceSection getSourceSection() {
         return section;

@@ -46,7 +46,7 @@ final class Binder {
                 case Statement.Use use -> declareModule(owner, use, scope);
                 // All are made at the begin, one after another, so they find each other through cells.
                 case Statement.FunctionDefinition definition ->
-                    bindings.define(declare(owner, definition.name(), begin, scope), definition.function());
+                        bindings.define(declare(owner, definition.name(), begin, scope), definition.function());
                 default -> {}
             }
         }

@@ -66,10 +66,10 @@ final class Effects {
             case Statement.Print print -> all(print.values());
             case Statement.Emit emit -> of(emit.row());
             case Statement.ExpectCondition expect -> of(expect.condition()).and(optional(expect.message()));
-            case Statement.ExpectSignal _, Statement.ExpectOutOfMemory _, Statement.ExpectErrno _ -> Effect.BOTH;
+            case Statement.ExpectSignal _,Statement.ExpectOutOfMemory _,Statement.ExpectErrno _ -> Effect.BOTH;
             case Statement.Machine _ -> Effect.WORKS;
             case Statement.Evaluate evaluate -> of(evaluate.value());
-            case Statement.FunctionDefinition _, Statement.Break _, Statement.Continue _, Statement.Broken _ -> Effect.NONE;
+            case Statement.FunctionDefinition _,Statement.Break _,Statement.Continue _,Statement.Broken _ -> Effect.NONE;
         };
     }
 
@@ -96,8 +96,8 @@ final class Effects {
     private Effect of(Expression expression) {
         Effect below = all(Operands.of(expression));
         return switch (expression) {
-            case Expression.Try _, Expression.Measure _ -> Effect.BOTH;
-            case Operation.Threads _, Operation.Fork _, Operation.Spawn _, Operation.Stall _ -> Effect.BOTH;
+            case Expression.Try _,Expression.Measure _ -> Effect.BOTH;
+            case Operation.Threads _,Operation.Fork _,Operation.Spawn _,Operation.Stall _ -> Effect.BOTH;
             case Operation _ -> Effect.WORKS.and(below);
             case Expression.Call call -> below.and(ofCallee(call.callee()));
             default -> below;

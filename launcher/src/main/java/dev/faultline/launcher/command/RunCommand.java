@@ -62,6 +62,13 @@ final class RunCommand implements Callable<Integer> {
         this.interruption = interruption;
     }
 
+    /** The command for one script and no options. */
+    static RunCommand of(String script, Surroundings surroundings, Interruption interruption) {
+        RunCommand command = new RunCommand(surroundings, interruption);
+        command.scripts = List.of(script);
+        return command;
+    }
+
     @Override
     public Integer call() throws IOException {
         List<Script> texts = new ArrayList<>();

@@ -29,15 +29,17 @@ record FigureColumn(String field, String title, Unit unit, int importance) {
             new FigureColumn("major", "major", Unit.COUNT, 60), new FigureColumn("segv", "segv", Unit.COUNT, 75),
             new FigureColumn("sigbus", "sigbus", Unit.COUNT, 75), new FigureColumn("errno", "errno", Unit.TEXT, 75),
             new FigureColumn("lock_wait_ns", "lock wait", Unit.TIME, 65), new FigureColumn("wall_ns", "time", Unit.TIME, 100),
-            new FigureColumn("rate", "rate", Unit.RATE, 70));
+            new FigureColumn("rate", "rate", Unit.RATE, 45));
 
+    /** Kinds with more faults stay longer, and all of them longer than the rate, which follows from pages and time. */
     private static final int KIND_IMPORTANCE = 50;
 
     /** The columns that say something about any of {@code rows} or about their totals. */
     static List<FigureColumn> used(List<Figures> rows, Figures totals) {
         List<FigureColumn> all = new ArrayList<>(BEFORE_KINDS);
-        totals.kinds().keySet().forEach(kind -> all.add(
-                new FigureColumn("kinds." + kind, kind, Unit.COUNT, KIND_IMPORTANCE)));
+        double faults = Math.max(1, totals.number("faults"));
+        totals.kinds().forEach((kind, count) -> all.add(
+                new FigureColumn("kinds." + kind, kind, Unit.COUNT, KIND_IMPORTANCE + (int) (9 * count / faults))));
         all.addAll(AFTER_KINDS);
         return all.stream().filter(column -> column.isBasic() || column.saysSomething(totals)
                 || rows.stream().anyMatch(column::saysSomething)).toList();

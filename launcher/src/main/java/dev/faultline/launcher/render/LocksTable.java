@@ -42,9 +42,7 @@ final class LocksTable {
                     count(lock.read()), count(lock.write()), count(lock.contended()), time(lock.waitNanos()), time(lock.maxWaitNanos()),
                     time(lock.holdNanos())));
         }
-        for (String line : table.layOut(width, style).lines()) {
-            TableRenderer.print(out, line);
-        }
+        TableRenderer.print(out, table, width, style);
     }
 
     private static Cell count(long count) {

@@ -39,9 +39,7 @@ final class MachinesTable {
                     Cell.of(Human.time(totals.count("lock_wait_ns"))), Cell.of(Human.time(totals.count("cpu_ns"))),
                     Cell.of(Human.time(totals.count("wall_ns"))), Cell.of(Human.rate(totals.number("rate")))));
         }
-        for (String line : table.layOut(width, style).lines()) {
-            TableRenderer.print(out, line);
-        }
+        TableRenderer.print(out, table, width, style);
         TableRenderer.print(out, style.dim(TextTable.clip("Each line of each machine: --format json or csv.", width)));
         TableRenderer.print(out, "");
     }

@@ -48,13 +48,7 @@ final class ResultsTable {
         for (Map<String, @Nullable Object> row : run.results()) {
             table.row(names.stream().map(name -> Cell.of(text(row.get(name)))).toList());
         }
-        TextTable.Layout layout = table.layOut(width, style);
-        for (String line : layout.lines()) {
-            TableRenderer.print(out, line);
-        }
-        if (!layout.dropped().isEmpty()) {
-            TableRenderer.print(out, style.dim(TextTable.clip("no room for: " + String.join(", ", layout.dropped()), width)));
-        }
+        TableRenderer.print(out, table, width, style);
         TableRenderer.print(out, "");
     }
 

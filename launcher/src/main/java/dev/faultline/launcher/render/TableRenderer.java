@@ -27,7 +27,7 @@ public final class TableRenderer implements Renderer {
     /** With more machines than this a table for each is more than a person reads. */
     private static final int MOST_TABLES = 3;
 
-    private static final int SOURCE_MINIMUM = 24;
+    private static final int SOURCE_MINIMUM = 20;
     private static final double HOT = 0.5;
     private static final double WARM = 0.2;
 
@@ -66,13 +66,7 @@ public final class TableRenderer implements Renderer {
                 "kernel " + machine.kernel(), machine.design(), "cost " + machine.cost());
         print(out, style.bold(TextTable.clip(heading, width)));
         List<LineReport> lines = machine.lines().stream().filter(line -> isShown(run, line)).toList();
-        TextTable.Layout layout = table(run, machine, lines).layOut(width, style);
-        for (String line : layout.lines()) {
-            print(out, line);
-        }
-        if (!layout.dropped().isEmpty()) {
-            print(out, style.dim(TextTable.clip("no room for: " + String.join(", ", layout.dropped()), width)));
-        }
+        print(out, table(run, machine, lines), width, style);
         if (showLocks) {
             print(out, "");
             new LocksTable(width, style).write(machine, out);
@@ -141,6 +135,17 @@ public final class TableRenderer implements Renderer {
             return style::red;
         }
         return column.isTime() && share >= WARM ? style::yellow : UnaryOperator.identity();
+    }
+
+    /** Prints a table, and the names of columns there was no room for. */
+    static void print(Writer out, TextTable table, int width, Style style) throws IOException {
+        TextTable.Layout layout = table.layOut(width, style);
+        for (String line : layout.lines()) {
+            print(out, line);
+        }
+        if (!layout.dropped().isEmpty()) {
+            print(out, style.dim(TextTable.clip("no room for: " + String.join(", ", layout.dropped()), width)));
+        }
     }
 
     static void print(Writer out, String line) throws IOException {

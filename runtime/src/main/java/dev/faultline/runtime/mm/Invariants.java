@@ -54,7 +54,8 @@ public final class Invariants {
             });
         }
         if (anonymous[0] != mm.anonRss()) {
-            violate("address space %d counts %d anonymous pages, its page tables hold %d", mm.id(), mm.anonRss(), anonymous[0]);
+            violate("address space %d counts %d anonymous pages, its page tables hold %d".formatted(
+                    mm.id(), mm.anonRss(), anonymous[0]));
         }
     }
 
@@ -62,21 +63,21 @@ public final class Invariants {
         for (Map.Entry<Long, Integer> mapped : mappings.entrySet()) {
             int counted = kernel.frames.mapCount(mapped.getKey());
             if (counted != mapped.getValue()) {
-                violate("frame %x counts %d mappings, page tables hold %d", mapped.getKey(), counted, mapped.getValue());
+                violate("frame %x counts %d mappings, page tables hold %d".formatted(
+                        mapped.getKey(), counted, mapped.getValue()));
             }
         }
         long waitingOnly = kernel.pagevecs.unmapped();
         long accounted = kernel.allocator.freePages() + tables + mappings.size() + waitingOnly + kernel.reservedFrames();
         if (accounted != kernel.memory.totalFrames()) {
-            violate(
-                    "of %d frames %d are accounted for: %d free, %d page tables, %d mapped, %d in a pagevec only, %d reserved",
+            violate("of %d frames %d are accounted for: %d free, %d page tables, %d mapped, %d in a pagevec only, %d reserved".formatted(
                     kernel.memory.totalFrames(),
                     accounted,
                     kernel.allocator.freePages(),
                     tables,
                     mappings.size(),
                     waitingOnly,
-                    kernel.reservedFrames());
+                    kernel.reservedFrames()));
         }
     }
 
@@ -92,12 +93,12 @@ public final class Invariants {
                     || arch.pfn(entry) != arch.pfn(word)
                     || arch.hardwareWritable(word) && !arch.hardwareWritable(entry);
             if (stale) {
-                violate("the TLB of cpu %d holds a stale translation of %x", cpu.number(), address);
+                violate("the TLB of cpu %d holds a stale translation of %x".formatted(cpu.number(), address));
             }
         });
     }
 
-    private void violate(String sentence, Object... values) {
-        violations.add(String.format(sentence, values));
+    private void violate(String sentence) {
+        violations.add(sentence);
     }
 }

@@ -102,7 +102,7 @@ public abstract class PageOrder {
                 double area = atLast + u * (atFirst - atLast);
                 double x = inverse(area);
                 long rank = Math.clamp(StrictMath.round(x), 1, pages);
-                if (area >= integral(rank + 0.5) - StrictMath.exp(-StrictMath.log(rank) * exponent)) {
+                if (area >= integral(rank + 0.5) - StrictMath.exp(-StrictMath.log((double) rank) * exponent)) {
                     return first + (rank - 1 << pageShift);
                 }
             }

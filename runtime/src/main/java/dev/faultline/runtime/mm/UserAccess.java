@@ -169,7 +169,6 @@ public final class UserAccess implements Stage {
         if (firstSignal == null) {
             firstSignal = raised;
         }
-        accesses++;
         advance();
     }
 

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
+import java.util.List;
 import java.util.StringJoiner;
 
 /**
@@ -88,11 +89,10 @@ public final class VmaFlags {
 
     private static final int MAY_SHIFT = 4;
 
-    private static final String[] NAMES = {
+    private static final List<String> NAMES = List.of(
         "read", "write", "exec", "shared", "mayread", "maywrite", "mayexec", "mayshare", "growsdown", "growsup", "bit10", "denywrite",
         "executable", "locked", "io", "seq_read", "rand_read", "dontcopy", "dontexpand", "reserved", "account", "noreserve", "hugetlb",
-        "nonlinear"
-    };
+        "nonlinear");
 
     private VmaFlags() {}
 
@@ -104,9 +104,9 @@ public final class VmaFlags {
     /** The names of the flags that are set, lowest first. */
     public static String describe(long flags) {
         StringJoiner names = new StringJoiner(" ");
-        for (int bit = 0; bit < NAMES.length; bit++) {
+        for (int bit = 0; bit < NAMES.size(); bit++) {
             if ((flags >>> bit & 1) != 0) {
-                names.add(NAMES[bit]);
+                names.add(NAMES.get(bit));
             }
         }
         return names.toString();

@@ -121,6 +121,7 @@ public final class Scheduler {
         cpu.order();
         if (task.wakePending) {
             task.wakePending = false;
+            cpu.now(Math.max(cpu.now(), task.wakeTime));
             return;
         }
         cpu.settle(Stat.SYS_TIME);
@@ -135,6 +136,7 @@ public final class Scheduler {
     public void wake(Task task, long time) {
         if (task.state != Task.State.BLOCKED) {
             task.wakePending = true;
+            task.wakeTime = time;
             return;
         }
         task.state = Task.State.RUNNING;

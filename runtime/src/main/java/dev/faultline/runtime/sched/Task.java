@@ -23,7 +23,11 @@ public class Task {
     Strand strand;
     Cpu cpu;
     int pinned = ANYWHERE;
+
+    /** Whether it was woken before it blocked, and when. */
     boolean wakePending;
+
+    long wakeTime;
     long sliceEnd;
     @Nullable String waitsFor;
 

@@ -20,8 +20,12 @@ public final class LatencyHistogram {
 
     public void record(long nanos) {
         int bucket = bucketOf(nanos);
-        reach(bucket, bucket);
-        counts[bucket - first]++;
+        int slot = bucket - first;
+        if (slot < 0 || slot >= counts.length) {
+            reach(bucket, bucket);
+            slot = bucket - first;
+        }
+        counts[slot]++;
         total++;
         max = Math.max(max, nanos);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.faultline.runtime.engine.Coroutines;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.machine.Machine.Ended;
 import dev.faultline.runtime.stats.Stat;
@@ -22,11 +23,12 @@ import org.junit.jupiter.api.Test;
  */
 class ExecutorsTest {
 
-    private static final int MACHINES = 400;
+    private static final int MACHINES = 240;
 
     /** What the programs must do somewhere for the comparison to mean anything. */
     private static final List<Stat> REACHED = List.of(
-            Stat.ZERO_PAGE, Stat.ANONYMOUS, Stat.ZERO_COW, Stat.COW, Stat.REUSE, Stat.SPURIOUS, Stat.LOST_RACE, Stat.SEGV, Stat.CONTENDED, Stat.IPI);
+            Stat.ZERO_PAGE, Stat.ANONYMOUS, Stat.ZERO_COW, Stat.COW, Stat.REUSE, Stat.SPURIOUS, Stat.LOST_RACE, Stat.SEGV, Stat.CONTENDED,
+            Stat.IPI);
 
     private static final Pattern TIME = Pattern.compile(" at (\\d+) ");
 
@@ -52,6 +54,9 @@ class ExecutorsTest {
         try {
             List<String> fast = random.run(false);
             List<String> naive = random.run(true);
+            List<String> violations = fast.stream().filter(line -> line.startsWith("violations")).toList();
+            assertEquals(List.of("violations []", "violations []"), violations, repeat);
+            assertTrue(random.totals().cpuTime() <= random.boot().cpus() * random.clock(), "More CPU time than there was." + repeat);
             seen.addAll(random.totals());
             int differs = firstDifference(fast, naive);
             if (differs >= 0) {
@@ -63,6 +68,16 @@ class ExecutorsTest {
                 throw any;
             }
             throw new AssertionError("The machine failed." + repeat, any);
+        }
+    }
+
+    @Test
+    void everyKindOfCoroutineShowsTheSame() {
+        for (long seed = 1; seed <= 5; seed++) {
+            RandomMachine random = new RandomMachine(seed);
+            List<String> expected = random.run(Coroutines.best());
+            assertEquals(expected, random.run(Coroutines.virtualThreads()), "seed " + seed);
+            assertEquals(expected, random.run(Coroutines.platformThreads()), "seed " + seed);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.machine;
 
 import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.engine.Coroutine;
 import dev.faultline.runtime.machine.Machine.Ended;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.LivelockException;
@@ -75,13 +76,21 @@ final class RandomMachine {
 
     /** Boots, runs the program to its end, and returns everything that can be seen of it, one fact a line. */
     List<String> run(boolean naive) {
-        machine = boot.naive(naive).machine();
+        return run(boot.naive(naive));
+    }
+
+    /** The same on a kind of coroutine. */
+    List<String> run(Coroutine.Factory coroutines) {
+        return run(boot.coroutines(coroutines));
+    }
+
+    private List<String> run(Boot how) {
+        machine = how.machine();
         geometry = machine.config().arch().geometry();
         log = new TreeMap<>();
         process("main", new SplittableRandom(seed ^ 0x5EED), 2);
         List<String> facts = new ArrayList<>();
         log.forEach((who, lines) -> lines.forEach(line -> facts.add(who + ": " + line)));
-        facts.add("invariants " + machine.checkInvariants());
         addState(facts);
         machine.close();
         totals = machine.origins().totals();
@@ -90,18 +99,25 @@ final class RandomMachine {
         return facts;
     }
 
+    /** The latest clock at the end of the last run. */
+    long clock() {
+        return machine.clock();
+    }
+
     /** What the last run did, all together. */
     Stats totals() {
         return totals;
     }
 
     private void addState(List<String> facts) {
+        facts.add("violations " + machine.checkInvariants());
         facts.add("digest " + Long.toHexString(machine.digest()));
         facts.add("clock " + machine.clock() + ", free " + machine.freeBytes());
         facts.add("totals " + describe(machine.origins().totals()));
         for (LockClass lock : machine.lockClasses()) {
-            facts.add("lock " + lock.name() + " " + lock.acquisitions() + " " + lock.contentions() + " " + lock.reads() + " " + lock.writes()
-                    + " wait " + lock.waitTime() + " max " + lock.maxWaitTime() + " hold " + lock.holdTime());
+            facts.add(
+                    "lock " + lock.name() + " " + lock.acquisitions() + " " + lock.contentions() + " " + lock.reads() + " " + lock.writes()
+                            + " wait " + lock.waitTime() + " max " + lock.maxWaitTime() + " hold " + lock.holdTime());
         }
     }
 

@@ -44,7 +44,7 @@ class PageTablesTest {
     }
 
     private static long[] counts(PageTables tables) {
-        return new long[] {tables.count(0), tables.count(1), tables.count(2), tables.count(3)};
+        return new long[]{tables.count(0), tables.count(1), tables.count(2), tables.count(3)};
     }
 
     @Test
@@ -99,7 +99,7 @@ class PageTablesTest {
     @Test
     void aTableIsFreedOnlyIfNoNeighbourOverlapsItsSpan() {
         for (int i = 0; i < 3; i++) {
-            populate(tables, i * 2 * MIB);
+            populate(tables, i * 2L * MIB);
         }
         List<Long> freed = new ArrayList<>();
         tables.free(2 * MIB, 4 * MIB, 2 * MIB + 4096, 5 * MIB, table -> freed.add(table.base));

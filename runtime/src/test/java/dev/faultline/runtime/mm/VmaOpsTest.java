@@ -170,10 +170,10 @@ class VmaOpsTest {
 
     private static Arbitrary<List<Step>> steps(Kind... kinds) {
         return Combinators.combine(
-                        Arbitraries.of(kinds),
-                        Arbitraries.integers().between(0, PAGES - 1),
-                        Arbitraries.integers().between(1, 20),
-                        Arbitraries.of(NONE, R, RW))
+                Arbitraries.of(kinds),
+                Arbitraries.integers().between(0, PAGES - 1),
+                Arbitraries.integers().between(1, 20),
+                Arbitraries.of(NONE, R, RW))
                 .as(Step::new)
                 .list()
                 .ofMaxSize(60);

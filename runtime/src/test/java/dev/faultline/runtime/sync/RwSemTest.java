@@ -119,6 +119,29 @@ class RwSemTest {
         assertEquals((104 - 23) * Contest.STEP, lockClass.waitTime());
     }
 
+    /** A waiter that is let in while it still goes to sleep must not be inside before whoever lets it in has come so far. */
+    @Test
+    void nobodyIsInBeforeTheWakerSaysSo() {
+        Contest contest = new Contest(Boot.small().cpus(6).kernel("6.18").cost("modern-x86"));
+        long[] left = new long[1];
+        long[] entered = new long[1];
+        contest.play(
+                thread -> {
+                    contest.until(thread, 0);
+                    contest.semaphore.downWrite(thread);
+                    contest.until(thread, 1000);
+                    contest.semaphore.upWrite(thread);
+                    left[0] = thread.cpu().now();
+                },
+                thread -> {
+                    contest.until(thread, 950);
+                    contest.semaphore.downWrite(thread);
+                    entered[0] = thread.cpu().now();
+                    contest.semaphore.upWrite(thread);
+                });
+        assertEquals(left[0], entered[0]);
+    }
+
     @ParameterizedTest
     @EnumSource(RwSemKind.class)
     void namesAreThoseOfScripts(RwSemKind kind) {

@@ -52,18 +52,13 @@ public abstract class ReadMemberNode extends Node {
 
     @Specialization
     protected Object region(RegionValue value) {
-        switch (name) {
-            case "start" :
-                return value.start();
-            case "end" :
-                return value.end();
-            case "length" :
-                return value.length();
-            case "pages" :
-                return pages(value);
-            default :
-                throw missing(value, List.of("start", "end", "length", "pages"));
-        }
+        return switch (name) {
+            case "start" -> value.start();
+            case "end" -> value.end();
+            case "length" -> value.length();
+            case "pages" -> pages(value);
+            default -> throw missing(value, List.of("start", "end", "length", "pages"));
+        };
     }
 
     private long pages(RegionValue value) {
@@ -96,14 +91,11 @@ public abstract class ReadMemberNode extends Node {
 
     @Specialization
     protected Object range(RangeValue value) {
-        switch (name) {
-            case "start" :
-                return value.start();
-            case "end" :
-                return value.end();
-            default :
-                throw missing(value, List.of("start", "end"));
-        }
+        return switch (name) {
+            case "start" -> value.start();
+            case "end" -> value.end();
+            default -> throw missing(value, List.of("start", "end"));
+        };
     }
 
     @Specialization

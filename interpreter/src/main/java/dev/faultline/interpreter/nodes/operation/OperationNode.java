@@ -6,6 +6,7 @@ import dev.faultline.interpreter.bridge.Operation;
 import dev.faultline.interpreter.bridge.Outcome;
 import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.errors.FaultlineException;
+import dev.faultline.interpreter.errors.Problem;
 import dev.faultline.interpreter.execution.Attempt;
 import dev.faultline.interpreter.execution.Machine;
 import dev.faultline.interpreter.execution.Run;
@@ -106,9 +107,8 @@ public abstract class OperationNode extends ExpressionNode {
 
     /** A child's signal fails the script where it is waited for, and says where it happened. */
     private FaultlineException childFailed(FaultlineException failure) {
-        var problem = failure.problem();
-        return ErrorBuilder.error("child_" + problem.code(), failure.signal(), problem.file(), problem.line(), problem.message())
-                .at(this)
-                .build();
+        Problem problem = failure.problem();
+        String code = problem.code().equals("sigbus") ? "child_sigbus" : "child_segv";
+        return ErrorBuilder.error(code, failure.signal(), problem.file(), problem.line(), problem.message()).at(this).build();
     }
 }

@@ -1,0 +1,100 @@
+package dev.faultline.runtime.mm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.faultline.runtime.hardware.Tlb;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every invariant can fail: damage of each kind is planted, and the sentence that tells it is expected. */
+class InvariantsTest {
+
+    private final TestKernel test = new TestKernel();
+    private long area;
+
+    @BeforeEach
+    void fill() {
+        area = test.map(8);
+        test.touch(Access.WRITE, area, 8);
+        test.drainPagevec();
+    }
+
+    private void expect(String sentence) {
+        List<String> violations = test.violations();
+        assertTrue(violations.contains(sentence), "wanted: " + sentence + "\nfound: " + violations);
+    }
+
+    private long pfn(long address) {
+        return test.arch.pfn(test.entry(address));
+    }
+
+    @Test
+    void nothingIsWrongAtFirst() {
+        assertEquals(List.of(), test.violations());
+    }
+
+    @Test
+    void aCounterThatDisagreesWithTheTables() {
+        test.task.mm().anonRss++;
+        expect("address space 1 counts 9 anonymous pages, its page tables hold 8");
+    }
+
+    @Test
+    void aMapCountThatDisagreesWithTheTables() {
+        test.kernel.frames.map(pfn(area));
+        expect("frame " + Long.toHexString(pfn(area)) + " counts 2 mappings, page tables hold 1");
+    }
+
+    @Test
+    void aFrameThatTwoEntriesMap() {
+        test.setEntry(area, test.entry(area + test.page()));
+        expect("frame " + Long.toHexString(pfn(area)) + " counts 1 mappings, page tables hold 2");
+    }
+
+    @Test
+    void aFrameThatIsLost() {
+        long free = test.kernel.allocator.freePages();
+        test.kernel.allocator.allocate(test.cpu);
+        expect("of 4096 frames 4095 are accounted for: " + (free - 1)
+                + " free, 4 page tables, 8 mapped, 0 in a pagevec only, 17 reserved");
+    }
+
+    @Test
+    void aMappingThatIsLost() {
+        test.setEntry(area, 0);
+        expect("address space 1 counts 8 anonymous pages, its page tables hold 7");
+    }
+
+    @Test
+    void aTranslationThatOutlivesItsEntry() {
+        test.setEntry(area, 0);
+        expect("the TLB of cpu 0 holds a stale translation of " + Long.toHexString(area));
+    }
+
+    @Test
+    void aTranslationOfAnotherFrame() {
+        test.cpu.tlb().remove(Tlb.tag(area >>> test.pageShift, 1));
+        test.cpu.tlb().insert(Tlb.tag(area >>> test.pageShift, 1), test.entry(area + test.page()));
+        expect("the TLB of cpu 0 holds a stale translation of " + Long.toHexString(area));
+    }
+
+    @Test
+    void aTranslationThatAllowsMoreThanItsEntry() {
+        test.setEntry(area, test.arch.wrprotect(test.entry(area)));
+        expect("the TLB of cpu 0 holds a stale translation of " + Long.toHexString(area));
+    }
+
+    @Test
+    void aLockThatIsStillHeld() {
+        test.task.mm().pageTableLock().lock(test.cpu);
+        expect("page_table_lock or mmap_sem of address space 1 is held between two statements");
+    }
+
+    @Test
+    void aSemaphoreThatIsStillHeld() {
+        test.task.mm().mmapSem().downRead(test.task);
+        expect("page_table_lock or mmap_sem of address space 1 is held between two statements");
+    }
+}

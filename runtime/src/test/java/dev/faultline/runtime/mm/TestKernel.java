@@ -1,0 +1,171 @@
+package dev.faultline.runtime.mm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.arch.Ia64;
+import dev.faultline.runtime.arch.X86_64;
+import dev.faultline.runtime.cost.CostModel;
+import dev.faultline.runtime.cost.CostModels;
+import dev.faultline.runtime.design.SinglePtl;
+import dev.faultline.runtime.engine.Coroutines;
+import dev.faultline.runtime.engine.Engine;
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.hardware.Distances;
+import dev.faultline.runtime.hardware.Jitter;
+import dev.faultline.runtime.preset.KernelPresets;
+import dev.faultline.runtime.sched.Placement;
+import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.stats.Stats;
+import dev.faultline.runtime.sync.LockClass;
+import dev.faultline.runtime.sync.Locks;
+import dev.faultline.runtime.sync.RwSemKind;
+import dev.faultline.runtime.sync.SpinKind;
+import dev.faultline.runtime.syscall.Mmap;
+import dev.faultline.runtime.syscall.Mprotect;
+import dev.faultline.runtime.syscall.Munmap;
+import java.util.List;
+
+/**
+ * A kernel with one task on one of two CPUs and nothing above it, for tests that look at or damage what a machine hides. Unit costs; every
+ * operation is followed by a check of all invariants.
+ */
+final class TestKernel {
+
+    static final long RW = VmaFlags.READ | VmaFlags.WRITE;
+
+    final Architecture arch;
+    final MemoryManager kernel;
+    final FaultDesign design;
+    final UserTask task;
+    final Cpu cpu;
+    final int pageShift;
+
+    private final Locks locks;
+    private final Munmap munmap;
+    private final Mmap mmap;
+    private final Mprotect mprotect;
+
+    /** The one task there is. */
+    private static final class OnlyTask extends UserTask {
+        OnlyTask(AddressSpace mm) {
+            super(1, mm);
+        }
+    }
+
+    TestKernel(String archName, String version, RwSemKind rwsem) {
+        arch = archName.equals("ia64") ? new Ia64(14) : new X86_64();
+        pageShift = arch.geometry().pageShift();
+        CostModel cost = CostModels.load("unit");
+        Distances distances = new Distances(cost, 2, 1);
+        Cpu[] cpus = {new Cpu(0, 0, cost), new Cpu(1, 0, cost)};
+        Engine engine = new Engine(cpus, Coroutines.best(), false, () -> {});
+        Scheduler scheduler = new Scheduler(engine, cost, distances, new Placement.Fair(), cpus);
+        locks = new Locks(cost, distances, scheduler, SpinKind.TICKET, rwsem, true);
+        kernel = new MemoryManager(
+                arch,
+                cost,
+                KernelPresets.load().get(version),
+                engine,
+                scheduler,
+                locks,
+                distances,
+                new Jitter(0, 0, 2),
+                cpus,
+                new Memory(new long[]{4096}, Memory.MIN_RESERVED_FRAMES),
+                8L << 20);
+        design = new SinglePtl(kernel);
+        munmap = new Munmap(kernel, design);
+        mmap = new Mmap(kernel, design, munmap);
+        mprotect = new Mprotect(kernel, design);
+        task = new OnlyTask(kernel.firstAddressSpace());
+        scheduler.adopt(task, cpus[0], engine.main());
+        cpu = cpus[0];
+    }
+
+    TestKernel() {
+        this("x86_64", "2.6.11", RwSemKind.XADD);
+    }
+
+    // ---- operations -------------------------------------------------------------------------------------------------
+
+    long map(long pages) {
+        return map(pages, RW);
+    }
+
+    long map(long pages, long protection) {
+        long start = mmap.call(task, pages << pageShift, protection, true, null);
+        sound();
+        return start;
+    }
+
+    void unmap(long start, long pages) {
+        munmap.call(task, start, pages << pageShift);
+        sound();
+    }
+
+    void protect(long start, long pages, long protection) {
+        mprotect.call(task, start, pages << pageShift, protection);
+        sound();
+    }
+
+    /** Accesses pages in ascending order; what that cost and found is in the account. */
+    Stats touch(Access access, long start, long pages) {
+        Stats stats = new Stats();
+        Stats before = task.account();
+        task.account(stats);
+        new UserAccess(kernel, design, task, access, PageOrder.stepped(start, pages, 1, pageShift, false), 1).run();
+        sound();
+        task.account(before);
+        return stats;
+    }
+
+    /** A fault that the processor would not raise by itself: what the handler makes of an entry that allows the access. */
+    Stats fault(Access access, long address) {
+        Stats stats = new Stats();
+        Stats before = task.account();
+        task.account(stats);
+        cpu.perform(task.mm().mmapSem().trapStage());
+        task.fault().begin(address, access, cpu.now());
+        design.fault(task.fault());
+        stats.add(task.fault().kind, 1);
+        cpu.order();
+        task.account(before);
+        return stats;
+    }
+
+    /** Moves this CPU's batch of new pages to the LRU lists, so that it holds no references any more. */
+    void drainPagevec() {
+        kernel.pagevecs.drain(cpu);
+        cpu.order();
+    }
+
+    // ---- looking ----------------------------------------------------------------------------------------------------
+
+    long entry(long address) {
+        return task.mm().pageTables().read(address);
+    }
+
+    void setEntry(long address, long entry) {
+        task.mm().pageTables().leaf(address).words[arch.geometry().index(0, address)] = entry;
+    }
+
+    List<String> violations() {
+        cpu.order();
+        return new Invariants(kernel).check(design);
+    }
+
+    /** All invariants hold. */
+    void sound() {
+        assertEquals(List.of(), violations());
+    }
+
+    /** So far, acquisitions of the locks of that name. */
+    long acquisitions(String name) {
+        return locks.classes().stream().filter(each -> each.name().equals(name)).mapToLong(LockClass::acquisitions).sum();
+    }
+
+    long page() {
+        return 1L << pageShift;
+    }
+}
