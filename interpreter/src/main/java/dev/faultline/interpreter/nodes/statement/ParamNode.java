@@ -6,6 +6,7 @@ import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.execution.Params;
 import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.nodes.ExpressionNode;
+import dev.faultline.interpreter.nodes.call.Activation;
 import dev.faultline.interpreter.values.ListValue;
 import dev.faultline.interpreter.values.Equality;
 import dev.faultline.interpreter.values.Quantity;
@@ -13,11 +14,7 @@ import dev.faultline.interpreter.values.RangeValue;
 import dev.faultline.interpreter.values.Texts;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The value of a {@code param}: what the command line, a sweep or an importing script gave, else the default.
- *
- * <p>A script's or module's root has its {@link Params} as its argument.
- */
+/** The value of a {@code param}: what the command line, a sweep or an importing script gave, else the default. */
 public final class ParamNode extends ExpressionNode {
 
     @Child
@@ -39,7 +36,7 @@ public final class ParamNode extends ExpressionNode {
     public Object executeGeneric(VirtualFrame frame) {
         Object usual = defaultValue.executeGeneric(frame);
         Object allowed = range == null ? null : range.executeGeneric(frame);
-        return choose((Params) frame.getArguments()[0], usual, allowed);
+        return choose(Activation.params(frame), usual, allowed);
     }
 
     @TruffleBoundary
