@@ -24,7 +24,6 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Takes a command line apart and runs the command it names. */
 public final class CommandLines {
@@ -51,7 +50,7 @@ public final class CommandLines {
         try {
             parsed = commands.parseArgs(complete.toArray(String[]::new));
         } catch (ParameterException e) {
-            throw wrongUsage(e);
+            throw WrongUsage.of(e);
         }
         Integer helpCode = CommandLine.executeHelpRequest(parsed);
         if (helpCode != null) {
@@ -122,12 +121,5 @@ public final class CommandLines {
     private static String suggestion(Set<String> known, String word) {
         return DidYouMean.closest(word, known).map(close -> "; did you mean '" + close + "'?")
                 .orElse("; 'faultline --help' lists the commands");
-    }
-
-    private static UserError wrongUsage(ParameterException exception) {
-        String name = exception.getCommandLine().getCommandSpec().qualifiedName();
-        String suggestion = exception instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()
-                ? "; did you mean '" + unmatched.getSuggestions().getFirst() + "'?" : "";
-        return UserError.usage(exception.getMessage() + suggestion + "\nTry '" + name + " --help'.");
     }
 }

@@ -73,6 +73,27 @@ class RunCommandTest {
     }
 
     @Test
+    void aParamThatDoesNotFitIsWrongUsage() {
+        Process range = run("run", "rows.fault", "-p", "n=10");
+        assertEquals(2, range.exitCode());
+        assertTrue(range.err().contains("`n` may not be 10; it takes 1..=9"), range.err());
+        Process kind = run("run", "rows.fault", "-p", "n=many");
+        assertEquals(2, kind.exitCode());
+        assertTrue(kind.err().contains("`n` takes an int, not \"many\""), kind.err());
+        Process unknown = run("run", "rows.fault", "-p", "threads=4");
+        assertEquals(2, unknown.exitCode());
+        assertEquals("error: the script has no param `threads`\n      = it has `n`\n", unknown.err());
+    }
+
+    @Test
+    void oneScriptThatFailsDoesNotKeepTheOthersFromRunning() {
+        Process process = run("run", "segv.fault", "touching.fault");
+        assertEquals(1, process.exitCode());
+        assertTrue(process.out().contains("done\n"), process.out());
+        assertTrue(process.err().startsWith("segv.fault:4:"), process.err());
+    }
+
+    @Test
     void paramsAndMachineKeysReachTheScript() {
         assertEquals("n,i,half\n3,0,0\n3,1,0.5\n3,2,1\n", run("rows.fault", "-p", "n=3", "--format", "csv").out());
         String json = run("run", "--format", "json", "-m", "cpus=3", "--seed", "9", "touching.fault").out();

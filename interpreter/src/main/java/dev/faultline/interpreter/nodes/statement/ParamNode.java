@@ -3,6 +3,7 @@ package dev.faultline.interpreter.nodes.statement;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.faultline.interpreter.errors.ErrorBuilder;
+import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.execution.Params;
 import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.nodes.ExpressionNode;
@@ -44,15 +45,22 @@ public final class ParamNode extends ExpressionNode {
         Object plain = usual instanceof Quantity quantity ? quantity.amount() : usual;
         Object value = params.value(name, plain);
         if (value == null) {
-            throw ErrorBuilder.error("param_type", name, Texts.kind(plain), params.text(name)).at(this).build();
+            throw refused(params, ErrorBuilder.error("param_type", name, Texts.kind(plain), params.text(name)));
         }
         if (allowed != null && !allows(allowed, value)) {
-            throw ErrorBuilder.error("param_range", name, Texts.quoted(value), Texts.show(allowed)).at(this).build();
+            throw refused(params, ErrorBuilder.error("param_range", name, Texts.quoted(value), Texts.show(allowed)));
         }
         if (params.isOfScript()) {
             FaultlineContext.get(this).run().recordParam(name, value);
         }
         return value;
+    }
+
+    /** A value the host gave is its mistake, as an unknown param is: the script is not to blame. */
+    private FaultlineException refused(Params params, ErrorBuilder error) {
+        FaultlineException refusal = error.at(this).build();
+        boolean isHosts = params.isOfScript() && params.names().contains(name);
+        return isHosts ? FaultlineException.ofText(refusal.problems()) : refusal;
     }
 
     private static boolean allows(Object allowed, Object value) {
