@@ -31,6 +31,9 @@ public final class CommandLines {
     /** Words that stand for themselves in front of a command. */
     private static final Set<String> OWN_OPTIONS = Set.of("--help", "-h", "--version", "-V", "--no-color");
 
+    /** The parser refuses to lay help out in less. */
+    private static final int NARROWEST_HELP = 55;
+
     private CommandLines() {}
 
     /**
@@ -81,7 +84,7 @@ public final class CommandLines {
         addColourOption(commands);
         Ansi ansi = surroundings.terminal().styleOfOutput() == Style.ANSI ? Ansi.ON : Ansi.OFF;
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
-        commands.setUsageHelpWidth(surroundings.terminal().width());
+        commands.setUsageHelpWidth(Math.max(surroundings.terminal().width(), NARROWEST_HELP));
         commands.setOut(new PrintWriter(new OutputStreamWriter(surroundings.out(), StandardCharsets.UTF_8), true));
         return commands;
     }
