@@ -1,5 +1,6 @@
 package dev.faultline.benchmarks;
 
+import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
@@ -35,7 +36,7 @@ public class GuestLoop {
     private static final String SCRIPT =
             """
             fn next(x) {
-                if x % 2 == 0 { return x // 2 }
+                if x %% 2 == 0 { return x // 2 }
                 return 3 * x + 1
             }
             var steps = 0
@@ -54,7 +55,7 @@ public class GuestLoop {
 
     @Setup(Level.Trial)
     public void load() {
-        context = Context.newBuilder("faultline").build();
+        context = Context.newBuilder("faultline").out(OutputStream.nullOutputStream()).build();
         script = Source.create("faultline", SCRIPT);
         String printed = context.eval(script).getMember("output").getArrayElement(0).asString();
         if (!printed.equals(Long.toString(inJava()))) {

@@ -3,6 +3,7 @@ package dev.faultline.interpreter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,45 @@ class ErrorsTest {
     void endlessRecursionIsAnErrorWithAPlace() {
         Scripts.Failed failed = Scripts.fail("fn f(n) {", "  return f(n + 1)", "}", "f(0)");
         assertEquals("recursion_limit", failed.code());
+        assertEquals("the calls of `f` are nested more than 1000 deep", failed.message());
         assertEquals(2, failed.line());
+        assertEquals(10, failed.column());
+    }
+
+    @Test
+    void theDeepestCallThatIsAllowed() {
+        String function = "fn depth(n) { if n <= 1 { return 1 }; return 1 + depth(n - 1) }";
+        assertEquals("1000\n", Scripts.output(function, "print depth(1000)"));
+        assertEquals("recursion_limit", Scripts.fail(function, "print depth(1001)").code());
+    }
+
+    @Test
+    void callsByListMethodsCount() {
+        String function = "fn depth(n) { if n <= 2 { return 2 }; return 2 + [n - 2].map(fn(m) => depth(m))[0] }";
+        assertEquals("1000\n", Scripts.output(function, "print depth(1000)"));
+        assertEquals("recursion_limit", Scripts.fail(function, "print depth(1002)").code());
+    }
+
+    /** Calls that ended, well or not, are no longer open; nor does a task inherit those of the one that starts it. */
+    @Test
+    void onlyOpenCallsOfTheTaskCount() {
+        String function = "fn depth(n) { if n <= 1 { return 1 }; return 1 + depth(n - 1) }";
+        assertEquals("", Scripts.output(function, "for i in 0..3 { depth(600) }", "fn start() { threads 2 { depth(1000) } }", "start()",
+                "fn early(n) { for i in 0..2 { if n == 0 { return 0 }; return early(n - 1) } }", "early(900); early(900)"));
+    }
+
+    /** A thread with less stack than the limit needs: its own error, and the process stays sound. */
+    @Test
+    void aHostsSmallStackEndsDeepCallsInAnErrorToo() throws InterruptedException {
+        List<Scripts.Failed> failures = new ArrayList<>();
+        String function = "fn f(n) { for i in 0..1 { if n > 0 { for j in 0..1 { if n > 0 { return 1 + (1 + (1 + f(n - 1))) } } } }; return 0 }";
+        Scripts.run(Map.of(), function, "let x = f(3)");
+        Thread host = new Thread(null, () -> failures.add(Scripts.fail(function, "let x = f(900)")), "host", 512 << 10);
+        host.start();
+        host.join();
+        assertEquals("stack_overflow", failures.getFirst().code());
+        assertEquals("2:9", failures.getFirst().line() + ":" + failures.getFirst().column());
+        assertEquals("recursion_limit", Scripts.fail("fn f(n) { return f(n + 1) }", "f(0)").code());
     }
 
     @Test

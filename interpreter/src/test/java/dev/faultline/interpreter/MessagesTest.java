@@ -66,12 +66,27 @@ class MessagesTest {
     }
 
     @Test
-    void sentencesEndOpenAndHintsWithAFullStop() {
+    void sentencesAndHintsBeginInLowerCaseAndEndWithoutAFullStop() {
         ResourceBundle sentences = ResourceBundle.getBundle("dev.faultline.interpreter.errors.messages");
-        List<String> odd = keys.stream()
-                .filter(key -> key.endsWith(HINT) == !sentences.getString(key).matches(".*[.?]"))
-                .toList();
+        List<String> odd = keys.stream().filter(key -> !isInStyle(sentences.getString(key))).toList();
         assertEquals(List.of(), odd);
+    }
+
+    @Test
+    void theStyleTellsNamesFromOrdinaryWords() {
+        assertEquals(List.of(true, true, true, true, false, false),
+                Stream.of("no list", "`x` is set", "CPU 7 is missing", "{0} is none", "A list is wanted", "no list.").map(MessagesTest::isInStyle)
+                        .toList());
+    }
+
+    /** Only acronyms and errnos, all in capitals, and what is filled in may begin otherwise. */
+    private static boolean isInStyle(String sentence) {
+        return sentence.matches("(\\p{Ll}|[`{]|\\p{Lu}{2,}).*[^.]");
+    }
+
+    @Test
+    void theArticleFollowsTheWordThatIsFilledIn() {
+        assertEquals("`+` is not for an int and a none", Scripts.fail("print 1 + none").message());
     }
 
     @Test

@@ -18,13 +18,28 @@ public record Process(int exitCode, String out, String err) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = run(folder, input, out, err, words);
+        return of(code, out, err);
+    }
+
+    /** As above, with nothing on standard input and a terminal {@code columns} wide. */
+    public static Process inTerminal(int columns, Path folder, String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        return of(run(columns, folder, "", out, err, words), out, err);
+    }
+
+    private static Process of(int code, ByteArrayOutputStream out, ByteArrayOutputStream err) {
         return new Process(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     /** As above, with streams of the caller's. */
     public static int run(Path folder, String input, OutputStream out, OutputStream err, String... words) {
+        return run(100, folder, input, out, err, words);
+    }
+
+    private static int run(int columns, Path folder, String input, OutputStream out, OutputStream err, String... words) {
         Surroundings surroundings = new Surroundings(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), new Output(out),
-                new PrintStream(err, true, StandardCharsets.UTF_8), folder, new Terminal(100, Style.PLAIN, Style.PLAIN));
+                new PrintStream(err, true, StandardCharsets.UTF_8), folder, new Terminal(columns, Style.PLAIN, Style.PLAIN));
         return Main.run(surroundings, Interruption.none(), List.of(words));
     }
 }

@@ -70,12 +70,12 @@ final class SimulatedKernel implements Kernel {
             throw signalled(raised);
         } catch (OutOfMemoryException oom) {
             throw new KernelException.OutOfMemory(
-                    "The machine has no free page left, and nothing it could take one from.", "Give the machine more memory.");
+                    "the machine has no free page left, and nothing it could take one from", "give the machine more memory");
         } catch (LivelockException livelock) {
             throw new KernelException.Stuck(
                     "livelock",
-                    "One task faulted " + livelock.faults() + " times in a row at 0x" + Long.toHexString(livelock.address())
-                            + " and got no further.",
+                    "one task faulted " + livelock.faults() + " times in a row at 0x" + Long.toHexString(livelock.address())
+                            + " and got no further",
                     "");
         } catch (MachineException misused) {
             throw misused.kind() == MachineException.Kind.DEADLOCK
@@ -173,17 +173,17 @@ final class SimulatedKernel implements Kernel {
 
     private KernelException.Signalled signalled(SignalException raised) {
         String verb = switch (raised.access()) {
-            case READ -> "Reading";
-            case WRITE, RMW, WRITE_ZERO -> "Writing";
-            case EXEC -> "Executing";
+            case READ -> "reading";
+            case WRITE, RMW, WRITE_ZERO -> "writing";
+            case EXEC -> "executing";
         };
         String why = raised.reason() == Fault.Segv.FORBIDDEN ? "is not allowed" : "hits no mapping";
         String where = machine.describeAddress(raised.address());
         return new KernelException.Signalled(
                 raised.signal(),
                 raised.address(),
-                verb + " at 0x" + Long.toHexString(raised.address()) + " " + why + ": " + where + ".",
-                "`expect segv { … }` lets a script go on after it.");
+                verb + " at 0x" + Long.toHexString(raised.address()) + " " + why + ": " + where,
+                "`expect segv { … }` lets a script go on after it");
     }
 
     // ---- which line pays --------------------------------------------------------------------------------------------

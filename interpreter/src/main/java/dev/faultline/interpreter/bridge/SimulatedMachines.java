@@ -135,9 +135,9 @@ final class SimulatedMachines {
             case "x86_64" -> new X86_64();
             case "ia64" -> new Ia64(ia64PageShift(config));
             case "i386", "i386_pae" -> throw new KernelException.BootRefused(
-                    "arch", "Architecture " + name + " is not available yet.", "Available: x86_64, ia64.");
+                    "arch", "architecture " + name + " is not available yet", "available: x86_64, ia64");
             default -> throw new KernelException.BootRefused(
-                    "arch", "There is no architecture \"" + name + "\".", "Available: x86_64, ia64.");
+                    "arch", "there is no architecture \"" + name + "\"", "available: x86_64, ia64");
         };
     }
 
@@ -162,8 +162,8 @@ final class SimulatedMachines {
             boolean known = presets.designs().contains(name) || name.equals("ideal");
             throw new KernelException.BootRefused(
                     "design",
-                    known ? "Design " + name + " is not available yet." : "There is no design \"" + name + "\".",
-                    "Available: " + String.join(", ", built) + ".");
+                    known ? "design " + name + " is not available yet" : "there is no design \"" + name + "\"",
+                    "available: " + String.join(", ", built));
         }
         return name;
     }
@@ -175,13 +175,13 @@ final class SimulatedMachines {
         refuseOther("prezero", "off");
         refuseOther("thp", "never");
         if (spec.keys().containsKey("swap")) {
-            throw new KernelException.BootRefused("swap", "Swap is not available yet.", "");
+            throw new KernelException.BootRefused("swap", "swap is not available yet", "");
         }
         if (!kernel.prefault().equals("none")) {
-            notes.add(new PresetNote("kernel", "Prefaulting is not available yet; kernel " + kernel.name() + " runs without."));
+            notes.add(new PresetNote("kernel", "prefaulting is not available yet; kernel " + kernel.name() + " runs without"));
         }
         if (kernel.prezero()) {
-            notes.add(new PresetNote("kernel", "Prezeroing is not available yet; kernel " + kernel.name() + " runs without."));
+            notes.add(new PresetNote("kernel", "prezeroing is not available yet; kernel " + kernel.name() + " runs without"));
         }
     }
 
@@ -189,7 +189,7 @@ final class SimulatedMachines {
         String value = text(key, only);
         if (!value.equals(only)) {
             throw new KernelException.BootRefused(
-                    key, "`" + key + " " + value + "` is not available yet.", "Leave it out, or say " + only + ".");
+                    key, "`" + key + " " + value + "` is not available yet", "leave it out, or say " + only);
         }
     }
 
@@ -199,12 +199,12 @@ final class SimulatedMachines {
         if (memory < 0 || pages < nodes * MIN_NODE_PAGES) {
             throw new KernelException.BootRefused(
                     "memory",
-                    "A machine of " + nodes + (nodes == 1 ? " node" : " nodes") + " needs at least " + nodes * MIN_NODE_PAGES
-                            + " pages of memory.",
+                    "a machine of " + nodes + (nodes == 1 ? " node" : " nodes") + " needs at least " + nodes * MIN_NODE_PAGES
+                            + " pages of memory",
                     "");
         }
         if (pages > Integer.MAX_VALUE / 2) {
-            throw new KernelException.BootRefused("memory", "A machine has at most 2^30 pages of memory.", "Give it less.");
+            throw new KernelException.BootRefused("memory", "a machine has at most 2^30 pages of memory", "give it less");
         }
         return memory;
     }
@@ -213,7 +213,7 @@ final class SimulatedMachines {
         Object value = spec.keys().getOrDefault("jitter", 0L);
         double jitter = value instanceof Number number ? number.doubleValue() : Double.NaN;
         if (!(jitter >= 0 && jitter <= 1)) {
-            throw new KernelException.BootRefused("jitter", "jitter is a fraction from 0 to 1, not " + value + ".", "");
+            throw new KernelException.BootRefused("jitter", "jitter is a fraction from 0 to 1, not " + value, "");
         }
         return jitter;
     }
@@ -229,15 +229,15 @@ final class SimulatedMachines {
         if (value instanceof Long number) {
             return number;
         }
-        throw new KernelException.BootRefused(key, key + " is a whole number, not " + value + ".", "");
+        throw new KernelException.BootRefused(key, key + " is a whole number, not " + value, "");
     }
 
     private long between(String key, long otherwise, long least, long most) {
         long value = number(key, otherwise);
         if (value < least || value > most) {
             throw new KernelException.BootRefused(
-                    key, key + " is from " + least + " to " + most + ", not " + value + ".",
-                    key.equals("nodes") ? "No node without a CPU." : "");
+                    key, key + " is from " + least + " to " + most + ", not " + value,
+                    key.equals("nodes") ? "no node without a CPU" : "");
         }
         return value;
     }
@@ -257,14 +257,14 @@ final class SimulatedMachines {
             names.add(namer.name(value));
         }
         throw new KernelException.BootRefused(
-                key, "There is no " + key + " \"" + wanted + "\".", "Available: " + String.join(", ", names) + ".");
+                key, "there is no " + key + " \"" + wanted + "\"", "available: " + String.join(", ", names));
     }
 
     private static Map<String, Long> longs(String kind, Map<String, Object> asked) {
         Map<String, Long> longs = new LinkedHashMap<>();
         asked.forEach((name, value) -> {
             if (!(value instanceof Long number)) {
-                throw new KernelException.BootRefused(kind + "." + name, name + " is a whole number, not " + value + ".", "");
+                throw new KernelException.BootRefused(kind + "." + name, name + " is a whole number, not " + value, "");
             }
             longs.put(name, number);
         });

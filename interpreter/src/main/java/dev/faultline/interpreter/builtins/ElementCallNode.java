@@ -2,8 +2,10 @@ package dev.faultline.interpreter.builtins;
 
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.dsl.NeverDefault;
+import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
 import dev.faultline.interpreter.errors.ErrorBuilder;
+import dev.faultline.interpreter.nodes.call.Activation;
 import dev.faultline.interpreter.nodes.call.DispatchNode;
 import dev.faultline.interpreter.nodes.call.DispatchNodeGen;
 import dev.faultline.interpreter.values.FunctionValue;
@@ -20,7 +22,7 @@ final class ElementCallNode extends Node {
         return new ElementCallNode();
     }
 
-    Object execute(Object function, Object element) {
+    Object execute(VirtualFrame frame, Object function, Object element) {
         if (!(function instanceof FunctionValue called)) {
             CompilerDirectives.transferToInterpreter();
             throw ErrorBuilder.error("not_a_function", Texts.kind(function)).at(this).build();
@@ -30,9 +32,8 @@ final class ElementCallNode extends Node {
             CompilerDirectives.transferToInterpreter();
             throw ErrorBuilder.error("takes_no_element", called.signature().show()).at(this).build();
         }
-        Object[] arguments = new Object[1 + parameters];
-        arguments[0] = called;
-        arguments[1] = element;
-        return dispatch.execute(called, arguments);
+        Object[] arguments = Activation.of(called, parameters);
+        Activation.setParameter(arguments, 0, element);
+        return dispatch.call(frame, called, arguments);
     }
 }

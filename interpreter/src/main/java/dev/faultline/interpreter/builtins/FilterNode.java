@@ -4,6 +4,7 @@ import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.nodes.call.MethodNode;
 import dev.faultline.interpreter.values.ListValue;
@@ -20,12 +21,12 @@ abstract class FilterNode extends MethodNode {
     }
 
     @Specialization
-    protected ListValue list(ListValue receiver, Object[] arguments, @Cached ElementCallNode call) {
+    protected ListValue list(VirtualFrame frame, ListValue receiver, Object[] arguments, @Cached ElementCallNode call) {
         Object[] kept = new Object[receiver.length()];
         int count = 0;
         for (int i = 0; i < receiver.length(); i++) {
             Object element = receiver.get(i);
-            Object answer = call.execute(arguments[0], element);
+            Object answer = call.execute(frame, arguments[0], element);
             if (!(answer instanceof Boolean isKept)) {
                 CompilerDirectives.transferToInterpreter();
                 throw ErrorBuilder.error("not_a_bool", Texts.kind(answer)).at(this).build();

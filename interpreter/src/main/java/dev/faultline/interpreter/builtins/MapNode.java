@@ -3,6 +3,7 @@ package dev.faultline.interpreter.builtins;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.faultline.interpreter.nodes.call.MethodNode;
 import dev.faultline.interpreter.values.ListValue;
 import dev.faultline.interpreter.values.Signature;
@@ -16,10 +17,10 @@ abstract class MapNode extends MethodNode {
     }
 
     @Specialization
-    protected ListValue list(ListValue receiver, Object[] arguments, @Cached ElementCallNode call) {
+    protected ListValue list(VirtualFrame frame, ListValue receiver, Object[] arguments, @Cached ElementCallNode call) {
         Object[] results = new Object[receiver.length()];
         for (int i = 0; i < results.length; i++) {
-            results[i] = call.execute(arguments[0], receiver.get(i));
+            results[i] = call.execute(frame, arguments[0], receiver.get(i));
         }
         return new ListValue(results);
     }

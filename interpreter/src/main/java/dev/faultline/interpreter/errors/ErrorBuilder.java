@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
  * <p>How messages are written, so that they sound like one person:
  *
  * <ul>
- *   <li>One sentence that says what is wrong here, with the values at hand; it ends without a full stop, for what follows is the
- *       source line itself.
- *   <li>What to do about it is the hint: a sentence of its own, in the imperative, with its full stop. No hint is better than a
- *       vague one.
+ *   <li>One sentence that says what is wrong here, with the values at hand. It begins in lower case, unless its first word is a name,
+ *       an acronym or an errno, and ends without a full stop: it continues {@code error:}, and the source line follows.
+ *   <li>What to do about it is the hint: a sentence of its own in the same style, in the imperative where it can be. No hint is better
+ *       than a vague one.
  *   <li>Words of the language stand in backticks. No abbreviations, no Java names, no "invalid" without saying why, no blame.
  *   <li>Name the limit that was passed and the value that passed it.
  *   <li>A code is a noun phrase in lower case with underscores; it is part of the contract and never reused.
  * </ul>
  *
- * <p>The sentences themselves are in {@code messages.properties}, one key a code.
+ * <p>The sentences themselves are in {@code messages.properties}, one key a code. Those that come from elsewhere (the grammar, the machine,
+ * the launcher) are written the same way.
  */
 public final class ErrorBuilder {
 

@@ -1,8 +1,13 @@
 package dev.faultline.interpreter.errors;
 
 import java.util.ResourceBundle;
+import java.util.regex.Matcher;
 
-/** The catalogue: a sentence for each code and, under {@code CODE.hint}, the advice that goes with it. */
+/**
+ * The catalogue: a sentence for each code and, under {@code CODE.hint}, the advice that goes with it.
+ *
+ * <p>{@code {0}}, {@code {1}} … stand for the arguments; an article before one turns to "an" where it must.
+ */
 public final class Messages {
 
     private static final ResourceBundle CATALOGUE = ResourceBundle.getBundle("dev.faultline.interpreter.errors.messages");
@@ -22,8 +27,14 @@ public final class Messages {
     private static String fill(String template, Object... arguments) {
         String text = template;
         for (int i = 0; i < arguments.length; i++) {
-            text = text.replace("{" + i + "}", String.valueOf(arguments[i]));
+            String value = String.valueOf(arguments[i]);
+            String place = "\\{" + i + "\\}";
+            text = text.replaceAll("\\ba " + place, article(value) + " {" + i + "}").replaceAll(place, Matcher.quoteReplacement(value));
         }
         return text;
+    }
+
+    private static String article(String noun) {
+        return noun.matches("[aeio].*") ? "an" : "a";
     }
 }

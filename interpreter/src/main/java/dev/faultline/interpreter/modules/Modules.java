@@ -10,6 +10,7 @@ import dev.faultline.interpreter.execution.Run;
 import dev.faultline.interpreter.execution.Settings;
 import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.language.FaultlineLanguage;
+import dev.faultline.interpreter.nodes.call.Activation;
 import dev.faultline.interpreter.translate.Translator;
 import dev.faultline.interpreter.values.ModuleValue;
 import java.nio.file.Path;
@@ -92,6 +93,6 @@ final class Modules {
         }
         Params given = Params.ofModule(params);
         UnknownParams.refuse(given, unit.params(), user);
-        return (ModuleValue) unit.target().call(given);
+        return (ModuleValue) unit.target().call(Activation.ofScript(given));
     }
 }

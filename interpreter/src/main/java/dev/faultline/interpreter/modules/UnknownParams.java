@@ -6,6 +6,8 @@ import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.execution.Params;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses values for params that do not exist. */
@@ -17,11 +19,18 @@ final class UnknownParams {
     static void refuse(Params given, List<String> known, @Nullable Node user) {
         for (String name : given.names()) {
             if (!known.contains(name)) {
-                String closest = DidYouMean.hint(name, known);
-                ErrorBuilder error = ErrorBuilder.error("unknown_param", name).at(user);
-                FaultlineException unknown = (closest == null ? error : error.hint(closest)).build();
+                FaultlineException unknown = ErrorBuilder.error("unknown_param", name).hint(hint(name, known)).at(user).build();
                 throw user == null ? FaultlineException.ofText(unknown.problems()) : unknown;
             }
         }
+    }
+
+    private static String hint(String name, List<String> known) {
+        if (known.isEmpty()) {
+            return "it has none";
+        }
+        String closest = DidYouMean.hint(name, known);
+        String all = "it has " + known.stream().map(param -> "`" + param + "`").collect(Collectors.joining(", "));
+        return closest == null || known.size() == 1 ? Objects.requireNonNullElse(closest, all) : closest + " " + all;
     }
 }

@@ -16,6 +16,7 @@ import dev.faultline.interpreter.execution.Run;
 import dev.faultline.interpreter.execution.RunEnd;
 import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.language.FaultlineLanguage;
+import dev.faultline.interpreter.nodes.call.Activation;
 import dev.faultline.interpreter.nodes.control.ExitException;
 import dev.faultline.interpreter.values.RecordValue;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class RunRootNode extends RootNode {
             if (textError != null || script == null) {
                 throw textError;
             }
-            script.call(params);
+            script.call(Activation.ofScript(params));
             return finish(run, RunEnd.GOOD);
         } catch (ExitException exit) {
             if (exit.code() == 0) {
@@ -92,7 +93,7 @@ public final class RunRootNode extends RootNode {
         } catch (FaultlineException error) {
             return fail(run, error, reports);
         } catch (StackOverflowError tooDeep) {
-            return fail(run, ErrorBuilder.error("recursion_limit", "the script").build(), reports);
+            return fail(run, ErrorBuilder.error("stack_overflow", "the script").at(script.getRootNode()).build(), reports);
         } catch (AbstractTruffleException other) {
             if (reports && isInterrupt(other)) {
                 return finish(run, RunEnd.interrupted());

@@ -1,11 +1,11 @@
 package dev.faultline.launcher.command;
 
 import dev.faultline.grammar.resolve.Catalogue;
+import dev.faultline.interpreter.modules.LibraryCatalogue;
 import dev.faultline.launcher.ExitCode;
 import dev.faultline.launcher.Surroundings;
 import dev.faultline.launcher.UserError;
 import dev.faultline.launcher.render.ErrorPrinter;
-import dev.faultline.launcher.script.BundledCatalogue;
 import dev.faultline.launcher.script.Findings;
 import dev.faultline.launcher.script.Script;
 import dev.faultline.stdlib.Library;
@@ -29,7 +29,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Catalogue catalogue = BundledCatalogue.of(new Library());
+        Catalogue catalogue = LibraryCatalogue.of(new Library());
         ErrorPrinter printer = new ErrorPrinter(surroundings.terminal().styleOfErrors());
         int worst = ExitCode.OK;
         for (String script : scripts) {

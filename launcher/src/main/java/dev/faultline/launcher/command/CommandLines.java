@@ -24,13 +24,15 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Takes a command line apart and runs the command it names. */
 public final class CommandLines {
 
     /** Words that stand for themselves in front of a command. */
     private static final Set<String> OWN_OPTIONS = Set.of("--help", "-h", "--version", "-V", "--no-color");
+
+    /** The parser refuses to lay help out in less. */
+    private static final int NARROWEST_HELP = 55;
 
     private CommandLines() {}
 
@@ -51,7 +53,7 @@ public final class CommandLines {
         try {
             parsed = commands.parseArgs(complete.toArray(String[]::new));
         } catch (ParameterException e) {
-            throw wrongUsage(e);
+            throw WrongUsage.of(e);
         }
         Integer helpCode = CommandLine.executeHelpRequest(parsed);
         if (helpCode != null) {
@@ -82,7 +84,7 @@ public final class CommandLines {
         addColourOption(commands);
         Ansi ansi = surroundings.terminal().styleOfOutput() == Style.ANSI ? Ansi.ON : Ansi.OFF;
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
-        commands.setUsageHelpWidth(surroundings.terminal().width());
+        commands.setUsageHelpWidth(Math.max(surroundings.terminal().width(), NARROWEST_HELP));
         commands.setOut(new PrintWriter(new OutputStreamWriter(surroundings.out(), StandardCharsets.UTF_8), true));
         return commands;
     }
@@ -122,12 +124,5 @@ public final class CommandLines {
     private static String suggestion(Set<String> known, String word) {
         return DidYouMean.closest(word, known).map(close -> "; did you mean '" + close + "'?")
                 .orElse("; 'faultline --help' lists the commands");
-    }
-
-    private static UserError wrongUsage(ParameterException exception) {
-        String name = exception.getCommandLine().getCommandSpec().qualifiedName();
-        String suggestion = exception instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()
-                ? "; did you mean '" + unmatched.getSuggestions().getFirst() + "'?" : "";
-        return UserError.usage(exception.getMessage() + suggestion + "\nTry '" + name + " --help'.");
     }
 }

@@ -1,5 +1,6 @@
 package dev.faultline.launcher.command;
 
+import dev.faultline.launcher.UserError;
 import dev.faultline.launcher.script.RunSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ final class ExecutionOptions {
                     + "sysctl.vm.swappiness=0, rlimit.stack=64KiB, \"swap=1GiB zram\".")
     private Map<String, String> machineKeys = new LinkedHashMap<>();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of every machine.")
+    @Option(names = "--seed", paramLabel = "N", converter = WholeNumbers.class, description = "Seed of every machine.")
     private @Nullable Long seed;
 
     @Option(names = "--check", description = "Checks every invariant of the machine after every statement.")
@@ -28,14 +29,20 @@ final class ExecutionOptions {
             description = "Skips accesses that raise a signal, lets refused calls pass, and counts both on their line.")
     private boolean keepGoing;
 
-    @Option(names = "--max-steps", paramLabel = "N", description = "Ends a script that begins more than N statements.")
+    @Option(names = "--max-steps", paramLabel = "N", converter = WholeNumbers.class,
+            description = "Ends a script that begins more than N statements.")
     private long maxSteps;
 
     @Option(names = "--timeout", paramLabel = "DURATION", converter = Durations.class,
             description = "Ends a script that takes longer than this on this computer, such as 10s.")
     private @Nullable Duration timeout;
 
+    /** @throws UserError for a value that makes no sense, before anything runs */
     RunSettings settings() {
+        if (maxSteps < 0) {
+            throw UserError.usage("'--max-steps' takes 1 or more, not " + maxSteps);
+        }
+        MachineKeys.check(machineKeys);
         return new RunSettings(params, machineKeys, seed, check, keepGoing, maxSteps, timeout);
     }
 }

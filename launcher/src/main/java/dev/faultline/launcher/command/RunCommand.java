@@ -71,11 +71,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (file != null && Files.isDirectory(surroundings.folder().resolve(file))) {
+            throw UserError.usage("cannot write " + file + ": it is a folder; name a file in it");
+        }
+        ScriptRunner runner = new ScriptRunner(interruption, execution.settings());
         List<Script> texts = new ArrayList<>();
         for (String script : scripts) {
             texts.add(Script.read(script, surroundings));
         }
-        ScriptRunner runner = new ScriptRunner(interruption, execution.settings());
         OutputStream printed = format.mixesWithOutput() ? surroundings.out() : surroundings.err();
         List<RunReport> reports = new ArrayList<>();
         int worst = ExitCode.OK;

@@ -1,6 +1,8 @@
 package dev.faultline.launcher.terminal;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -8,8 +10,8 @@ import java.util.function.UnaryOperator;
  * Rows in aligned columns, never wider than asked for.
  *
  * <p>What does not fit is given up in this order: the flexible column is clipped down to its minimum, then the least important columns
- * go, then the flexible column is clipped further. {@link Layout#dropped} names the columns that went, so that nothing disappears
- * silently.
+ * go, then the flexible column is clipped further, last the widest of the others. {@link Layout#dropped} names the columns that went,
+ * so that nothing disappears silently.
  */
 public final class TextTable {
 
@@ -96,6 +98,7 @@ public final class TextTable {
             dropped.add(columns.get(least).title());
         }
         clipFlexible(kept, widths, width);
+        clipWidest(kept, widths, width);
         return new Layout(lines(kept, widths, style), List.copyOf(dropped));
     }
 
@@ -138,6 +141,15 @@ public final class TextTable {
             if (columns.get(i).flexible()) {
                 widths[i] = Math.max(1, Math.min(widths[i], width - others));
             }
+        }
+    }
+
+    /** What is left are columns that never go; one character of each stays. */
+    private static void clipWidest(List<Integer> kept, int[] widths, int width) {
+        int surplus = GAP.length() * (kept.size() - 1) + kept.stream().mapToInt(column -> widths[column]).sum() - width;
+        for (; surplus > 0; surplus--) {
+            int widest = Collections.max(kept, Comparator.comparingInt(column -> widths[column]));
+            widths[widest] = Math.max(1, widths[widest] - 1);
         }
     }
 

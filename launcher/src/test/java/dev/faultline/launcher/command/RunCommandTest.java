@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole command lines that run scripts: exit codes, and what goes to which stream. */
 class RunCommandTest {
@@ -70,6 +72,43 @@ class RunCommandTest {
         Process process = Process.run(folder, "print 1 + 1", "-");
         assertEquals("2\n", process.out());
         assertEquals(0, process.exitCode(), process.err());
+    }
+
+    @Test
+    void aParamThatDoesNotFitIsWrongUsage() {
+        Process range = run("run", "rows.fault", "-p", "n=10");
+        assertEquals(2, range.exitCode());
+        assertTrue(range.err().contains("`n` may not be 10; it takes 1..=9"), range.err());
+        Process kind = run("run", "rows.fault", "-p", "n=many");
+        assertEquals(2, kind.exitCode());
+        assertTrue(kind.err().contains("`n` takes an int, not \"many\""), kind.err());
+        Process unknown = run("run", "rows.fault", "-p", "threads=4");
+        assertEquals(2, unknown.exitCode());
+        assertEquals("error: the script has no param `threads`\n      = it has `n`\n", unknown.err());
+    }
+
+    @Test
+    void oneScriptThatFailsDoesNotKeepTheOthersFromRunning() {
+        Process process = run("run", "segv.fault", "touching.fault");
+        assertEquals(1, process.exitCode());
+        assertTrue(process.out().contains("done\n"), process.out());
+        assertTrue(process.err().startsWith("segv.fault:4:"), process.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--quiet", "--locks", "--all-files"})
+    void nothingIsWiderThanTheTerminal(String option) throws IOException {
+        script("wide.fault", "use \"std/pft\"\n" + TOUCHING
+                + "let a_rather_long_name = measure { touch read heap }\nemit {a_long_column: \"a long text that goes on and on\", b: 3.5}\n");
+        Process process = Process.inTerminal(40, folder, "run", option, "wide.fault");
+        assertEquals(0, process.exitCode(), process.err());
+        assertEquals(List.of(), process.out().lines().filter(line -> line.codePointCount(0, line.length()) > 40).toList());
+    }
+
+    @Test
+    void csvPutsAllParamsInFrontOfTheRows() throws IOException {
+        script("two.fault", "param pages = 4\nparam name = \"a,b\"\nemit {rate: 1.5, pages_seen: pages}\nemit {rate: 2, extra: true}\n");
+        assertEquals("pages,name,rate,pages_seen,extra\n4,\"a,b\",1.5,4,\n4,\"a,b\",2,,true\n", run("run", "--format", "csv", "two.fault").out());
     }
 
     @Test

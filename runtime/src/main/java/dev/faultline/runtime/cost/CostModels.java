@@ -26,7 +26,7 @@ public final class CostModels {
     public static CostModel load(String name) {
         if (!NAMES.contains(name)) {
             throw new CostModelException(
-                    "There is no cost model \"%s\".".formatted(name), "Available: " + String.join(", ", NAMES) + ".");
+                    "there is no cost model \"%s\"".formatted(name), "available: " + String.join(", ", NAMES));
         }
         return model(DataObject.resource("/models/" + name + ".json"));
     }
@@ -41,7 +41,7 @@ public final class CostModels {
         try {
             return model(DataObject.read(json));
         } catch (DataException e) {
-            throw new CostModelException("The cost model %s.".formatted(e.getMessage()), "");
+            throw new CostModelException("the cost model %s".formatted(e.getMessage()), "");
         }
     }
 

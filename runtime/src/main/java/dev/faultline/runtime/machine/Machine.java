@@ -207,7 +207,7 @@ public final class Machine {
     public Result<Void> pin(int cpu) {
         return operation(thread -> {
             if (cpu < 0 || cpu >= cpus.length) {
-                throw Tasks.misused("There is no CPU " + cpu + ": this machine has " + cpus.length + ", numbered from 0.", "");
+                throw Tasks.misused("there is no CPU " + cpu + ": this machine has " + cpus.length + ", numbered from 0", "");
             }
             scheduler.pin(thread, cpus[cpu]);
             return null;
@@ -280,7 +280,7 @@ public final class Machine {
     }
 
     private String whoWaits() {
-        StringJoiner waits = new StringJoiner("; ", "Every task waits for another: ", ".");
+        StringJoiner waits = new StringJoiner("; ", "every task waits for another: ", "");
         int named = 0;
         for (Task task : scheduler.live()) {
             if (task.waitsFor() != null && named++ < 8) {

@@ -86,10 +86,10 @@ final class Tasks {
 
     void join(UserThread caller, UserThread thread) {
         if (thread.process() != caller.process()) {
-            throw misused("A thread can be joined only by a thread of its own process.", "");
+            throw misused("a thread can be joined only by a thread of its own process", "");
         }
         if (thread == caller) {
-            throw misused("A thread cannot join itself.", "");
+            throw misused("a thread cannot join itself", "");
         }
         awaitEnd(caller, thread.team(), "the end of a spawned thread");
     }
@@ -98,7 +98,7 @@ final class Tasks {
         caller.cpu().order();
         while (!team.isOver()) {
             if (team.waiter != null && team.waiter != caller) {
-                throw misused("Another thread waits for this thread already.", "Join it once.");
+                throw misused("another thread waits for this thread already", "join it once");
             }
             team.waiter = caller;
             scheduler.block(caller, what);
@@ -197,8 +197,8 @@ final class Tasks {
     private static MachineException brokenBarrier(Team team) {
         return new MachineException(
                 MachineException.Kind.DEADLOCK,
-                team.atBarrier().size() + " of " + team.size() + " threads wait at a barrier that the others never reach.",
-                "Every thread of the block must pass the same barriers.");
+                team.atBarrier().size() + " of " + team.size() + " threads wait at a barrier that the others never reach",
+                "every thread of the block must pass the same barriers");
     }
 
     // ---- processes --------------------------------------------------------------------------------------------------
@@ -210,8 +210,8 @@ final class Tasks {
         cpu.order();
         if (caller.mm().rss() > 0) {
             throw misused(
-                    "Copy-on-write is not available yet: a process that has pages cannot fork.",
-                    "Fork first, and map and touch memory in the child.");
+                    "copy-on-write is not available yet: a process that has pages cannot fork",
+                    "fork first, and map and touch memory in the child");
         }
         AddressSpace childMm = kernel.newAddressSpace(cpu);
         if (childMm == null) {
@@ -261,14 +261,14 @@ final class Tasks {
     Stats wait(UserThread caller, UserProcess child) {
         caller.cpu().order();
         if (child.parent() != caller.process()) {
-            throw misused("Process " + child.pid() + " is not a child of this process.", "Only its parent can wait for it.");
+            throw misused("process " + child.pid() + " is not a child of this process", "only its parent can wait for it");
         }
         if (child.isReaped()) {
-            throw misused("Process " + child.pid() + " has been waited for already.", "A child can be waited for once.");
+            throw misused("process " + child.pid() + " has been waited for already", "a child can be waited for once");
         }
         while (!isOver(child)) {
             if (child.waiter != null && child.waiter != caller) {
-                throw misused("Another thread waits for process " + child.pid() + " already.", "A child can be waited for once.");
+                throw misused("another thread waits for process " + child.pid() + " already", "a child can be waited for once");
             }
             child.waiter = caller;
             scheduler.block(caller, "the end of process " + child.pid());

@@ -6,6 +6,6 @@ public final class MapCountException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     MapCountException(int limit) {
-        super("The process has " + limit + " mappings, the most it may have, so none can be split.", null, false, false);
+        super("the process has " + limit + " mappings, the most it may have, so none can be split", null, false, false);
     }
 }

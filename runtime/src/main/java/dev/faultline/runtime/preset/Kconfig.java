@@ -81,15 +81,15 @@ public final class Kconfig {
         if (option == null) {
             throw new PresetException(
                     "config." + name,
-                    "No kernel has an option %s.".formatted(name),
-                    "Options: " + String.join(", ", options.keySet()) + ".");
+                    "no kernel has an option %s".formatted(name),
+                    "options: " + String.join(", ", options.keySet()));
         }
         String value = checked(option, asked.toString());
         String present = values.get(name);
         if (present == null) {
-            notes.add(note(option, "Kernel %s on %s has no option %s; it is left out.".formatted(kernel.name(), arch, name)));
+            notes.add(note(option, "kernel %s on %s has no option %s; it is left out".formatted(kernel.name(), arch, name)));
         } else if (option.isFixed() && !value.equals(present)) {
-            notes.add(note(option, "%s follows from the architecture; it stays %s on %s.".formatted(name, present, arch)));
+            notes.add(note(option, "%s follows from the architecture; it stays %s on %s".formatted(name, present, arch)));
         } else if (option.choice() == null) {
             values.put(name, value);
         } else if (value.equals("y")) {
@@ -97,7 +97,7 @@ public final class Kconfig {
                     .filter(other -> option.choice().equals(other.choice()))
                     .forEach(other -> values.replace(other.name(), other.equals(option) ? "y" : "n"));
         } else if (present.equals("y")) {
-            notes.add(note(option, "%s stays y: to change it, set another option of its choice to y.".formatted(name)));
+            notes.add(note(option, "%s stays y: to change it, set another option of its choice to y".formatted(name)));
         }
     }
 
@@ -109,7 +109,7 @@ public final class Kconfig {
         if (!fits) {
             String wanted = option.type() == ConfigOption.Type.BOOL ? "y or n" : "a number from " + option.min() + " to " + option.max();
             throw new PresetException(
-                    "config." + option.name(), "%s cannot be %s.".formatted(option.name(), value), "It takes " + wanted + ".");
+                    "config." + option.name(), "%s cannot be %s".formatted(option.name(), value), "it takes " + wanted);
         }
         return value;
     }
@@ -132,7 +132,7 @@ public final class Kconfig {
             if (!values.getOrDefault(dependency.name(), "n").equals(dependency.value())) {
                 values.put(option.name(), "n");
                 if (wasAsked) {
-                    notes.add(note(option, "%s needs %s; it is off.".formatted(option.name(), text)));
+                    notes.add(note(option, "%s needs %s; it is off".formatted(option.name(), text)));
                 }
                 return;
             }

@@ -76,7 +76,7 @@ public final class KernelPresets {
         KernelPreset preset = byName.get(name);
         if (preset == null) {
             throw new PresetException(
-                    "kernel", "There is no kernel \"%s\".".formatted(name), "Available: " + String.join(", ", byName.keySet()) + ".");
+                    "kernel", "there is no kernel \"%s\"".formatted(name), "available: " + String.join(", ", byName.keySet()));
         }
         return preset;
     }
@@ -116,8 +116,8 @@ public final class KernelPresets {
                 .filter(built::contains)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("none of the designs " + built + " is older than " + wanted));
-        String sentence = "Kernel %s has the design %s, which is not available yet; it runs on %s: fault counts hold, lock counts and"
-                + " times are those of %s.";
+        String sentence = "kernel %s has the design %s, which is not available yet; it runs on %s: fault counts hold, lock counts and"
+                + " times are those of %s";
         return new Choice(standIn, List.of(new PresetNote("kernel", sentence.formatted(kernel.name(), wanted, standIn, standIn))));
     }
 
@@ -130,11 +130,11 @@ public final class KernelPresets {
     public List<PresetNote> lacking(KernelPreset kernel, Set<String> builtPrefaults, boolean isPrezeroBuilt) {
         List<PresetNote> notes = new ArrayList<>();
         if (!builtPrefaults.contains(kernel.prefault())) {
-            String sentence = "Kernel %s prefaults by rule %s, which is not available yet; it runs without prefaulting.";
+            String sentence = "kernel %s prefaults by rule %s, which is not available yet; it runs without prefaulting";
             notes.add(new PresetNote("kernel", sentence.formatted(kernel.name(), kernel.prefault())));
         }
         if (kernel.prezero() && !isPrezeroBuilt) {
-            String sentence = "Kernel %s clears free pages in the background, which is not available yet; it runs without.";
+            String sentence = "kernel %s clears free pages in the background, which is not available yet; it runs without";
             notes.add(new PresetNote("kernel", sentence.formatted(kernel.name())));
         }
         return notes;

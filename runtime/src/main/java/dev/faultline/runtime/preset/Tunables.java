@@ -60,8 +60,8 @@ public final class Tunables {
             if (!values.containsKey(name)) {
                 throw new PresetException(
                         kind + "." + name,
-                        "Kernel %s has no %s %s.".formatted(kernel.name(), kind, name),
-                        "It has " + String.join(", ", values.keySet()) + ".");
+                        "kernel %s has no %s %s".formatted(kernel.name(), kind, name),
+                        "it has " + String.join(", ", values.keySet()));
             }
             values.put(name, checked(byName.get(name), value));
         });
@@ -73,7 +73,7 @@ public final class Tunables {
         if (value < tunable.min() || max != null && value > max) {
             String range = max == null ? tunable.min() + " or more" : "a number from " + tunable.min() + " to " + max;
             throw new PresetException(
-                    kind + "." + tunable.name(), "%s cannot be %d.".formatted(tunable.name(), value), "It takes " + range + ".");
+                    kind + "." + tunable.name(), "%s cannot be %d".formatted(tunable.name(), value), "it takes " + range);
         }
         return value;
     }

@@ -43,12 +43,11 @@ public final class Mmap {
     public long call(UserTask task, long length, long protection, boolean noreserve, @Nullable Long fixed) {
         task.cpu().charge(kernel.cost().syscall().entry() + kernel.cost().syscall().mmap());
         if (length <= 0) {
-            throw new SyscallException("EINVAL", "A mapping needs at least one byte.");
+            throw new SyscallException("EINVAL", "a mapping needs at least one byte");
         }
         long bytes = geometry.pageCeiling(length);
         if (bytes <= 0 || !fits(bytes)) {
-            throw new SyscallException("ENOMEM", "A mapping of " + length + " bytes is larger than the address space of " + kernel.arch().name()
-                    + ".");
+            throw new SyscallException("ENOMEM", "a mapping of " + length + " bytes is larger than the address space of " + kernel.arch().name());
         }
         if (fixed != null) {
             checkFixed(fixed, bytes);
@@ -66,12 +65,12 @@ public final class Mmap {
     private void checkFixed(long address, long bytes) {
         if (address != geometry.pageFloor(address)) {
             throw new SyscallException(
-                    "EINVAL", "The fixed address 0x" + Long.toHexString(address) + " is not a multiple of the page size.");
+                    "EINVAL", "the fixed address 0x" + Long.toHexString(address) + " is not a multiple of the page size");
         }
         if (!geometry.isUserRange(address, bytes)) {
             throw new SyscallException(
                     kernel.kernel().behaviour() == Behaviour.MODERN ? "ENOMEM" : "EINVAL",
-                    "A mapping of " + bytes + " bytes at 0x" + Long.toHexString(address) + " is not in user space.");
+                    "a mapping of " + bytes + " bytes at 0x" + Long.toHexString(address) + " is not in user space");
         }
     }
 
@@ -82,7 +81,7 @@ public final class Mmap {
             munmap.underLock(task, fixed, bytes);
         }
         if (mm.vmaOps().isFull()) {
-            throw new SyscallException("ENOMEM", "The process has as many mappings as it may (vm.max_map_count).");
+            throw new SyscallException("ENOMEM", "the process has as many mappings as it may (vm.max_map_count)");
         }
         long flags = kernel.rules().mappingFlags(protection, false, noreserve);
         if ((flags & VmaFlags.ACCOUNT) != 0) {
@@ -90,7 +89,7 @@ public final class Mmap {
         }
         long start = fixed != null ? fixed : mm.vmaOps().findRoom(bytes, false);
         if (start == AreaSearch.NONE) {
-            throw new SyscallException("ENOMEM", "There is no room for a mapping of " + bytes + " bytes in this address space.");
+            throw new SyscallException("ENOMEM", "there is no room for a mapping of " + bytes + " bytes in this address space");
         }
         mm.vmaOps().mapAnonymous(start, start + bytes, flags);
         task.cpu().account().add(Stat.VMAS, mm.vmas().count() - before);
@@ -109,8 +108,8 @@ public final class Mmap {
         if (pages > limit) {
             throw new SyscallException(
                     "ENOMEM",
-                    "A mapping of " + pages + " pages is more than the machine could ever back (" + limit + " pages).",
-                    "Give the machine more memory, or map with `noreserve`.");
+                    "a mapping of " + pages + " pages is more than the machine could ever back (" + limit + " pages)",
+                    "give the machine more memory, or map with `noreserve`");
         }
     }
 }

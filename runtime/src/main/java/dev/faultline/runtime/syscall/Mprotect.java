@@ -36,7 +36,7 @@ public final class Mprotect {
     public void call(UserTask task, long start, long length, long protection) {
         task.cpu().charge(kernel.cost().syscall().entry() + kernel.cost().syscall().mprotect());
         if (start != geometry.pageFloor(start)) {
-            throw new SyscallException("EINVAL", "mprotect wants a page-aligned address, not 0x" + Long.toHexString(start) + ".");
+            throw new SyscallException("EINVAL", "mprotect wants a page-aligned address, not 0x" + Long.toHexString(start));
         }
         if (length == 0) {
             return;
@@ -44,7 +44,7 @@ public final class Mprotect {
         long end = start + geometry.pageCeiling(length);
         if (length < 0 || !geometry.isUserRange(start, end - start)) {
             throw new SyscallException(
-                    "ENOMEM", "mprotect of " + length + " bytes at 0x" + Long.toHexString(start) + " leaves user space.");
+                    "ENOMEM", "mprotect of " + length + " bytes at 0x" + Long.toHexString(start) + " leaves user space");
         }
         design.map(task, () -> underLock(task, start, end, protection));
         task.cpu().charge(kernel.cost().syscall().exit());
@@ -57,7 +57,7 @@ public final class Mprotect {
             for (long from = start; from != end; ) {
                 Vma vma = mm.vmas().containing(from);
                 if (vma == null) {
-                    throw new SyscallException("ENOMEM", "Nothing is mapped at 0x" + Long.toHexString(from) + ".");
+                    throw new SyscallException("ENOMEM", "nothing is mapped at 0x" + Long.toHexString(from));
                 }
                 long to = Long.compareUnsigned(vma.end(), end) < 0 ? vma.end() : end;
                 change(task, vma, from, to, protection);
@@ -70,7 +70,7 @@ public final class Mprotect {
 
     private void change(UserTask task, Vma vma, long from, long to, long protection) {
         if (!VmaFlags.allows(vma.flags(), protection)) {
-            throw new SyscallException("EACCES", "The mapping at 0x" + Long.toHexString(from) + " may not be given that protection.");
+            throw new SyscallException("EACCES", "the mapping at 0x" + Long.toHexString(from) + " may not be given that protection");
         }
         long flags = kernel.rules().protectFlags(vma, protection);
         if (flags == vma.flags()) {
@@ -81,7 +81,7 @@ public final class Mprotect {
         try {
             changed = task.mm().vmaOps().changeFlags(vma, from, to, flags);
         } catch (MapCountException full) {
-            throw new SyscallException("ENOMEM", "Splitting a mapping here would make more mappings than the process may have.");
+            throw new SyscallException("ENOMEM", "splitting a mapping here would make more mappings than the process may have");
         }
         int splits = Math.max(0, task.mm().vmas().count() - before);
         int merges = Math.max(0, before - task.mm().vmas().count());

@@ -30,11 +30,11 @@ public final class Munmap {
     public void call(UserTask task, long start, long length) {
         task.cpu().charge(kernel.cost().syscall().entry() + kernel.cost().syscall().munmap());
         if (start != geometry.pageFloor(start)) {
-            throw new SyscallException("EINVAL", "munmap wants a page-aligned address, not 0x" + Long.toHexString(start) + ".");
+            throw new SyscallException("EINVAL", "munmap wants a page-aligned address, not 0x" + Long.toHexString(start));
         }
         if (length <= 0 || !geometry.isUserRange(start, geometry.pageCeiling(length))) {
             throw new SyscallException(
-                    "EINVAL", "munmap of " + length + " bytes at 0x" + Long.toHexString(start) + " is not a range of user space.");
+                    "EINVAL", "munmap of " + length + " bytes at 0x" + Long.toHexString(start) + " is not a range of user space");
         }
         design.map(task, () -> underLock(task, start, geometry.pageCeiling(length)));
         task.cpu().charge(kernel.cost().syscall().exit());
@@ -54,7 +54,7 @@ public final class Munmap {
                 return new FaultDesign.Edges(mm.vmas().floor(start), mm.vmas().ceiling(end));
             });
         } catch (MapCountException full) {
-            throw new SyscallException("ENOMEM", "Splitting a mapping here would make more mappings than the process may have.");
+            throw new SyscallException("ENOMEM", "splitting a mapping here would make more mappings than the process may have");
         } finally {
             task.cpu().account().add(Stat.VMAS, mm.vmas().count() - before);
         }

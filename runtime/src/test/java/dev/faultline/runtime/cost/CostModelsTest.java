@@ -135,7 +135,7 @@ class CostModelsTest {
     @Test
     void anUnknownNameIsRefusedWithTheNamesThereAre() {
         CostModelException refused = assertThrows(CostModelException.class, () -> CostModels.load("altix"));
-        assertEquals("There is no cost model \"altix\".", refused.getMessage());
+        assertEquals("there is no cost model \"altix\"", refused.getMessage());
         assertTrue(refused.hint().contains("altix-itanium2"));
     }
 

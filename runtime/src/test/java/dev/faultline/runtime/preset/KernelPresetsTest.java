@@ -118,7 +118,7 @@ class KernelPresetsTest {
     @Test
     void anUnknownKernelIsRefusedWithTheNamesThereAre() {
         PresetException refused = assertThrows(PresetException.class, () -> presets.get("2.4.20"));
-        assertEquals("There is no kernel \"2.4.20\".", refused.getMessage());
+        assertEquals("there is no kernel \"2.4.20\"", refused.getMessage());
         assertTrue(refused.hint().contains("2.6.11-v19"));
     }
 }

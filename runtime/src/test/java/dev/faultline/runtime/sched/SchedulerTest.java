@@ -168,8 +168,8 @@ class SchedulerTest {
         MachineException deadlock = assertThrows(MachineException.class, () -> machine.join(thread));
         assertEquals(MachineException.Kind.DEADLOCK, deadlock.kind());
         assertEquals(
-                "Every task waits for another: the main program waits for the end of a spawned thread; task 2 waits for the end of a spawned"
-                        + " thread.",
+                "every task waits for another: the main program waits for the end of a spawned thread; task 2 waits for the end of a spawned"
+                        + " thread",
                 deadlock.getMessage());
     }
 
@@ -183,7 +183,7 @@ class SchedulerTest {
             return DONE;
         }));
         assertEquals(MachineException.Kind.DEADLOCK, broken.kind());
-        assertEquals("2 of 3 threads wait at a barrier that the others never reach.", broken.getMessage());
+        assertEquals("2 of 3 threads wait at a barrier that the others never reach", broken.getMessage());
     }
 
     @ParameterizedTest
@@ -215,7 +215,7 @@ class SchedulerTest {
         }).value();
         machine.sleep(MICROSECOND * 100);
         MachineException second = assertThrows(MachineException.class, () -> machine.join(slow));
-        assertEquals("Another thread waits for this thread already.", second.getMessage());
+        assertEquals("another thread waits for this thread already", second.getMessage());
         machine.join(other);
     }
 }

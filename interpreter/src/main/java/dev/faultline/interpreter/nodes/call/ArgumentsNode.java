@@ -54,7 +54,7 @@ final class ArgumentsNode extends Node {
         return written;
     }
 
-    /** The arguments as the function's code takes them: itself first, null for a parameter that is left out. */
+    /** The arguments as the function's code takes them; null for a parameter that is left out. */
     Object[] arrange(FunctionValue function, Object[] written) {
         Signature signature = function.signature();
         if (isMixed) {
@@ -77,19 +77,17 @@ final class ArgumentsNode extends Node {
 
     @ExplodeLoop
     private Object[] arrangeKnown(FunctionValue function, Object[] written, int parameters) {
-        Object[] arguments = new Object[1 + parameters];
-        arguments[0] = function;
+        Object[] arguments = Activation.of(function, parameters);
         for (int i = 0; i < values.length; i++) {
-            arguments[1 + knownPlaces[i]] = written[i];
+            Activation.setParameter(arguments, knownPlaces[i], written[i]);
         }
         return arguments;
     }
 
     private static Object[] arrangeAny(FunctionValue function, Object[] written, int parameters, int[] places) {
-        Object[] arguments = new Object[1 + parameters];
-        arguments[0] = function;
+        Object[] arguments = Activation.of(function, parameters);
         for (int i = 0; i < places.length; i++) {
-            arguments[1 + places[i]] = written[i];
+            Activation.setParameter(arguments, places[i], written[i]);
         }
         return arguments;
     }

@@ -34,6 +34,6 @@ public final class CallNode extends ExpressionNode {
             CompilerDirectives.transferToInterpreter();
             throw ErrorBuilder.error("not_a_function", Texts.kind(function)).at(callee).build();
         }
-        return dispatch.execute(called, arguments.arrange(called, arguments.evaluate(frame)));
+        return dispatch.call(frame, called, arguments.arrange(called, arguments.evaluate(frame)));
     }
 }

@@ -60,14 +60,14 @@ public final class MethodCallNode extends ExpressionNode {
         boolean hasFields = target instanceof RecordValue || target instanceof ModuleValue;
         if (method != null && !hasFields) {
             checkArity(method.signature());
-            return method.execute(target, arguments.evaluate(frame));
+            return method.execute(frame, target, arguments.evaluate(frame));
         }
         Object function = field.execute(target);
         if (!(function instanceof FunctionValue called)) {
             CompilerDirectives.transferToInterpreter();
             throw ErrorBuilder.error("not_a_function", Texts.kind(function)).at(this).build();
         }
-        return dispatch.execute(called, arguments.arrange(called, arguments.evaluate(frame)));
+        return dispatch.call(frame, called, arguments.arrange(called, arguments.evaluate(frame)));
     }
 
     private void checkArity(Signature signature) {

@@ -1,6 +1,7 @@
 package dev.faultline.interpreter.nodes.call;
 
 import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
 import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.errors.FaultlineException;
@@ -17,7 +18,7 @@ public abstract class MethodNode extends Node {
     }
 
     /** Arguments by position; their number fits {@link #signature}. */
-    public abstract Object execute(Object receiver, Object[] arguments);
+    public abstract Object execute(VirtualFrame frame, Object receiver, Object[] arguments);
 
     public final Signature signature() {
         return signature;

@@ -3,9 +3,10 @@ package dev.faultline.interpreter.nodes.control;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import dev.faultline.interpreter.nodes.StatementNode;
+import org.jspecify.annotations.Nullable;
 
 /** Statements in order. */
-public final class BlockNode extends StatementNode {
+public final class BlockNode extends ControlNode {
 
     @Children
     private final StatementNode[] statements;
@@ -20,5 +21,17 @@ public final class BlockNode extends StatementNode {
         for (StatementNode statement : statements) {
             statement.executeVoid(frame);
         }
+    }
+
+    @Override
+    @ExplodeLoop
+    public @Nullable Returned executeReturning(VirtualFrame frame) {
+        for (StatementNode statement : statements) {
+            Returned returned = returnedBy(statement, frame);
+            if (returned != null) {
+                return returned;
+            }
+        }
+        return null;
     }
 }

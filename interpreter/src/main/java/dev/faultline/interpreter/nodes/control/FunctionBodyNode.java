@@ -22,7 +22,11 @@ public final class FunctionBodyNode extends ExpressionNode {
     @Override
     public Object executeGeneric(VirtualFrame frame) {
         try {
-            block.executeVoid(frame);
+            Returned end = ControlNode.returnedBy(block, frame);
+            if (end != null) {
+                returned.enter();
+                return end.value();
+            }
         } catch (ReturnException end) {
             returned.enter();
             return end.value();

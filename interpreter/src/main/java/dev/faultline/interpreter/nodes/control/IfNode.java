@@ -7,7 +7,7 @@ import dev.faultline.interpreter.nodes.StatementNode;
 import org.jspecify.annotations.Nullable;
 
 /** {@code if condition { … } else …}; an {@code else if} is an if in the place of the else. */
-public final class IfNode extends StatementNode {
+public final class IfNode extends ControlNode {
 
     @Child
     private ConditionNode condition;
@@ -33,5 +33,13 @@ public final class IfNode extends StatementNode {
         } else if (otherwise != null) {
             otherwise.executeVoid(frame);
         }
+    }
+
+    @Override
+    public @Nullable Returned executeReturning(VirtualFrame frame) {
+        if (holds.profile(condition.execute(frame))) {
+            return returnedBy(then, frame);
+        }
+        return otherwise == null ? null : returnedBy(otherwise, frame);
     }
 }

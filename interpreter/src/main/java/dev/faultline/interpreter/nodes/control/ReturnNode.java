@@ -1,11 +1,11 @@
 package dev.faultline.interpreter.nodes.control;
 
+import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.faultline.interpreter.nodes.ExpressionNode;
-import dev.faultline.interpreter.nodes.StatementNode;
 
-/** {@code return value}. Inside one compilation the exception becomes a jump. */
-public final class ReturnNode extends StatementNode {
+/** {@code return value}; {@link ControlNode} says how it leaves. */
+public final class ReturnNode extends ControlNode {
 
     @Child
     private ExpressionNode value;
@@ -17,5 +17,14 @@ public final class ReturnNode extends StatementNode {
     @Override
     public void executeVoid(VirtualFrame frame) {
         throw new ReturnException(value.executeGeneric(frame));
+    }
+
+    @Override
+    public Returned executeReturning(VirtualFrame frame) {
+        Object returned = value.executeGeneric(frame);
+        if (CompilerDirectives.inCompiledCode()) {
+            throw new ReturnException(returned);
+        }
+        return new Returned(returned);
     }
 }

@@ -35,7 +35,7 @@ public final class MachineMemberNode extends ExpressionNode {
             case "time" -> machine.kernel().nowNanos();
             case "config" -> throw ErrorBuilder.error("config_needs_name").at(this).build();
             default -> throw ErrorBuilder.error("no_such_member", "machine", name)
-                    .hint("It has " + String.join(", ", NAMES) + ".")
+                    .hint("it has " + String.join(", ", NAMES))
                     .at(this)
                     .build();
         };

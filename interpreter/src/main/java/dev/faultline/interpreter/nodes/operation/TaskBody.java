@@ -1,9 +1,11 @@
 package dev.faultline.interpreter.nodes.operation;
 
 import dev.faultline.interpreter.bridge.Operation;
+import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.execution.Run;
 import dev.faultline.interpreter.execution.Task;
+import dev.faultline.interpreter.nodes.call.Activation;
 import dev.faultline.interpreter.nodes.control.ExitException;
 import dev.faultline.interpreter.values.FunctionValue;
 
@@ -33,7 +35,10 @@ final class TaskBody implements Operation.Body {
         Task task = starter.start(kind);
         run.enter(task);
         try {
-            Object[] arguments = code.signature().count() == 0 ? new Object[]{code} : new Object[]{code, (long) index};
+            Object[] arguments = Activation.outermost(code);
+            if (code.signature().count() > 0) {
+                Activation.setParameter(arguments, 0, (long) index);
+            }
             return new Operation.BodyEnd.Returned(code.target().call(arguments));
         } catch (ExitException exit) {
             if (task.isInChild()) {
@@ -45,6 +50,8 @@ final class TaskBody implements Operation.Body {
                 return new Operation.BodyEnd.Killed(failure.signal(), failure);
             }
             throw failure;
+        } catch (StackOverflowError tooDeep) {
+            throw ErrorBuilder.error("stack_overflow", "this task").at(code.target().getRootNode()).build();
         } finally {
             run.tasksEnded(1);
         }

@@ -3,9 +3,11 @@ package dev.faultline.interpreter.nodes.statement;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.faultline.interpreter.errors.ErrorBuilder;
+import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.execution.Params;
 import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.nodes.ExpressionNode;
+import dev.faultline.interpreter.nodes.call.Activation;
 import dev.faultline.interpreter.values.ListValue;
 import dev.faultline.interpreter.values.Equality;
 import dev.faultline.interpreter.values.Quantity;
@@ -13,11 +15,7 @@ import dev.faultline.interpreter.values.RangeValue;
 import dev.faultline.interpreter.values.Texts;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The value of a {@code param}: what the command line, a sweep or an importing script gave, else the default.
- *
- * <p>A script's or module's root has its {@link Params} as its argument.
- */
+/** The value of a {@code param}: what the command line, a sweep or an importing script gave, else the default. */
 public final class ParamNode extends ExpressionNode {
 
     @Child
@@ -39,7 +37,7 @@ public final class ParamNode extends ExpressionNode {
     public Object executeGeneric(VirtualFrame frame) {
         Object usual = defaultValue.executeGeneric(frame);
         Object allowed = range == null ? null : range.executeGeneric(frame);
-        return choose((Params) frame.getArguments()[0], usual, allowed);
+        return choose(Activation.params(frame), usual, allowed);
     }
 
     @TruffleBoundary
@@ -47,15 +45,22 @@ public final class ParamNode extends ExpressionNode {
         Object plain = usual instanceof Quantity quantity ? quantity.amount() : usual;
         Object value = params.value(name, plain);
         if (value == null) {
-            throw ErrorBuilder.error("param_type", name, Texts.kind(plain), params.text(name)).at(this).build();
+            throw refused(params, ErrorBuilder.error("param_type", name, Texts.kind(plain), params.text(name)));
         }
         if (allowed != null && !allows(allowed, value)) {
-            throw ErrorBuilder.error("param_range", name, Texts.quoted(value), Texts.show(allowed)).at(this).build();
+            throw refused(params, ErrorBuilder.error("param_range", name, Texts.quoted(value), Texts.show(allowed)));
         }
         if (params.isOfScript()) {
             FaultlineContext.get(this).run().recordParam(name, value);
         }
         return value;
+    }
+
+    /** A value the host gave is its mistake, as an unknown param is: the script is not to blame. */
+    private FaultlineException refused(Params params, ErrorBuilder error) {
+        FaultlineException refusal = error.at(this).build();
+        boolean isHosts = params.isOfScript() && params.names().contains(name);
+        return isHosts ? FaultlineException.ofText(refusal.problems()) : refusal;
     }
 
     private static boolean allows(Object allowed, Object value) {

@@ -3,9 +3,12 @@ package dev.faultline.interpreter.nodes.statement;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.nodes.StatementNode;
+import dev.faultline.interpreter.nodes.control.ControlNode;
+import dev.faultline.interpreter.nodes.control.Returned;
+import org.jspecify.annotations.Nullable;
 
 /** A statement that is counted against the limit before it begins. Only there when a limit is set. */
-public final class StepNode extends StatementNode {
+public final class StepNode extends ControlNode {
 
     @Child
     private StatementNode statement;
@@ -18,5 +21,11 @@ public final class StepNode extends StatementNode {
     public void executeVoid(VirtualFrame frame) {
         FaultlineContext.get(this).run().step(statement);
         statement.executeVoid(frame);
+    }
+
+    @Override
+    public @Nullable Returned executeReturning(VirtualFrame frame) {
+        FaultlineContext.get(this).run().step(statement);
+        return returnedBy(statement, frame);
     }
 }

@@ -2,7 +2,7 @@ package dev.faultline.interpreter.nodes.variable;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.faultline.interpreter.nodes.ExpressionNode;
-import dev.faultline.interpreter.values.FunctionValue;
+import dev.faultline.interpreter.nodes.call.Activation;
 
 /** What the executing function captured in a place: a value, or the cell of a variable that may change. */
 public final class ReadCapturedNode extends ExpressionNode {
@@ -15,6 +15,6 @@ public final class ReadCapturedNode extends ExpressionNode {
 
     @Override
     public Object executeGeneric(VirtualFrame frame) {
-        return ((FunctionValue) frame.getArguments()[0]).captured(place);
+        return Activation.function(frame).captured(place);
     }
 }
