@@ -90,9 +90,9 @@ public class FaultThroughput {
 
     private long touchAll() {
         return machine.threads(cpus, index -> {
-                    touchPart(index);
-                    return new Machine.Ended(null, null, null, null);
-                })
+            touchPart(index);
+            return new Machine.Ended(null, null, null, null);
+        })
                 .stats()
                 .faults();
     }

@@ -35,19 +35,19 @@ public class GuestLoop {
 
     private static final String SCRIPT =
             """
-            fn next(x) {
-                if x %% 2 == 0 { return x // 2 }
-                return 3 * x + 1
-            }
-            var steps = 0
-            var x = 27
-            for i in 0..%d {
-                x = next(x)
-                steps += 1
-                if x == 1 { x = 27 + i %% 64 }
-            }
-            print steps + x
-            """
+                    fn next(x) {
+                        if x %% 2 == 0 { return x // 2 }
+                        return 3 * x + 1
+                    }
+                    var steps = 0
+                    var x = 27
+                    for i in 0..%d {
+                        x = next(x)
+                        steps += 1
+                        if x == 1 { x = 27 + i %% 64 }
+                    }
+                    print steps + x
+                    """
                     .formatted(ROUNDS);
 
     private Context context;

@@ -42,7 +42,7 @@ record BadInput(String name, Maker maker, List<String> words, String standardInp
                 command("directory", folder -> Files.createDirectory(folder.resolve(SCRIPT)), SCRIPT),
                 script("empty-file", text("")),
                 script("expression-of-ten-megabytes", text("let x = 1" + " + 1".repeat(TEN_MEGABYTES / 4) + "\n")),
-                script("invalid-utf-8", bytes("print \"caf".getBytes(StandardCharsets.UTF_8), new byte[]{(byte) 0xE9}, text("\"\n"))),
+                script("invalid-utf-8", bytes("print \"caf".getBytes(StandardCharsets.UTF_8), new byte[] {(byte) 0xE9}, text("\"\n"))),
                 script("line-of-ten-megabytes", text("print " + "x".repeat(TEN_MEGABYTES) + "\n")),
                 command("missing-file", _ -> {}, "nothing.fault"),
                 script("nested-blocks", text("if true {\n".repeat(10_000) + "}\n".repeat(10_000))),
@@ -95,6 +95,6 @@ record BadInput(String name, Maker maker, List<String> words, String standardInp
         for (int i = 0; i < content.length; i++) {
             content[i] = (byte) (i * 7);
         }
-        return bytes(new byte[]{0x7F, 'E', 'L', 'F', 2, 1, 1, 0}, content);
+        return bytes(new byte[] {0x7F, 'E', 'L', 'F', 2, 1, 1, 0}, content);
     }
 }

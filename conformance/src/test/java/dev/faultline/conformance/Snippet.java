@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * <pre>
  *   # with: -p n=3 --max-steps 100     more options of the command line
  *   # format: csv                      shows the results too, in that format
+ *   # notes: shown                     shows notes too, which say what this build does differently
  *   # lines: hits pages faults         shows these fields of every line, its own and with all that ran under it
  * </pre>
  *
@@ -32,6 +33,9 @@ record Snippet(String name, Path file) {
 
     /** Folders of that name hold modules, which snippets beside them use. */
     private static final String MODULES = "modules";
+
+    /** No snippet takes a second; one that hangs should not stop the others. */
+    private static final String PATIENCE = "20s";
 
     /** All snippets, by name. */
     static List<Snippet> all() {
@@ -67,7 +71,10 @@ record Snippet(String name, Path file) {
     }
 
     private CommandLineRun run(List<String> options) throws IOException {
-        List<String> words = new ArrayList<>(List.of("run"));
+        List<String> words = new ArrayList<>(List.of("run", "--timeout", PATIENCE));
+        if (directive("notes").isEmpty()) {
+            words.add("--quiet");
+        }
         words.addAll(options);
         directive("with").ifPresent(with -> words.addAll(List.of(with.split(" +"))));
         words.add(file.getFileName().toString());

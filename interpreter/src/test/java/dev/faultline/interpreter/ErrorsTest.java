@@ -95,7 +95,8 @@ class ErrorsTest {
     @Test
     void aHostsSmallStackEndsDeepCallsInAnErrorToo() throws InterruptedException {
         List<Scripts.Failed> failures = new ArrayList<>();
-        String function = "fn f(n) { for i in 0..1 { if n > 0 { for j in 0..1 { if n > 0 { return 1 + (1 + (1 + f(n - 1))) } } } }; return 0 }";
+        String function =
+                "fn f(n) { for i in 0..1 { if n > 0 { for j in 0..1 { if n > 0 { return 1 + (1 + (1 + f(n - 1))) } } } }; return 0 }";
         Scripts.run(Map.of(), function, "let x = f(3)");
         Thread host = new Thread(null, () -> failures.add(Scripts.fail(function, "let x = f(900)")), "host", 512 << 10);
         host.start();

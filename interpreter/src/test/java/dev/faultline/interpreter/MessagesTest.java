@@ -75,7 +75,8 @@ class MessagesTest {
     @Test
     void theStyleTellsNamesFromOrdinaryWords() {
         assertEquals(List.of(true, true, true, true, false, false),
-                Stream.of("no list", "`x` is set", "CPU 7 is missing", "{0} is none", "A list is wanted", "no list.").map(MessagesTest::isInStyle)
+                Stream.of("no list", "`x` is set", "CPU 7 is missing", "{0} is none", "A list is wanted", "no list.")
+                        .map(MessagesTest::isInStyle)
                         .toList());
     }
 

@@ -127,6 +127,11 @@ final class OwnThreads implements Kernel {
     }
 
     @Override
+    public void awaitTasks() {
+        machine.awaitTasks();
+    }
+
+    @Override
     public void close() {
         machine.close();
     }

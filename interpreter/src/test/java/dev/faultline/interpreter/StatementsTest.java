@@ -126,9 +126,9 @@ class StatementsTest {
     @Test
     void returnLeavesTheFunctionFromWhereverItStands() {
         String[] script = {"fn f(n) {", "  if n == 0 { return \"if\" } else if n == 1 { if true { return \"nested\" } }",
-                "  for i in 0..9 { if n == 2 { return \"loop {i}\" } }", "  while n == 3 { return \"while\" }",
-                "  try { if n == 4 { return \"try\" } }", "  if n == 5 { return }", "  if n == 6 { } else { return \"last\" }", "}",
-                "for n in 0..=7 { print f(n) }"};
+            "  for i in 0..9 { if n == 2 { return \"loop {i}\" } }", "  while n == 3 { return \"while\" }",
+            "  try { if n == 4 { return \"try\" } }", "  if n == 5 { return }", "  if n == 6 { } else { return \"last\" }", "}",
+            "for n in 0..=7 { print f(n) }"};
         String printed = "if\nnested\nloop 0\nwhile\ntry\nnone\nnone\nlast\n";
         assertEquals(printed, Scripts.run(Map.of("faultline.MaxSteps", "1000"), script).output());
         assertEquals(printed, Scripts.run(Map.of("faultline.Check", "true"), script).output());

@@ -20,7 +20,7 @@ public final class Output extends OutputStream {
 
     @Override
     public void write(int oneByte) throws IOException {
-        write(new byte[]{(byte) oneByte}, 0, 1);
+        write(new byte[] {(byte) oneByte}, 0, 1);
     }
 
     @Override

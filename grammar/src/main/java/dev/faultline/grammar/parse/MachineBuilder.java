@@ -72,7 +72,9 @@ final class MachineBuilder extends FaultlineParserBaseVisitor<MachineEntry> {
         if (tree.INT() != null) {
             return new MachineEntry.Value.Computed(builder.numbers().read(tree.INT().getSymbol()));
         }
-        return new MachineEntry.Value.Computed(
-                builder.expressions().build(tree.text() != null ? tree.text() : tree.expression()));
+        if (tree.text() != null) {
+            return new MachineEntry.Value.Computed(builder.expressions().text(tree.text()));
+        }
+        return new MachineEntry.Value.Computed(builder.expressions().build(tree.expression()));
     }
 }

@@ -99,7 +99,10 @@ public interface Kernel extends AutoCloseable {
     /** A hash of the machine's full state: clocks, page-table words, frame metadata, counters; 16 hex digits. */
     String digest();
 
-    /** Ends the machine: what still runs is torn down and charged to "(exit)". Figures stay readable. */
+    /** Runs what the main program left running, spawned threads and children, to its end: as their process would, it waits for them. */
+    void awaitTasks();
+
+    /** Ends the machine: the main program is torn down, which is charged to "(exit)". What still runs is left as it stands. Figures stay readable. */
     @Override
     void close();
 

@@ -18,6 +18,7 @@ import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The simulator behind the interpreter's {@link Kernel}: translates operations, results and exceptions, and decides nothing. */
@@ -26,7 +27,6 @@ final class SimulatedKernel implements Kernel {
     private final Machine machine;
     private final MachineFacts facts;
     private int measurements;
-    private @Nullable String digest;
 
     SimulatedKernel(Machine machine, MachineFacts facts) {
         this.machine = machine;
@@ -42,23 +42,28 @@ final class SimulatedKernel implements Kernel {
 
     @Override
     public Outcome perform(Operation operation) {
+        return translating(() -> switch (operation) {
+            case Operation.Mmap mmap -> mmap(mmap);
+            case Operation.Munmap munmap -> outcome(machine.munmap(munmap.start(), munmap.length()));
+            case Operation.Mprotect mprotect ->
+                    outcome(machine.mprotect(mprotect.start(), mprotect.length(), flags(mprotect.protection())));
+            case Operation.Touch touch -> touch(touch);
+            case Operation.Threads threads -> outcome(machine.threads(threads.count(), body(threads.body())));
+            case Operation.Spawn spawn -> spawn(spawn);
+            case Operation.Join join -> outcome(machine.join(((Thread) join.thread()).thread));
+            case Operation.Barrier _ -> outcome(machine.barrier());
+            case Operation.Pin pin -> outcome(machine.pin(pin.cpu()));
+            case Operation.Compute compute -> outcome(machine.compute(VirtualTime.ofNanos(compute.nanos())));
+            case Operation.Sleep sleep -> outcome(machine.sleep(VirtualTime.ofNanos(sleep.nanos())));
+            case Operation.Fork fork -> fork(fork);
+            case Operation.Wait wait -> await(wait);
+        });
+    }
+
+    /** Runs {@code work}, and says what goes wrong in the interpreter's words. */
+    private <T> T translating(Supplier<T> work) {
         try {
-            return switch (operation) {
-                case Operation.Mmap mmap -> mmap(mmap);
-                case Operation.Munmap munmap -> outcome(machine.munmap(munmap.start(), munmap.length()));
-                case Operation.Mprotect mprotect ->
-                        outcome(machine.mprotect(mprotect.start(), mprotect.length(), flags(mprotect.protection())));
-                case Operation.Touch touch -> touch(touch);
-                case Operation.Threads threads -> outcome(machine.threads(threads.count(), body(threads.body())));
-                case Operation.Spawn spawn -> spawn(spawn);
-                case Operation.Join join -> outcome(machine.join(((Thread) join.thread()).thread));
-                case Operation.Barrier _ -> outcome(machine.barrier());
-                case Operation.Pin pin -> outcome(machine.pin(pin.cpu()));
-                case Operation.Compute compute -> outcome(machine.compute(VirtualTime.ofNanos(compute.nanos())));
-                case Operation.Sleep sleep -> outcome(machine.sleep(VirtualTime.ofNanos(sleep.nanos())));
-                case Operation.Fork fork -> fork(fork);
-                case Operation.Wait wait -> await(wait);
-            };
+            return work.get();
         } catch (SyscallException refused) {
             throw new KernelException.Refused(refused.errno(), refused.getMessage(), refused.hint());
         } catch (SignalException raised) {
@@ -278,15 +283,20 @@ final class SimulatedKernel implements Kernel {
 
     @Override
     public String digest() {
-        return digest != null ? digest : String.format("%016x", machine.digest());
+        return String.format("%016x", machine.digest());
+    }
+
+    @Override
+    public void awaitTasks() {
+        translating(() -> {
+            machine.awaitOthers();
+            return null;
+        });
     }
 
     @Override
     public void close() {
-        if (digest == null) {
-            digest = digest();
-            machine.close();
-        }
+        machine.close();
     }
 
     private record Thread(UserThread thread) implements ThreadHandle {

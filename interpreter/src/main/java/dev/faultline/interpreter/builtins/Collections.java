@@ -68,7 +68,7 @@ final class Collections {
         Object[] second = Arguments.elements(arguments[1], call);
         Object[] pairs = new Object[Math.min(first.length, second.length)];
         for (int i = 0; i < pairs.length; i++) {
-            pairs[i] = new ListValue(new Object[]{first[i], second[i]});
+            pairs[i] = new ListValue(new Object[] {first[i], second[i]});
         }
         return new ListValue(pairs);
     }

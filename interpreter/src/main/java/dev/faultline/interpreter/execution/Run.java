@@ -112,6 +112,7 @@ public final class Run {
             throw ErrorBuilder.error("machine_inside").at(user).build();
         }
         request.override(settings);
+        awaitTasks();
         endMachine(request);
         Kernel kernel;
         try {
@@ -139,6 +140,15 @@ public final class Run {
         output.flush();
         reports.add(MachineReport.of(ended, lines, successor));
         rootContext.forget(ended.kernel());
+    }
+
+    /** What the script left running on the machine ends before the machine does; its errors are the script's. */
+    private void awaitTasks() {
+        Task here = task;
+        if (machine != null) {
+            machine.kernel().awaitTasks();
+        }
+        task = here;
     }
 
     // ---- operations --------------------------------------------------------------------------------------------------
@@ -225,9 +235,12 @@ public final class Run {
 
     // ---- the end -----------------------------------------------------------------------------------------------------
 
-    /** Ends the last machine and sums up. */
+    /** Ends the last machine and sums up; a run that ends well waits for what it left running. */
     @TruffleBoundary
     public RecordValue finish(String script, RunEnd end) {
+        if (end == RunEnd.GOOD) {
+            awaitTasks();
+        }
         try {
             endMachine(null);
         } finally {

@@ -120,6 +120,9 @@ public final class RunRootNode extends RootNode {
     private RecordValue finish(Run run, RunEnd end) {
         try {
             return run.finish(source.getName(), end);
+        } catch (AbstractTruffleException ofTask) {
+            // A task that was still running failed: that is how the script ends.
+            throw ofTask;
         } catch (RuntimeException | AssertionError defect) {
             return run.finish(source.getName(), RunEnd.defect(defect));
         }

@@ -128,7 +128,7 @@ final class Statements {
         // The loop writes a slot of its own; each round then moves the value into a fresh cell, which closures of that round keep.
         int value = translator.function().newSlots(1);
         StatementNode keep = translator.places().write(variable, ReadLocalNodeGen.create(value));
-        StatementNode body = new BlockNode(new StatementNode[]{new NewCellNode(variable.slot()), keep, block(loop.body())});
+        StatementNode body = new BlockNode(new StatementNode[] {new NewCellNode(variable.slot()), keep, block(loop.body())});
         return loop(loop, WriteLocalNodeGen.create(value, null), body);
     }
 

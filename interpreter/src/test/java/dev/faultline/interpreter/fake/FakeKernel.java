@@ -468,6 +468,10 @@ public final class FakeKernel implements Kernel {
         return String.format("%016x", totals().count("faults"));
     }
 
+    /** Its tasks run to their end where they are started. */
+    @Override
+    public void awaitTasks() {}
+
     @Override
     public void close() {
         isClosed = true;

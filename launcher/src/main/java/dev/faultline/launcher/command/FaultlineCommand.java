@@ -22,7 +22,7 @@ final class FaultlineCommand implements Callable<Integer> {
     static final class VersionLine implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[]{"faultline " + Version.current()};
+            return new String[] {"faultline " + Version.current()};
         }
     }
 }

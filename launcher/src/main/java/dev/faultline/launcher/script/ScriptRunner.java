@@ -119,7 +119,7 @@ public final class ScriptRunner {
 
         @Override
         public void write(int oneByte) throws IOException {
-            write(new byte[]{(byte) oneByte}, 0, 1);
+            write(new byte[] {(byte) oneByte}, 0, 1);
         }
 
         @Override

@@ -58,9 +58,12 @@ class CommandLineTest {
     @CsvSource(delimiter = ';',
             value = {"run --sede 3 a.fault; --seed", "run; SCRIPT", "run --format xml a.fault; table, json, ndjson, csv, pft",
                 "run --timeout soon a.fault; 'soon' is no duration", "run -p a.fault x.fault; -p", "completion fish; bash and zsh",
-                "run --max-steps many a.fault; 'many' is no whole number", "run --max-steps -3 a.fault; '--max-steps' takes 1 or more, not -3",
-                "--frob; there is no option '--frob'", "run --fromat=csv a.fault; did you mean '--format'?", "run a.fault -p; '-p' needs a value",
-                "run a.fault -p n; '-p' takes NAME=VALUE, not 'n'", "run a.fault -m cpu=3; a machine has no key `cpu`; did you mean `cpus`?",
+                "run --max-steps many a.fault; 'many' is no whole number",
+                "run --max-steps -3 a.fault; '--max-steps' takes 1 or more, not -3",
+                "--frob; there is no option '--frob'", "run --fromat=csv a.fault; did you mean '--format'?",
+                "run a.fault -p; '-p' needs a value",
+                "run a.fault -p n; '-p' takes NAME=VALUE, not 'n'",
+                "run a.fault -m cpu=3; a machine has no key `cpu`; did you mean `cpus`?",
                 "run a.fault -m cpus=0; `cpus` must be from 1 to 512, not 0", "run a.fault -m kernel=2.6.12; there is no kernel `2.6.12`",
                 "run a.fault -m config.SNP=y; -m config.SNP=y: ", "run a.fault -o .; cannot write .: it is a folder",
                 "list kernel it; 'it' is one word too many", "list; arch, kernel", "list kernals; did you mean 'kernel'?"})
@@ -74,7 +77,7 @@ class CommandLineTest {
 
     @Test
     void missingFileAndFolderAndBinaryAreNamed() throws IOException {
-        Files.write(folder.resolve("binary.fault"), new byte[]{'a', '\n', (byte) 0xff, 0, 1});
+        Files.write(folder.resolve("binary.fault"), new byte[] {'a', '\n', (byte) 0xff, 0, 1});
         assertEquals("faultline: cannot read no.fault: there is no such file\n", run("no.fault").err());
         assertEquals("faultline: cannot read ./: it is a folder; name a script in it, or use `faultline test ./`\n", run("./").err());
         assertEquals("faultline: binary.fault:2: this is not UTF-8 text (byte 0xff)\n", run("binary.fault").err());

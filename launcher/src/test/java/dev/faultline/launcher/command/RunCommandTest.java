@@ -108,7 +108,8 @@ class RunCommandTest {
     @Test
     void csvPutsAllParamsInFrontOfTheRows() throws IOException {
         script("two.fault", "param pages = 4\nparam name = \"a,b\"\nemit {rate: 1.5, pages_seen: pages}\nemit {rate: 2, extra: true}\n");
-        assertEquals("pages,name,rate,pages_seen,extra\n4,\"a,b\",1.5,4,\n4,\"a,b\",2,,true\n", run("run", "--format", "csv", "two.fault").out());
+        assertEquals("pages,name,rate,pages_seen,extra\n4,\"a,b\",1.5,4,\n4,\"a,b\",2,,true\n",
+                run("run", "--format", "csv", "two.fault").out());
     }
 
     @Test

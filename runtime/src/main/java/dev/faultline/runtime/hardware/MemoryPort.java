@@ -15,8 +15,8 @@ public final class MemoryPort {
     private final Distances distances;
     private final int node;
     private final Jitter jitter;
-    private final Stage clear;
-    private final Stage copy;
+    private final Traffic clear;
+    private final Traffic copy;
     private long freeAt;
 
     public MemoryPort(MemoryCosts cost, Distances distances, Jitter jitter, int node, int pageBytes) {

@@ -23,8 +23,10 @@ public final class Tlb {
     private final int ways;
     private final int setMask;
     private final int setBits;
-    private final long[] tags;
-    private final long[] words;
+
+    /** Tag and word of each translation side by side, for they are used together. */
+    private final long[] slots;
+
     private final byte[] next;
 
     /**
@@ -42,11 +44,10 @@ public final class Tlb {
         int sets = Integer.highestOneBit(Math.max(1, entries / ways));
         setMask = sets - 1;
         setBits = Integer.numberOfTrailingZeros(sets);
-        tags = new long[sets * ways];
-        words = new long[sets * ways];
+        slots = new long[sets * ways * 2];
         next = new byte[sets];
         signatures = new long[sets];
-        Arrays.fill(tags, EMPTY);
+        clear();
     }
 
     /** A page of an address space as one number: 12 bits tell 4,096 address spaces in use at a time apart. */
@@ -63,16 +64,16 @@ public final class Tlb {
             return -1;
         }
         int base = set * ways;
-        for (int i = base; i < base + ways; i++) {
-            if (tags[i] == tag) {
-                return i;
+        for (int slot = base; slot < base + ways; slot++) {
+            if (slots[slot * 2] == tag) {
+                return slot;
             }
         }
         return -1;
     }
 
     public long word(int slot) {
-        return words[slot];
+        return slots[slot * 2 + 1];
     }
 
     /** Inserts a translation that is not held yet. */
@@ -81,8 +82,8 @@ public final class Tlb {
         int way = next[set];
         next[set] = (byte) (way + 1 == ways ? 0 : way + 1);
         int slot = set * ways + way;
-        tags[slot] = tag;
-        words[slot] = word;
+        slots[slot * 2] = tag;
+        slots[slot * 2 + 1] = word;
         sign(set, way, signature(tag));
     }
 
@@ -94,7 +95,7 @@ public final class Tlb {
     }
 
     private void drop(int slot) {
-        tags[slot] = EMPTY;
+        slots[slot * 2] = EMPTY;
         sign(slot / ways, slot % ways, 0);
     }
 
@@ -111,23 +112,24 @@ public final class Tlb {
 
     /** Drops every translation of an address space. */
     public void removeAddressSpace(int addressSpace) {
-        for (int i = 0; i < tags.length; i++) {
-            if (tags[i] != EMPTY && (tags[i] & 0xFFF) == (addressSpace & 0xFFF)) {
-                drop(i);
+        for (int slot = 0; slot * 2 < slots.length; slot++) {
+            long tag = slots[slot * 2];
+            if (tag != EMPTY && (tag & 0xFFF) == (addressSpace & 0xFFF)) {
+                drop(slot);
             }
         }
     }
 
     public void clear() {
-        Arrays.fill(tags, EMPTY);
+        Arrays.fill(slots, EMPTY);
         Arrays.fill(signatures, 0);
     }
 
     /** Calls {@code visitor} with the tag and word of every translation held. */
     public void forEach(Visitor visitor) {
-        for (int i = 0; i < tags.length; i++) {
-            if (tags[i] != EMPTY) {
-                visitor.visit(tags[i], words[i]);
+        for (int i = 0; i < slots.length; i += 2) {
+            if (slots[i] != EMPTY) {
+                visitor.visit(slots[i], slots[i + 1]);
             }
         }
     }

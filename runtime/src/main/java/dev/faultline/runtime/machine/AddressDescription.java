@@ -38,7 +38,8 @@ final class AddressDescription {
 
     private String describe(Vma vma) {
         long pages = vma.length() >>> geometry.pageShift();
-        return "0x" + Long.toHexString(vma.start()) + "-0x" + Long.toHexString(vma.end()) + " (" + pages + (pages == 1 ? " page, " : " pages, ")
+        return "0x" + Long.toHexString(vma.start()) + "-0x" + Long.toHexString(vma.end()) + " (" + pages
+                + (pages == 1 ? " page, " : " pages, ")
                 + rights(vma) + ")";
     }
 

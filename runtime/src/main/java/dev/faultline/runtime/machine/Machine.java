@@ -56,7 +56,9 @@ public final class Machine {
     private final Mmap mmap;
     private final Munmap munmap;
     private final Mprotect mprotect;
-    private boolean closed;
+
+    /** The state's hash when the program had ended and its memory was still there. */
+    private @Nullable Long finalDigest;
 
     public Machine(MachineConfig config) {
         this.config = config;
@@ -366,7 +368,7 @@ public final class Machine {
 
     /** A hash of the whole state of the machine. */
     public long digest() {
-        return new StateDigest(kernel, cpus).value();
+        return finalDigest != null ? finalDigest : new StateDigest(kernel, cpus).value();
     }
 
     /** VMA neighbourhood of an address in the current process, for messages. */
@@ -376,15 +378,25 @@ public final class Machine {
 
     // ---- the end ----------------------------------------------------------------------------------------------------
 
-    /** Waits for what still runs, then ends the main program; its tear-down is charged to {@link Origins#EXIT_LINE}. */
+    /** Runs what is left running to its end. */
+    public void awaitOthers() {
+        asExit(() -> tasks.awaitOthers(main));
+    }
+
+    /** Ends the main program, if it is the last; its tear-down is charged to {@link Origins#EXIT_LINE}. What still runs is left as it stands. */
     public void close() {
-        if (closed || engine.isBroken()) {
-            return;
+        if (finalDigest == null) {
+            finalDigest = digest();
+            if (!engine.isBroken() && !tasks.hasOthers()) {
+                asExit(() -> tasks.exit(main));
+            }
         }
-        closed = true;
+    }
+
+    private void asExit(Runnable work) {
         main.origin(accounts.origins().child(Origins.NOBODY, Origins.EXIT_LINE));
         operation(thread -> {
-            tasks.finish(main);
+            work.run();
             return null;
         });
     }

@@ -134,7 +134,7 @@ final class Tasks {
         cpu.order();
         leaveTeam(thread);
         boolean last = thread.mm().leave();
-        if (last || end instanceof End.Killed) {
+        if (last || !(end instanceof End.Returned)) {
             endProcess(thread, end, last);
         }
         cpu = thread.cpu();
@@ -289,13 +289,21 @@ final class Tasks {
         return List.copyOf(caller.process().children());
     }
 
-    /** Waits until the first process is alone, then tears it down. */
-    void finish(UserThread main) {
+    /** Waits until the first process's first thread is alone. */
+    void awaitOthers(UserThread main) {
         main.cpu().order();
-        while (others > 0) {
+        while (hasOthers()) {
             finisher = main;
             scheduler.block(main, "the end of the program's threads and children");
         }
+    }
+
+    boolean hasOthers() {
+        return others > 0;
+    }
+
+    /** Tears the first process down. */
+    void exit(UserThread main) {
         main.cpu().charge(cost.exit());
         design.exit(main);
     }

@@ -11,7 +11,8 @@ final class Team {
     private int alive;
     private int unfinished;
     private final List<UserThread> atBarrier = new ArrayList<>();
-    @Nullable UserThread waiter;
+    @Nullable
+    UserThread waiter;
 
     Team(int size) {
         this.size = size;

@@ -23,8 +23,10 @@ public final class UserProcess {
     private @Nullable String signal;
     private @Nullable Object cause;
     private boolean reaped;
-    @Nullable UserThread waiter;
-    @Nullable Scope scope;
+    @Nullable
+    UserThread waiter;
+    @Nullable
+    Scope scope;
 
     UserProcess(int pid, @Nullable UserProcess parent, AddressSpace mm) {
         this.pid = pid;

@@ -47,14 +47,17 @@ public final class Fault {
 
     // What the handler has learnt.
     FaultStep step = FaultStep.TRAP;
-    @Nullable Vma vma;
+    @Nullable
+    Vma vma;
     /** The leaf table; between faults the last one this task used, which is most often the next one too. */
-    @Nullable PageTable table;
+    @Nullable
+    PageTable table;
 
     int index;
     long entry;
     long page = Architecture.NONE;
-    @Nullable PageTable parent;
+    @Nullable
+    PageTable parent;
     long tablePage;
 
     // How it ended.

@@ -97,7 +97,7 @@ public abstract class PageOrder {
 
         @Override
         public long address(long i) {
-            for (long attempt = 0; ; attempt++) {
+            for (long attempt = 0;; attempt++) {
                 double u = (draw(seed ^ attempt << 48, i) >>> 11) * 0x1p-53;
                 double area = atLast + u * (atFirst - atLast);
                 double x = inverse(area);

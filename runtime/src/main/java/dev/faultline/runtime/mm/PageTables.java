@@ -114,7 +114,8 @@ public final class PageTables {
 
     /** The table an upper entry points to; null where the entry is none. */
     public @Nullable PageTable child(PageTable table, int index) {
-        @Nullable PageTable[] children = table.children;
+        @Nullable
+        PageTable[] children = table.children;
         if (children == null) {
             throw new IllegalArgumentException("A leaf table has no tables below it; read its words instead.");
         }
@@ -131,7 +132,8 @@ public final class PageTables {
      */
     public PageTable install(PageTable parent, long address, long pfn) {
         int index = geometry.index(parent.level, address);
-        @Nullable PageTable[] children = parent.children;
+        @Nullable
+        PageTable[] children = parent.children;
         if (children == null || children[index] != null) {
             throw new IllegalStateException("There is no room for a table at " + Long.toHexString(address) + " in the " + parent + ".");
         }
@@ -247,7 +249,8 @@ public final class PageTables {
     }
 
     private void unlink(PageTable table, int index, PageTable child) {
-        @Nullable PageTable[] children = table.children;
+        @Nullable
+        PageTable[] children = table.children;
         if (children == null) {
             throw new IllegalStateException("A leaf table has no tables below it.");
         }

@@ -61,7 +61,7 @@ public final class Pagevecs {
         }
         long[] mine = pages[number];
         // One lock for each run of pages of one node.
-        for (int from = 0; from < count; ) {
+        for (int from = 0; from < count;) {
             int node = memory.node(mine[from]);
             int to = from;
             lruLocks[node].lock(cpu);
@@ -92,7 +92,7 @@ public final class Pagevecs {
                 held[last++] = held[i];
             }
         }
-        for (int from = 0; from < last; ) {
+        for (int from = 0; from < last;) {
             int node = memory.node(held[from]);
             int to = from;
             boolean listed = false;

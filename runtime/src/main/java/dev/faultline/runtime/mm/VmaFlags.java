@@ -90,9 +90,9 @@ public final class VmaFlags {
     private static final int MAY_SHIFT = 4;
 
     private static final List<String> NAMES = List.of(
-        "read", "write", "exec", "shared", "mayread", "maywrite", "mayexec", "mayshare", "growsdown", "growsup", "bit10", "denywrite",
-        "executable", "locked", "io", "seq_read", "rand_read", "dontcopy", "dontexpand", "reserved", "account", "noreserve", "hugetlb",
-        "nonlinear");
+            "read", "write", "exec", "shared", "mayread", "maywrite", "mayexec", "mayshare", "growsdown", "growsup", "bit10", "denywrite",
+            "executable", "locked", "io", "seq_read", "rand_read", "dontcopy", "dontexpand", "reserved", "account", "noreserve", "hugetlb",
+            "nonlinear");
 
     private VmaFlags() {}
 

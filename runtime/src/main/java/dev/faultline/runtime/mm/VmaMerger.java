@@ -40,7 +40,8 @@ final class VmaMerger {
      * @param host x, the mapping of the tree that A is part of; null where A is free
      * @return the mapping that A is now part of; null if neither neighbour fits, and then nothing has changed
      */
-    @Nullable Vma merge(Vma area, @Nullable Vma host) {
+    @Nullable
+    Vma merge(Vma area, @Nullable Vma host) {
         Vma below = tree.below(area.start());
         Vma above = tree.find(area.end());
         boolean fitsBelow = below != null && fits(below, area);

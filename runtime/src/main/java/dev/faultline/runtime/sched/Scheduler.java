@@ -35,7 +35,8 @@ public final class Scheduler {
     private static final class Queue {
         final Cpu cpu;
         final ArrayDeque<Task> waiting = new ArrayDeque<>();
-        @Nullable Task current;
+        @Nullable
+        Task current;
         boolean pullPlanned;
 
         Queue(Cpu cpu) {
@@ -167,7 +168,7 @@ public final class Scheduler {
 
     /** Uses the running task's CPU in user mode, giving way whenever a tick finds its slice used up. */
     public void compute(Task task, long time) {
-        for (long left = time; left > 0; ) {
+        for (long left = time; left > 0;) {
             long step = Math.min(left, cost.scheduler().tick());
             task.cpu.charge(step);
             left -= step;

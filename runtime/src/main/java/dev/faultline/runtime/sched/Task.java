@@ -29,7 +29,8 @@ public class Task {
 
     long wakeTime;
     long sliceEnd;
-    @Nullable String waitsFor;
+    @Nullable
+    String waitsFor;
 
     /** The account this task's current operation charges. */
     private Stats account = new Stats();

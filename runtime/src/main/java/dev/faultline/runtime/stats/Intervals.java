@@ -50,7 +50,7 @@ public final class Intervals {
         long length = 0;
         long since = 0;
         int open = 0;
-        for (int start = 0, stop = 0; stop < size; ) {
+        for (int start = 0, stop = 0; stop < size;) {
             if (start < size && starts[start] <= stops[stop]) {
                 if (open++ == 0) {
                     since = starts[start];

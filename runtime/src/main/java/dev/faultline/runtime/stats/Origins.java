@@ -69,8 +69,7 @@ public final class Origins {
         for (Context above = context; above.line != NO_LINE; above = contexts.get(above.parent)) {
             if (!seen.contains(above.line)) {
                 seen.add(above.line);
-                lines.computeIfAbsent(above.line, number -> new Line(number, new Stats(), new Stats()))
-                        .withInner
+                lines.computeIfAbsent(above.line, number -> new Line(number, new Stats(), new Stats())).withInner
                         .addAll(context.stats);
             }
         }

@@ -80,8 +80,8 @@ final class GenericRwSem extends RwSem {
     }
 
     @Override
-    Stage upReadStage() {
-        return upRead;
+    void deferUpRead(Cpu cpu) {
+        cpu.defer(upRead);
     }
 
     @Override

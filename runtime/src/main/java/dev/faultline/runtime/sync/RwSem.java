@@ -56,7 +56,8 @@ public abstract class RwSem {
 
     abstract Stage downWriteStage();
 
-    abstract Stage upReadStage();
+    /** Leaves after reading, by an operation that is deferred. */
+    abstract void deferUpRead(Cpu cpu);
 
     abstract Stage upWriteStage();
 
@@ -98,7 +99,7 @@ public abstract class RwSem {
     /** Leaves after reading. Its time passes with the next ordered operation. */
     public final void upRead(Task task) {
         order.released(task.cpu(), lockClass);
-        task.cpu().defer(upReadStage());
+        deferUpRead(task.cpu());
     }
 
     /** Leaves after writing. */

@@ -19,7 +19,7 @@ final class XaddRwSem extends RwSem {
     private final CacheLine line;
     private final Stage downRead;
     private final Stage downWrite;
-    private final Stage upRead;
+    private final UpRead upRead;
     private final Stage upWrite;
 
     XaddRwSem(LockClass lockClass, Locks locks) {
@@ -42,13 +42,7 @@ final class XaddRwSem extends RwSem {
                 return DONE;
             }
         };
-        upRead = new Stage() {
-            @Override
-            public int step(Processor processor) {
-                leaveRead(onLine(processor, release));
-                return DONE;
-            }
-        };
+        upRead = new UpRead(release);
         upWrite = new Stage() {
             @Override
             public int step(Processor processor) {
@@ -56,6 +50,21 @@ final class XaddRwSem extends RwSem {
                 return DONE;
             }
         };
+    }
+
+    /** Named, so that what defers it knows its type: once a fault. */
+    private final class UpRead implements Stage {
+        private final long cost;
+
+        UpRead(long cost) {
+            this.cost = cost;
+        }
+
+        @Override
+        public int step(Processor processor) {
+            leaveRead(onLine(processor, cost));
+            return DONE;
+        }
     }
 
     private Cpu onLine(Processor processor, long cost) {
@@ -75,8 +84,8 @@ final class XaddRwSem extends RwSem {
     }
 
     @Override
-    Stage upReadStage() {
-        return upRead;
+    void deferUpRead(Cpu cpu) {
+        cpu.defer(upRead);
     }
 
     @Override

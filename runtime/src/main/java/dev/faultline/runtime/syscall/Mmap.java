@@ -47,7 +47,8 @@ public final class Mmap {
         }
         long bytes = geometry.pageCeiling(length);
         if (bytes <= 0 || !fits(bytes)) {
-            throw new SyscallException("ENOMEM", "a mapping of " + length + " bytes is larger than the address space of " + kernel.arch().name());
+            throw new SyscallException("ENOMEM",
+                    "a mapping of " + length + " bytes is larger than the address space of " + kernel.arch().name());
         }
         if (fixed != null) {
             checkFixed(fixed, bytes);

@@ -54,7 +54,7 @@ public final class Mprotect {
         AddressSpace mm = task.mm();
         int before = mm.vmas().count();
         try {
-            for (long from = start; from != end; ) {
+            for (long from = start; from != end;) {
                 Vma vma = mm.vmas().containing(from);
                 if (vma == null) {
                     throw new SyscallException("ENOMEM", "nothing is mapped at 0x" + Long.toHexString(from));

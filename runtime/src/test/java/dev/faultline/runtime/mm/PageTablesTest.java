@@ -44,7 +44,7 @@ class PageTablesTest {
     }
 
     private static long[] counts(PageTables tables) {
-        return new long[]{tables.count(0), tables.count(1), tables.count(2), tables.count(3)};
+        return new long[] {tables.count(0), tables.count(1), tables.count(2), tables.count(3)};
     }
 
     @Test

@@ -72,7 +72,7 @@ final class TestKernel {
                 distances,
                 new Jitter(0, 0, 2),
                 cpus,
-                new Memory(new long[]{4096}, Memory.MIN_RESERVED_FRAMES),
+                new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES),
                 8L << 20);
         design = new SinglePtl(kernel);
         munmap = new Munmap(kernel, design);

@@ -119,7 +119,7 @@ class VmaTreeTest {
                 model.remove(start);
             }
             assertSameOrder(tree, model);
-            for (long address : new long[]{start - 1, start, start + 0x1fff, start + 0x2000}) {
+            for (long address : new long[] {start - 1, start, start + 0x1fff, start + 0x2000}) {
                 assertSame(findSlowly(model, address), tree.find(address));
             }
         }

@@ -50,7 +50,7 @@ class LatencyHistogramTest {
             histogram.record(values[i]);
         }
         Arrays.sort(values);
-        for (int perMille : new int[]{1, 10, 250, 500, 900, 990, 999, 1000}) {
+        for (int perMille : new int[] {1, 10, 250, 500, 900, 990, 999, 1000}) {
             long exact = values[(values.length * perMille + 999) / 1000 - 1];
             long told = histogram.percentile(perMille);
             assertTrue(told >= exact && told <= exact + exact / 32, perMille + ": " + told + " for " + exact);

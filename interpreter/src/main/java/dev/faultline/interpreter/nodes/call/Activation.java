@@ -35,7 +35,7 @@ public final class Activation {
 
     /** Of a script or module. */
     public static Object[] ofScript(Params params) {
-        return new Object[]{params, 0};
+        return new Object[] {params, 0};
     }
 
     /** Of a function that nobody of the script calls: a task's body. */
