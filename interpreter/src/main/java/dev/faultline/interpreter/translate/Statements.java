@@ -48,6 +48,10 @@ final class Statements {
     // ---- blocks ------------------------------------------------------------------------------------------------------
 
     StatementNode block(Syntax.Block block) {
+        if (block.statements().isEmpty() && translator.settings().maxSteps() > 0) {
+            // An empty block is a step too: without it `while true { }` would never reach the limit.
+            return new StepNode(translator.at(block.span(), new BlockNode(new StatementNode[0])));
+        }
         return block(block, block.statements());
     }
 
