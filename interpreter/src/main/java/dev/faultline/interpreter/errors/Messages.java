@@ -14,11 +14,11 @@ public final class Messages {
 
     private Messages() {}
 
-    static String sentence(String code, Object... arguments) {
+    public static String sentence(String code, Object... arguments) {
         return fill(CATALOGUE.getString(code), arguments);
     }
 
-    static String hint(String code, Object... arguments) {
+    public static String hint(String code, Object... arguments) {
         String key = code + ".hint";
         return CATALOGUE.containsKey(key) ? fill(CATALOGUE.getString(key), arguments) : "";
     }

@@ -2,7 +2,6 @@ package dev.faultline.interpreter.modules;
 
 import com.oracle.truffle.api.nodes.Node;
 import dev.faultline.interpreter.errors.ErrorBuilder;
-import dev.faultline.interpreter.language.FaultlineFileDetector;
 import dev.faultline.stdlib.Library;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,10 +12,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the text of a module is: in the standard library, or in a file below the script's folder.
- *
- * <p>Nothing else can be reached. A relative path is followed through symbolic links before it is compared with the folder, so a
- * link cannot lead out of it.
+ * Where the text of a module is: in the standard library, or in a file below the script's folder ({@link ModuleFiles}).
  *
  * @param identity tells it from other modules
  * @param name what reports call it: a file name, or {@code std/…}
@@ -25,28 +21,17 @@ import org.jspecify.annotations.Nullable;
 record ModuleText(String identity, String name, @Nullable Path file) {
 
     private static final String LIBRARY = "std/";
-    private static final String RELATIVE = "./";
 
     /** @param folder the folder of whoever uses it, inside {@code root}; both null where there are no files */
     static ModuleText find(String path, @Nullable Path folder, @Nullable Path root, Node user) {
         if (path.startsWith(LIBRARY)) {
             return new ModuleText(path, path, null);
         }
-        if (!path.startsWith(RELATIVE)) {
-            throw ErrorBuilder.error("module_path", path).at(user).build();
-        }
-        if (folder == null || root == null) {
-            throw ErrorBuilder.error("no_module_folder", path).at(user).build();
-        }
-        String fileName = path.endsWith(FaultlineFileDetector.SUFFIX) ? path : path + FaultlineFileDetector.SUFFIX;
         try {
-            Path file = folder.resolve(fileName).toRealPath();
-            if (!file.startsWith(root.toRealPath())) {
-                throw ErrorBuilder.error("module_outside", path).at(user).build();
-            }
+            Path file = ModuleFiles.find(path, folder, root);
             return new ModuleText(file.toString(), String.valueOf(file.getFileName()), file);
-        } catch (IOException e) {
-            throw ErrorBuilder.error("no_such_module", path).at(user).build();
+        } catch (ModuleFiles.NoModuleException none) {
+            throw ErrorBuilder.error(none.code(), path).at(user).build();
         }
     }
 

@@ -1,20 +1,17 @@
 package dev.faultline.launcher.command;
 
-import dev.faultline.grammar.resolve.Catalogue;
-import dev.faultline.interpreter.modules.LibraryCatalogue;
 import dev.faultline.launcher.ExitCode;
 import dev.faultline.launcher.Surroundings;
 import dev.faultline.launcher.UserError;
 import dev.faultline.launcher.render.ErrorPrinter;
-import dev.faultline.launcher.script.Findings;
 import dev.faultline.launcher.script.Script;
-import dev.faultline.stdlib.Library;
+import dev.faultline.launcher.script.ScriptCheck;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code faultline check}: parses and resolves scripts, runs nothing; silent when there is nothing to say. */
+/** {@code faultline check}: parses and resolves scripts and their modules, runs nothing; silent when there is nothing to say. */
 @Command(name = "check", mixinStandardHelpOptions = true, description = "Reports what is wrong with scripts without running them.")
 final class CheckCommand implements Callable<Integer> {
 
@@ -29,15 +26,15 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Catalogue catalogue = LibraryCatalogue.of(new Library());
         ErrorPrinter printer = new ErrorPrinter(surroundings.terminal().styleOfErrors());
         int worst = ExitCode.OK;
         for (String script : scripts) {
             try {
-                Findings findings = Findings.in(Script.read(script, surroundings), catalogue);
-                surroundings.err().print(printer.print(findings.errors()));
-                surroundings.err().print(printer.printWarnings(findings.warnings()));
-                worst = findings.errors().isEmpty() ? worst : ExitCode.USAGE;
+                ScriptCheck check = new ScriptCheck(surroundings);
+                check.look(Script.read(script, surroundings));
+                surroundings.err().print(printer.print(check.errors()));
+                surroundings.err().print(printer.printWarnings(check.warnings()));
+                worst = check.errors().isEmpty() ? worst : ExitCode.USAGE;
             } catch (UserError e) {
                 surroundings.err().println("faultline: " + e.sentence());
                 worst = e.exitCode();

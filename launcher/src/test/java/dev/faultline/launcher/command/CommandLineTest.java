@@ -7,6 +7,7 @@ import dev.faultline.launcher.Process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,35 @@ class CommandLineTest {
         assertEquals(0, odd.exitCode());
         assertTrue(odd.err().startsWith("odd.fault:1:5: warning: "), odd.err());
         assertEquals(2, run("check", "odd.fault", "missing.fault").exitCode());
+    }
+
+    @Test
+    void checkFollowsUseIntoModules() throws IOException {
+        Files.createDirectory(folder.resolve("parts"));
+        Files.writeString(folder.resolve("main.fault"), "use \"./parts/a\"\nuse \"./parts/b\"\nuse \"std/pft\"\n");
+        Files.writeString(folder.resolve("parts/a.fault"), "use \"./b\"\nlet x = 4MB\n");
+        Files.writeString(folder.resolve("parts/b.fault"), "fn f() { return nothing }\n");
+        Process process = run("check", "main.fault");
+        assertEquals(2, process.exitCode());
+        assertEquals(List.of("a.fault:2:9: error: there is no unit `MB`", "b.fault:1:17: error: `nothing` is not defined"),
+                process.err().lines().filter(line -> line.contains("error: ")).toList());
+    }
+
+    @Test
+    void checkNamesModulesThatCannotBeUsed() throws IOException {
+        Path scripts = Files.createDirectory(folder.resolve("scripts"));
+        Files.writeString(folder.resolve("outside.fault"), "let x = 1\n");
+        Files.writeString(scripts.resolve("main.fault"),
+                "use \"./none\"\nuse \"./../outside\" as o\nuse \"std/none\" as s\nuse \"plain\"\nuse \"./one\"\n");
+        Files.writeString(scripts.resolve("one.fault"), "use \"./two\"\n");
+        Files.writeString(scripts.resolve("two.fault"), "use \"./one\"\n");
+        Process process = run("check", "scripts/main.fault");
+        assertEquals(2, process.exitCode());
+        assertEquals(List.of("main.fault:1:5: error: there is no module `./none`",
+                "main.fault:2:5: error: `./../outside` is not below the folder of the script",
+                "main.fault:3:5: error: there is no module `std/none`", "main.fault:4:5: error: `plain` is no path of a module",
+                "two.fault:1:5: error: one.fault uses two.fault uses one.fault, which is a circle"),
+                process.err().lines().filter(line -> line.contains("error: ")).toList());
     }
 
     @Test

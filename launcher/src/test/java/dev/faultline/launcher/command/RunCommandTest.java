@@ -99,7 +99,8 @@ class RunCommandTest {
     @ValueSource(strings = {"--quiet", "--locks", "--all-files"})
     void nothingIsWiderThanTheTerminal(String option) throws IOException {
         script("wide.fault", "use \"std/pft\"\n" + TOUCHING
-                + "let a_rather_long_name = measure { touch read heap }\nemit {a_long_column: \"a long text that goes on and on\", b: 3.5}\n");
+                + "let a_rather_long_name = measure { touch read heap }\n"
+                + "emit {a_long_column: \"a long text that goes on and on\", b: 3.5}\n");
         Process process = Process.inTerminal(40, folder, "run", option, "wide.fault");
         assertEquals(0, process.exitCode(), process.err());
         assertEquals(List.of(), process.out().lines().filter(line -> line.codePointCount(0, line.length()) > 40).toList());

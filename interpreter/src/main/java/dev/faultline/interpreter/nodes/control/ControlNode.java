@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A statement that is {@code return} or holds others, so that a {@code return} may end in it.
  *
- * <p>There are two ways out of a function. {@code return} throws; in compiled code that is a jump, with the value in a register. Uncompiled,
- * an exception is many times slower than a call, so where only blocks and ifs are around it, it hands its value up from one to the next.
+ * <p>There are two ways out of a function. {@code return} throws; in compiled code that is a jump, with the value in a register.
+ * Uncompiled, an exception is many times slower than a call, so where only blocks and ifs are around it, it hands its value up from one
+ * to the next.
  */
 @GenerateWrapper
 public abstract class ControlNode extends StatementNode {
