@@ -174,6 +174,8 @@ final class SimulatedMachines {
         refuseOther("prefault", "none");
         refuseOther("prezero", "off");
         refuseOther("thp", "never");
+        spec.sysctl().keySet().forEach(name -> refuseTunable("sysctl", name));
+        spec.rlimit().keySet().stream().filter(name -> !name.equals("stack")).forEach(name -> refuseTunable("rlimit", name));
         if (spec.keys().containsKey("swap")) {
             throw new KernelException.BootRefused("swap", "swap is not available yet", "");
         }
@@ -183,6 +185,11 @@ final class SimulatedMachines {
         if (kernel.prezero()) {
             notes.add(new PresetNote("kernel", "prezeroing is not available yet; kernel " + kernel.name() + " runs without"));
         }
+    }
+
+    /** The name and value are right, and nothing would come of them. */
+    private static void refuseTunable(String kind, String name) {
+        throw new KernelException.BootRefused(kind + "." + name, "`" + kind + " " + name + "` is not available yet", "leave it out");
     }
 
     private void refuseOther(String key, String only) {
