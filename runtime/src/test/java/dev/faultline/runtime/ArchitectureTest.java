@@ -43,6 +43,7 @@ class ArchitectureTest {
             List.of("sync"),
             List.of("arch"),
             List.of("mm"),
+            List.of("view"),
             List.of("design"),
             List.of("syscall"),
             List.of("machine"));

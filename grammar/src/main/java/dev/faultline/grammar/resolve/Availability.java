@@ -46,9 +46,6 @@ final class Availability {
     static final Set<TouchMode> MISSING_TOUCH_MODES =
             EnumSet.of(TouchMode.COPYOUT, TouchMode.COPYIN, TouchMode.GUP_WRITE, TouchMode.GUP_READ);
 
-    /** Built-in functions. */
-    static final Set<String> MISSING_FUNCTIONS = Set.of("maps", "smaps", "meminfo", "vmstat", "pagemap", "page_table");
-
     /** Fields of {@code process}. */
     static final Set<String> MISSING_PROCESS_FIELDS = Set.of("heap", "stack");
 

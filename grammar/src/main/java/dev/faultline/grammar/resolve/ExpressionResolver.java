@@ -105,9 +105,6 @@ final class ExpressionResolver {
             case Expression.Name name when scope.find(name.text()) == null && Keywords.isOperationWord(name.text()) ->
                     resolver.diagnostics().error(DiagnosticCode.UNDEFINED_NAME, name.span(), "there is no function `" + name.text() + "`",
                             "the operation has a blank behind its word: `" + name.text() + " (…)`");
-            case Expression.Name name when isMissing(name, scope) ->
-                    resolver.diagnostics().error(DiagnosticCode.NOT_AVAILABLE_YET, name.span(),
-                            Availability.sentence(name.text() + "()"), null);
             case Expression.Member member -> {
                 resolve(member, scope, place);
                 if (member.name().text().equals("push") && !isModule(member.target(), scope)) {
@@ -117,11 +114,6 @@ final class ExpressionResolver {
             default -> resolve(call.callee(), scope, place);
         }
         call.arguments().forEach(argument -> resolve(argument.value(), scope, place));
-    }
-
-    private static boolean isMissing(Expression.Name name, Scope scope) {
-        Found found = scope.find(name.text());
-        return found != null && found.definition().kind() == NameKind.BUILT_IN && Availability.MISSING_FUNCTIONS.contains(name.text());
     }
 
     private static boolean isModule(Expression target, Scope scope) {

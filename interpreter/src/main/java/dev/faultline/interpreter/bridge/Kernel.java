@@ -24,7 +24,7 @@ public interface Kernel extends AutoCloseable {
     /** Virtual time of the current task, in nanoseconds since boot. */
     long nowNanos();
 
-    /** Free simulated memory, in bytes. */
+    /** Free simulated memory at the current task's turn, in bytes. Other tasks may run before. */
     long freeBytes();
 
     // ---- which line pays -------------------------------------------------------------------------------------------

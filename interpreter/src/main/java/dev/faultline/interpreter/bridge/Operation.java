@@ -79,6 +79,9 @@ public sealed interface Operation {
     /** Waits for a child and reaps it; null: for all children of the current process. */
     record Wait(Kernel.@Nullable ProcessHandle child) implements Operation {}
 
+    /** Reads what the kernel shows of itself; yields the text. It takes no virtual time. */
+    record Look(View view) implements Operation {}
+
     /** The guest code of a simulated task. */
     interface Body {
         /**

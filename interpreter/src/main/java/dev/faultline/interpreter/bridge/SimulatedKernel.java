@@ -16,6 +16,8 @@ import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
+import dev.faultline.runtime.view.ViewException;
+import dev.faultline.runtime.view.Views;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -57,6 +59,7 @@ final class SimulatedKernel implements Kernel {
             case Operation.Sleep sleep -> outcome(machine.sleep(VirtualTime.ofNanos(sleep.nanos())));
             case Operation.Fork fork -> fork(fork);
             case Operation.Wait wait -> await(wait);
+            case Operation.Look look -> look(look.view());
         });
     }
 
@@ -77,6 +80,8 @@ final class SimulatedKernel implements Kernel {
                     "one task faulted " + livelock.faults() + " times in a row at 0x" + Long.toHexString(livelock.address())
                             + " and got no further",
                     "");
+        } catch (ViewException missing) {
+            throw new KernelException.Misused(missing.getMessage(), missing.hint());
         } catch (MachineException misused) {
             throw misused.kind() == MachineException.Kind.DEADLOCK
                     ? new KernelException.Stuck("deadlock", misused.getMessage(), misused.hint())
@@ -156,6 +161,18 @@ final class SimulatedKernel implements Kernel {
             failure = failure == null ? child.cause() : failure;
         }
         return new Outcome(SimulatedFigures.of(sum), null, 0, null, failure);
+    }
+
+    private Outcome look(View view) {
+        Machine.Result<? extends dev.faultline.runtime.view.View> seen = switch (view) {
+            case View.Maps _ -> machine.view(Views::maps);
+            case View.Smaps _ -> machine.view(Views::smaps);
+            case View.Meminfo _ -> machine.view((views, _) -> views.meminfo());
+            case View.Vmstat _ -> machine.view((views, _) -> views.vmstat());
+            case View.Pagemap of -> machine.view((views, mm) -> views.pagemap(mm, of.start(), of.length()));
+            case View.PageTable of -> machine.view((views, mm) -> views.pageTable(mm, of.start(), of.length()));
+        };
+        return new Outcome(SimulatedFigures.of(seen.stats()), seen.value().text(), 0, null, null);
     }
 
     private static Machine.Body body(Operation.Body body) {

@@ -31,8 +31,17 @@ public final class Builtins {
 
     private Builtins() {}
 
+    /** Whether a function only computes, and asks nothing of the machine. */
+    public static boolean isComputing(String name) {
+        return ViewFunction.find(name) == null;
+    }
+
     /** A call of the function {@code name}; {@code names} are of named arguments, null for positional ones. */
     public static ExpressionNode call(String name, ExpressionNode[] values, @Nullable String[] names, SourceSection place) {
+        ViewFunction view = ViewFunction.find(name);
+        if (view != null) {
+            return view.node(arrange(view.signature(), values, names, place));
+        }
         Builtin builtin = find(name, place);
         ExpressionNode[] arguments = arrange(builtin.signature(), values, names, place);
         ExpressionNode fast = switch (arguments.length) {
@@ -63,8 +72,8 @@ public final class Builtins {
 
     /** The function {@code name} as a value. It takes as many arguments as it has parameters; an open one takes a list. */
     public static ExpressionNode value(FaultlineLanguage language, String name, SourceSection place) {
-        Builtin builtin = find(name, place);
-        Signature signature = builtin.signature();
+        ViewFunction view = ViewFunction.find(name);
+        Signature signature = view != null ? view.signature() : find(name, place).signature();
         ExpressionNode[] arguments = new ExpressionNode[signature.required()];
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = new ReadArgumentNode(i, null);

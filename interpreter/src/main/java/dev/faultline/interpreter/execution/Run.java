@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,11 +157,22 @@ public final class Run {
     /** Does an operation on the current machine in the current task. */
     @TruffleBoundary
     public Outcome perform(Machine on, Operation operation) throws KernelException {
+        return inTask(on, kernel -> kernel.perform(operation));
+    }
+
+    /** Free memory of the current machine, in bytes. */
+    @TruffleBoundary
+    public long freeBytes(Machine on) {
+        return inTask(on, Kernel::freeBytes);
+    }
+
+    /** Asks something of the machine that may let other tasks run before it is answered. */
+    private <T> T inTask(Machine on, Function<Kernel, T> asked) {
         Task here = task;
         Kernel kernel = on.kernel();
         kernel.origin(here.where().originIn(kernel));
         try {
-            return kernel.perform(operation);
+            return asked.apply(kernel);
         } finally {
             task = here;
         }

@@ -4,7 +4,9 @@ import dev.faultline.grammar.syntax.Expression;
 import dev.faultline.grammar.syntax.Operation;
 import dev.faultline.grammar.syntax.Statement;
 import dev.faultline.grammar.syntax.Syntax;
+import dev.faultline.interpreter.builtins.Builtins;
 import dev.faultline.interpreter.builtins.Methods;
+import dev.faultline.interpreter.nodes.member.MachineMemberNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -100,16 +102,18 @@ final class Effects {
             case Operation.Threads _,Operation.Fork _,Operation.Spawn _,Operation.Stall _ -> Effect.BOTH;
             case Operation _ -> Effect.WORKS.and(below);
             case Expression.Call call -> below.and(ofCallee(call.callee()));
+            case Expression.Member member when member.target() instanceof Expression.CurrentMachine
+                    && MachineMemberNode.asksKernel(member.name().text()) -> Effect.WORKS;
             default -> below;
         };
     }
 
-    /** Built-in functions compute, and so do most methods; of other calls only those of known functions can be told. */
+    /** Most built-in functions and methods compute; of other calls only those of known functions can be told. */
     private Effect ofCallee(Expression callee) {
         return switch (callee) {
             case Expression.Name name -> {
                 Variable variable = bindings.variable(name);
-                yield variable == null ? Effect.NONE : ofCalled(variable);
+                yield variable != null ? ofCalled(variable) : Builtins.isComputing(name.text()) ? Effect.NONE : Effect.WORKS;
             }
             case Expression.Member member when Methods.isComputing(member.name().text()) -> Effect.NONE;
             default -> Effect.BOTH;

@@ -185,6 +185,7 @@ public final class FakeKernel implements Kernel {
                 case Operation.Sleep sleep -> spend(sleep.nanos(), cost);
                 case Operation.Fork fork -> fork(fork, cost);
                 case Operation.Wait wait -> await(wait, cost);
+                case Operation.Look look -> new Outcome(cost, look.view().toString(), 0, null, null);
             };
         } finally {
             measurements.pop();

@@ -127,11 +127,11 @@ public final class Ia64 implements Architecture {
     public List<EntryFlag> flags() {
         return List.of(
                 new EntryFlag("PRESENT", P, false, "the hardware may use the entry"),
-                new EntryFlag("MA", MA, true, "memory attribute; 0 is write-back"),
+                new EntryFlag("MA", MA, true, "memory attribute", List.of("WB", "1", "2", "3", "UC", "UCE", "WC", "NAT")),
                 new EntryFlag("ACCESSED", ACCESSED, true, "the page was used; set by a handler"),
                 new EntryFlag("DIRTY", DIRTY, true, "the page was written; set by a handler"),
                 new EntryFlag("PL", PL, true, "privilege level; 3 is user"),
-                new EntryFlag("AR", AR, true, "access rights"),
+                new EntryFlag("AR", AR, true, "access rights", List.of("R", "RX", "RW", "RWX", "R_RW", "RX_RWX", "RWX_RW", "X_RX")),
                 new EntryFlag("FRAME", frame, true, "page frame number"),
                 new EntryFlag("ED", ED, true, "speculative loads may defer their fault"),
                 new EntryFlag("PROTNONE", PROTNONE, false, "mapped without any access; set while PRESENT is clear"));

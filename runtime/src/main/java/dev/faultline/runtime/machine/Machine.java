@@ -7,6 +7,7 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.mm.Access;
+import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.Invariants;
 import dev.faultline.runtime.mm.Memory;
@@ -25,9 +26,13 @@ import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mprotect;
 import dev.faultline.runtime.syscall.Munmap;
 import dev.faultline.runtime.syscall.SyscallException;
+import dev.faultline.runtime.view.View;
+import dev.faultline.runtime.view.ViewException;
+import dev.faultline.runtime.view.Views;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +61,7 @@ public final class Machine {
     private final Mmap mmap;
     private final Munmap munmap;
     private final Mprotect mprotect;
+    private final Views views;
 
     /** The state's hash when the program had ended and its memory was still there. */
     private @Nullable Long finalDigest;
@@ -90,6 +96,7 @@ public final class Machine {
         munmap = new Munmap(kernel, design);
         mmap = new Mmap(kernel, design, munmap);
         mprotect = new Mprotect(kernel, design);
+        views = new Views(kernel);
         main = bootMain();
     }
 
@@ -342,8 +349,36 @@ public final class Machine {
         return latest;
     }
 
+    /** Free memory at the current thread's turn, what lies on CPUs' own lists included. */
     public long freeBytes() {
-        return kernel.allocator().freePages() << geometry.pageShift();
+        // An operation like any other: interrupts may come in before its turn, and somebody has to pay for them.
+        Result<Long> free = operation(thread -> {
+            thread.cpu().order();
+            return kernel.allocator().freePages();
+        });
+        return free.value() << geometry.pageShift();
+    }
+
+    /**
+     * What the kernel shows of itself and of the current process, at the current thread's turn. It takes no virtual time, except that it waits for
+     * whoever is changing the process's mappings, as the kernel does.
+     *
+     * @throws ViewException when this kernel has no such view
+     */
+    public <V extends View> Result<V> view(BiFunction<Views, AddressSpace, V> wanted) {
+        return operation(thread -> {
+            thread.cpu().order();
+            if (!thread.mm().mmapSem().isWriteHeld()) {
+                return wanted.apply(views, thread.mm());
+            }
+            thread.mm().mmapSem().downRead(thread);
+            try {
+                thread.cpu().order();
+                return wanted.apply(views, thread.mm());
+            } finally {
+                thread.mm().mmapSem().upRead(thread);
+            }
+        });
     }
 
     /** Lock statistics by name; classes never taken are left out. */
@@ -351,9 +386,9 @@ public final class Machine {
         return locks.classes().stream().filter(each -> each.acquisitions() > 0).toList();
     }
 
-    /** The kernel's own counters. */
+    /** The kernel's own counters, as its /proc/vmstat names them. */
     public Map<String, Long> counters() {
-        return kernel.vmStat().counters();
+        return views.vmstat().counters();
     }
 
     /** How often one task gave way to another on the host: what a simulated fault costs to simulate. */

@@ -4,6 +4,7 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.Vma;
+import dev.faultline.runtime.view.Views;
 
 /**
  * A 64-bit hash of the state of a machine. Order: every CPU's clock and TLB; every address space, oldest first, with its mappings, its
@@ -15,11 +16,13 @@ import dev.faultline.runtime.mm.Vma;
 final class StateDigest {
 
     private final MemoryManager kernel;
+    private final Views views;
     private final Cpu[] cpus;
     private long hash = 0x6661756C746C696EL;
 
     StateDigest(MemoryManager kernel, Cpu[] cpus) {
         this.kernel = kernel;
+        this.views = new Views(kernel);
         this.cpus = cpus;
     }
 
@@ -32,7 +35,7 @@ final class StateDigest {
             });
         }
         kernel.spaces().forEach(this::mixSpace);
-        kernel.vmStat().counters().values().forEach(this::mix);
+        views.vmstat().counters().values().forEach(this::mix);
         mix(kernel.allocator().freePages());
         kernel.forEachWaitingPage(this::mix);
         return hash;

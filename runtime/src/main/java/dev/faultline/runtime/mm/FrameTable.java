@@ -87,6 +87,11 @@ public final class FrameTable {
 
     private final Map<Long, int[]> holdExcess = new HashMap<>();
 
+    /** Frames with a map count above 0, of anonymous memory and others. */
+    private long mappedAnonymous;
+
+    private long mappedOther;
+
     /**
      * A table of free frames.
      *
@@ -193,6 +198,9 @@ public final class FrameTable {
         int count = chunk.mapCount[i];
         if (count < MAP_COUNT_FULL) {
             chunk.mapCount[i] = (char) (count + 1);
+            if (count == 0) {
+                countMapped(chunk.state[i], 1);
+            }
         } else {
             addExcess(mapCountExcess, pfn, 1);
         }
@@ -214,7 +222,28 @@ public final class FrameTable {
             return MAP_COUNT_FULL + addExcess(mapCountExcess, pfn, -1);
         }
         chunk.mapCount[i] = (char) (count - 1);
+        if (count == 1) {
+            countMapped(chunk.state[i], -1);
+        }
         return count - 1;
+    }
+
+    private void countMapped(int state, int delta) {
+        if ((state & ANON) != 0) {
+            mappedAnonymous += delta;
+        } else {
+            mappedOther += delta;
+        }
+    }
+
+    /** Frames of anonymous memory that some entry maps. */
+    public long mappedAnonymous() {
+        return mappedAnonymous;
+    }
+
+    /** Other frames that some entry maps: those of objects. */
+    public long mappedOther() {
+        return mappedOther;
     }
 
     /** Number of references that are not mappings. */
@@ -281,6 +310,7 @@ public final class FrameTable {
         int i = (int) pfn & CHUNK_MASK;
         chunk.state[i] = (char) (chunk.state[i] | ANON);
         chunk.mapCount[i]++;
+        mappedAnonymous++;
         chunk.rmap[i] = anonVma;
     }
 

@@ -67,6 +67,10 @@ public final class Invariants {
                         mapped.getKey(), counted, mapped.getValue()));
             }
         }
+        long mapped = kernel.frames.mappedAnonymous() + kernel.frames.mappedOther();
+        if (mapped != mappings.size()) {
+            violate("%d frames count as mapped, page tables hold %d".formatted(mapped, mappings.size()));
+        }
         long waitingOnly = kernel.pagevecs.unmapped();
         long accounted = kernel.allocator.freePages() + tables + mappings.size() + waitingOnly + kernel.reservedFrames();
         if (accounted != kernel.memory.totalFrames()) {

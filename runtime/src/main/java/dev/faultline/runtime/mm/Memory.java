@@ -90,6 +90,15 @@ public final class Memory {
         return totalFrames;
     }
 
+    /** Frames of the machine that can be given out; reserved ones are not among them. */
+    public long managedFrames() {
+        long managed = 0;
+        for (Zone zone : zones) {
+            managed += zone.managedFrames();
+        }
+        return managed;
+    }
+
     /** Free frames of all nodes. */
     public long freeFrames() {
         long free = 0;

@@ -78,6 +78,9 @@ public final class PageAllocator {
             if (list.count > 0) {
                 cpu.charge(cost.alloc());
                 vmStat.pgalloc++;
+                if (node != cpu.node()) {
+                    vmStat.numaMiss++;
+                }
                 long pfn = list.pages[--list.count];
                 memory.frames().checkIdle(pfn);
                 return pfn;

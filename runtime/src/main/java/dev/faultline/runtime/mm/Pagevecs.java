@@ -68,7 +68,7 @@ public final class Pagevecs {
             while (to < count && memory.node(mine[to]) == node) {
                 frames.set(mine[to++], FrameTable.LRU | FrameTable.ACTIVE);
             }
-            vmStat.pgactivate += to - from;
+            vmStat.nrActive += to - from;
             cpu.charge(cost.lruDrain() + (to - from) * cost.lruDrainPage());
             lruLocks[node].unlock(cpu);
             from = to;
@@ -102,7 +102,7 @@ public final class Pagevecs {
             if (listed) {
                 lruLocks[node].lock(cpu);
                 for (int i = from; i < to; i++) {
-                    frames.clear(held[i], FrameTable.LRU | FrameTable.ACTIVE);
+                    leaveLists(held[i]);
                 }
                 cpu.charge(cost.lruDrain());
                 lruLocks[node].unlock(cpu);
@@ -115,6 +115,18 @@ public final class Pagevecs {
             // Walkers read page tables without a lock: what the caller does to one must not overtake the unlocks posted here.
             cpu.order();
         }
+    }
+
+    /** Takes a page off its list, if it is on one. The zone's lru_lock must be held. */
+    private void leaveLists(long pfn) {
+        if (frames.has(pfn, FrameTable.LRU)) {
+            if (frames.has(pfn, FrameTable.ACTIVE)) {
+                vmStat.nrActive--;
+            } else {
+                vmStat.nrInactive--;
+            }
+        }
+        frames.clear(pfn, FrameTable.LRU | FrameTable.ACTIVE);
     }
 
     /** Calls {@code visitor} with every page in a batch, by CPU and place. */

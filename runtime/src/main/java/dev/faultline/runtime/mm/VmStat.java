@@ -1,25 +1,56 @@
 package dev.faultline.runtime.mm;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
-/** The kernel's own event counters, as /proc/vmstat names them. Per-CPU on the real machine, so counting them costs nothing here. */
+/**
+ * What the kernel counts of its own doing, for /proc and for the result: events since boot, and the lengths of the LRU lists.
+ *
+ * <p>Events are per-CPU on the real machine, so counting them costs nothing here. The lists' lengths change under the lru_lock only. Which
+ * names all this has in which kernel is the business of the views.
+ */
 public final class VmStat {
 
     long pgalloc;
     long pgfree;
-    long pgactivate;
     long pgfault;
     long pgmajfault;
 
-    /** Name and value, in the order /proc/vmstat prints them. */
-    public Map<String, Long> counters() {
-        Map<String, Long> counters = new LinkedHashMap<>();
-        counters.put("pgalloc", pgalloc);
-        counters.put("pgfree", pgfree);
-        counters.put("pgactivate", pgactivate);
-        counters.put("pgfault", pgfault);
-        counters.put("pgmajfault", pgmajfault);
-        return counters;
+    /** Pages that came from another node than the one asked for, because that had none left. */
+    long numaMiss;
+
+    long nrActive;
+    long nrInactive;
+
+    /** Pages handed out. */
+    public long allocations() {
+        return pgalloc;
+    }
+
+    /** Of those, pages from another node than the nearest, because that had none left. */
+    public long remoteAllocations() {
+        return numaMiss;
+    }
+
+    /** Pages given back. */
+    public long frees() {
+        return pgfree;
+    }
+
+    /** Faults, those that end in a signal too. */
+    public long faults() {
+        return pgfault;
+    }
+
+    /** Faults that waited for a device. */
+    public long majorFaults() {
+        return pgmajfault;
+    }
+
+    /** Pages on active lists; those in CPUs' batches are on none. */
+    public long activePages() {
+        return nrActive;
+    }
+
+    /** Pages on inactive lists. */
+    public long inactivePages() {
+        return nrInactive;
     }
 }

@@ -17,6 +17,9 @@ import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
+import dev.faultline.runtime.view.View;
+import dev.faultline.runtime.view.ViewException;
+import dev.faultline.runtime.view.Views;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +213,7 @@ final class RandomMachine {
             }
             case 9 -> spawnAndJoin(who, chance, start, length);
             case 10 -> attempt(who, "mmap nothing", () -> machine.mmap(0, rw(), false, null));
+            case 11 -> look(who, chance.nextInt(5), start, length);
             default -> {
                 Access access = chance.nextInt(3) == 0 ? Access.READ : Access.WRITE;
                 touch(who, access, PageOrder.stepped(start, length, 1 + chance.nextInt(2), geometry.pageShift(), chance.nextBoolean()));
@@ -241,6 +245,18 @@ final class RandomMachine {
         attempt(who, "join", () -> machine.join(thread));
     }
 
+    /** What the kernel shows must be the same too. Not vmstat: its per-CPU events are summed without order, as by the kernel. */
+    private void look(String who, int which, long start, int length) {
+        View seen = attempt(who, "look", () -> switch (which) {
+            case 0 -> machine.view(Views::maps);
+            case 1 -> machine.view((views, _) -> views.meminfo());
+            case 2 -> machine.view((views, mm) -> views.pagemap(mm, start, bytes(length)));
+            case 3 -> machine.view((views, mm) -> views.pageTable(mm, start, bytes(length)));
+            default -> machine.view(Views::smaps);
+        });
+        write(who, seen == null ? "no such view" : seen.text());
+    }
+
     private void touch(String who, Access access, PageOrder order) {
         attempt(who, "touch " + access + " " + order.count(), () -> machine.touch(access, order, 1));
     }
@@ -260,7 +276,7 @@ final class RandomMachine {
             how = describe(raised);
         } catch (SyscallException refused) {
             how = refused.errno();
-        } catch (OutOfMemoryException | LivelockException | MachineException failed) {
+        } catch (OutOfMemoryException | LivelockException | MachineException | ViewException failed) {
             how = failed.getClass().getSimpleName() + " " + failed.getMessage();
         }
         UserThread self = machine.current();

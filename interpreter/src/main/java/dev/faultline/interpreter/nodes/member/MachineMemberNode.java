@@ -4,6 +4,7 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.execution.Machine;
+import dev.faultline.interpreter.execution.Run;
 import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import java.util.List;
@@ -19,6 +20,11 @@ public final class MachineMemberNode extends ExpressionNode {
         this.name = name;
     }
 
+    /** Whether reading the field has to wait for its turn on the machine. */
+    public static boolean asksKernel(String name) {
+        return name.equals("free");
+    }
+
     @Override
     public Object executeGeneric(VirtualFrame frame) {
         return read();
@@ -26,12 +32,13 @@ public final class MachineMemberNode extends ExpressionNode {
 
     @TruffleBoundary
     private Object read() {
-        Machine machine = FaultlineContext.get(this).run().machine(this);
+        Run run = FaultlineContext.get(this).run();
+        Machine machine = run.machine(this);
         return switch (name) {
             case "arch" -> machine.facts().arch();
             case "cpus" -> (long) machine.facts().cpus();
             case "page_size" -> (long) machine.pageBytes();
-            case "free" -> machine.kernel().freeBytes();
+            case "free" -> run.freeBytes(machine);
             case "time" -> machine.kernel().nowNanos();
             case "config" -> throw ErrorBuilder.error("config_needs_name").at(this).build();
             default -> throw ErrorBuilder.error("no_such_member", "machine", name)

@@ -1,0 +1,66 @@
+package dev.faultline.runtime.view;
+
+import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.FrameTable;
+import dev.faultline.runtime.mm.Memory;
+import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.VmStat;
+import dev.faultline.runtime.preset.KernelVersion;
+
+/**
+ * What meminfo and vmstat count, in pages and events.
+ *
+ * @param total pages the kernel manages; its own image is not among them
+ * @param free pages in zones; those on CPUs' own lists are not among them
+ * @param active pages on active lists
+ * @param inactive pages on inactive lists
+ * @param mappedAnonymous pages of anonymous memory that some entry maps
+ * @param mappedFile other pages that some entry maps
+ * @param pageTables pages of page tables, of the levels that this kernel counts
+ * @param events how often things have happened since boot
+ * @param pageBytes size of a page
+ */
+record KernelCounts(
+        long total,
+        long free,
+        long active,
+        long inactive,
+        long mappedAnonymous,
+        long mappedFile,
+        long pageTables,
+        VmStat events,
+        long pageBytes) {
+
+    static KernelCounts of(MemoryManager kernel) {
+        Memory memory = kernel.memory();
+        FrameTable frames = kernel.frames();
+        return new KernelCounts(
+                memory.managedFrames(),
+                memory.freeFrames(),
+                kernel.vmStat().activePages(),
+                kernel.vmStat().inactivePages(),
+                frames.mappedAnonymous(),
+                frames.mappedOther(),
+                pageTables(kernel),
+                kernel.vmStat(),
+                kernel.arch().geometry().pageBytes());
+    }
+
+    /** Kernels learnt to count the tables of upper levels one by one. */
+    private static long pageTables(MemoryManager kernel) {
+        KernelVersion version = kernel.kernel().version();
+        int highest = 0;
+        if (version.isAtLeast(Era.ALL_TABLES_COUNT)) {
+            highest = kernel.arch().geometry().topLevel();
+        } else if (version.isAtLeast(Era.PMD_TABLES_COUNT)) {
+            highest = Math.min(1, kernel.arch().geometry().topLevel());
+        }
+        long tables = 0;
+        for (AddressSpace mm : kernel.spaces()) {
+            for (int level = 0; level <= highest; level++) {
+                tables += mm.pageTables().count(level);
+            }
+        }
+        return tables;
+    }
+}

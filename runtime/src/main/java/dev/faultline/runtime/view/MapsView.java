@@ -1,0 +1,71 @@
+package dev.faultline.runtime.view;
+
+import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.Vma;
+import dev.faultline.runtime.mm.VmaFlags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * /proc/PID/maps: one line a mapping.
+ *
+ * <pre>
+ *   2aaaaaaab000-2aaaaaaaf000 rw-p 2aaaaaaab000 00:00 0        2.6.11: the offset of anonymous memory is where it was made
+ *   7ffff7ff3000-7ffff7ff7000 rw-p 00000000 00:00 0            6.18: it is 0
+ *   |            |            |    |        |     |
+ *   start        end          |    offset   |     inode
+ *                             rights        device
+ * </pre>
+ *
+ * @param lines by address
+ */
+public record MapsView(List<Line> lines) implements View {
+
+    /**
+     * A mapping.
+     *
+     * @param end the address after the last
+     * @param rights as in {@code rw-p}
+     * @param offset in bytes
+     * @param addressBytes size of an address; the name stands further right where they are long
+     */
+    public record Line(long start, long end, String rights, long offset, int addressBytes) {
+
+        /** The line, with the blank behind the inode that the kernel writes. */
+        String text() {
+            return "%08x-%08x %s %08x 00:00 0 ".formatted(start, end, rights, offset);
+        }
+    }
+
+    static MapsView of(MemoryManager kernel, AddressSpace mm) {
+        List<Line> lines = new ArrayList<>();
+        for (Vma vma : mm.vmas()) {
+            lines.add(line(kernel, vma));
+        }
+        return new MapsView(List.copyOf(lines));
+    }
+
+    static Line line(MemoryManager kernel, Vma vma) {
+        Geometry geometry = kernel.arch().geometry();
+        boolean showsOffset = vma.object() != null || !kernel.kernel().version().isAtLeast(Era.ANONYMOUS_OFFSET_ZERO);
+        long offset = showsOffset ? vma.pgoff() << geometry.pageShift() : 0;
+        return new Line(vma.start(), vma.end(), rights(vma), offset, addressBytes(geometry));
+    }
+
+    private static String rights(Vma vma) {
+        return (vma.has(VmaFlags.READ) ? "r" : "-") + (vma.has(VmaFlags.WRITE) ? "w" : "-") + (vma.has(VmaFlags.EXEC) ? "x" : "-")
+                + (vma.has(VmaFlags.MAYSHARE) ? "s" : "p");
+    }
+
+    private static int addressBytes(Geometry geometry) {
+        return Long.compareUnsigned(geometry.userLimit(), 1L << Integer.SIZE) <= 0 ? Integer.BYTES : Long.BYTES;
+    }
+
+    @Override
+    public String text() {
+        return lines.stream().map(Line::text).collect(Collectors.joining("\n"));
+    }
+}

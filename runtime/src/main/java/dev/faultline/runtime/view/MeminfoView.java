@@ -1,0 +1,68 @@
+package dev.faultline.runtime.view;
+
+import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.preset.KernelVersion;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.ToLongFunction;
+
+/**
+ * /proc/meminfo: where the machine's memory is.
+ *
+ * <p>Only the lines of what the machine has: there is no page cache of files, no swap and no slab, so those lines are missing rather than 0. All
+ * pages on the LRU lists belong to anonymous memory, shared memory included.
+ *
+ * <p>Source: fs/proc/proc_misc.c of Linux 2.6.11, fs/proc/meminfo.c of 2.6.32 and 6.18.
+ *
+ * @param lines in the kernel's order
+ * @param labelWidth columns before the numbers
+ */
+public record MeminfoView(List<Line> lines, int labelWidth) implements View {
+
+    /** A line; the amount is in bytes. */
+    public record Line(String label, long bytes) {}
+
+    /** What a line counts, in pages. */
+    private record Amount(String label, ToLongFunction<KernelCounts> pages) {}
+
+    private static final Amount TOTAL = new Amount("MemTotal", KernelCounts::total);
+    private static final Amount FREE = new Amount("MemFree", KernelCounts::free);
+    private static final Amount ACTIVE = new Amount("Active", KernelCounts::active);
+    private static final Amount INACTIVE = new Amount("Inactive", KernelCounts::inactive);
+    private static final Amount PAGE_TABLES = new Amount("PageTables", KernelCounts::pageTables);
+
+    /** Until 2.6.17; a page is Mapped whether it is anonymous or not. */
+    private static final List<Amount> FIRST = List.of(
+            TOTAL, FREE, ACTIVE, INACTIVE, new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()), PAGE_TABLES);
+
+    private static final List<Amount> SPLIT = List.of(
+            TOTAL,
+            FREE,
+            ACTIVE,
+            INACTIVE,
+            new Amount("Active(anon)", KernelCounts::active),
+            new Amount("Inactive(anon)", KernelCounts::inactive),
+            new Amount("AnonPages", KernelCounts::mappedAnonymous),
+            new Amount("Mapped", KernelCounts::mappedFile),
+            PAGE_TABLES);
+
+    static MeminfoView of(MemoryManager kernel) {
+        KernelVersion version = kernel.kernel().version();
+        boolean split = version.isAtLeast(Era.SPLIT_LISTS);
+        KernelCounts counts = KernelCounts.of(kernel);
+        List<Line> lines = (split ? SPLIT : FIRST)
+                .stream()
+                .map(amount -> new Line(amount.label, amount.pages.applyAsLong(counts) * counts.pageBytes()))
+                .toList();
+        return new MeminfoView(lines, split ? 16 : 14);
+    }
+
+    @Override
+    public String text() {
+        StringJoiner text = new StringJoiner("\n");
+        for (Line line : lines) {
+            text.add(("%-" + labelWidth + "s%8d kB").formatted(line.label + ":", line.bytes >>> 10));
+        }
+        return text.toString();
+    }
+}
