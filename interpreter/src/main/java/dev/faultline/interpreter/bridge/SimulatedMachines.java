@@ -1,5 +1,6 @@
 package dev.faultline.interpreter.bridge;
 
+import dev.faultline.interpreter.values.Texts;
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Ia64;
 import dev.faultline.runtime.arch.X86_64;
@@ -36,6 +37,8 @@ final class SimulatedMachines {
 
     /** Fewest pages a node needs to start a process on. */
     private static final long MIN_NODE_PAGES = 64;
+
+    private static final String HUGE_PAGES = "TRANSPARENT_HUGEPAGE_";
 
     private final MachineSpec spec;
     private final List<PresetNote> notes = new ArrayList<>();
@@ -173,7 +176,7 @@ final class SimulatedMachines {
         refuseOther("counters", "locked");
         refuseOther("prefault", "none");
         refuseOther("prezero", "off");
-        refuseOther("thp", "never");
+        refuseHugePages();
         spec.sysctl().keySet().forEach(name -> refuseTunable("sysctl", name));
         spec.rlimit().keySet().stream().filter(name -> !name.equals("stack")).forEach(name -> refuseTunable("rlimit", name));
         if (spec.keys().containsKey("swap")) {
@@ -184,6 +187,18 @@ final class SimulatedMachines {
         }
         if (kernel.prezero()) {
             notes.add(new PresetNote("kernel", "prezeroing is not available yet; kernel " + kernel.name() + " runs without"));
+        }
+    }
+
+    /** The key or, being stronger, the option that says the same. */
+    private void refuseHugePages() {
+        refuseOther("thp", "never");
+        for (Map.Entry<String, Object> option : spec.config().entrySet()) {
+            boolean wantsHugePages = option.getKey().startsWith(HUGE_PAGES) && !option.getKey().equals(HUGE_PAGES + "NEVER");
+            if (wantsHugePages && option.getValue().equals("y")) {
+                throw new KernelException.BootRefused(
+                        "config." + option.getKey(), "`config " + option.getKey() + " = y` is not available yet", "leave it out");
+            }
         }
     }
 
@@ -220,7 +235,7 @@ final class SimulatedMachines {
         Object value = spec.keys().getOrDefault("jitter", 0L);
         double jitter = value instanceof Number number ? number.doubleValue() : Double.NaN;
         if (!(jitter >= 0 && jitter <= 1)) {
-            throw new KernelException.BootRefused("jitter", "jitter is a fraction from 0 to 1, not " + value, "");
+            throw new KernelException.BootRefused("jitter", "jitter is a fraction from 0 to 1, not " + Texts.show(value), "");
         }
         return jitter;
     }
@@ -236,7 +251,7 @@ final class SimulatedMachines {
         if (value instanceof Long number) {
             return number;
         }
-        throw new KernelException.BootRefused(key, key + " is a whole number, not " + value, "");
+        throw new KernelException.BootRefused(key, key + " is a whole number, not " + Texts.show(value), "");
     }
 
     private long between(String key, long otherwise, long least, long most) {
@@ -271,7 +286,7 @@ final class SimulatedMachines {
         Map<String, Long> longs = new LinkedHashMap<>();
         asked.forEach((name, value) -> {
             if (!(value instanceof Long number)) {
-                throw new KernelException.BootRefused(kind + "." + name, name + " is a whole number, not " + value, "");
+                throw new KernelException.BootRefused(kind + "." + name, name + " is a whole number, not " + Texts.show(value), "");
             }
             longs.put(name, number);
         });

@@ -38,6 +38,7 @@ final class Arguments {
     }
 
     /** The elements of a list or of a range. */
+    @TruffleBoundary
     static Object[] elements(Object value, Node call) {
         return switch (value) {
             case ListValue list -> list.toArray();

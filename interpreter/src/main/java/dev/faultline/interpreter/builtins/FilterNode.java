@@ -2,18 +2,20 @@ package dev.faultline.interpreter.builtins;
 
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Shared;
 import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.nodes.call.MethodNode;
 import dev.faultline.interpreter.values.ListValue;
+import dev.faultline.interpreter.values.RangeValue;
 import dev.faultline.interpreter.values.Signature;
 import dev.faultline.interpreter.values.Texts;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code list.filter(f)}: the elements the function is true for, in order. */
+/** {@code list.filter(f)}, of a range too: the elements the function is true for, in order. */
 abstract class FilterNode extends MethodNode {
 
     protected FilterNode() {
@@ -21,7 +23,7 @@ abstract class FilterNode extends MethodNode {
     }
 
     @Specialization
-    protected ListValue list(VirtualFrame frame, ListValue receiver, Object[] arguments, @Cached ElementCallNode call) {
+    protected ListValue list(VirtualFrame frame, ListValue receiver, Object[] arguments, @Shared @Cached ElementCallNode call) {
         Object[] kept = new Object[receiver.length()];
         int count = 0;
         for (int i = 0; i < receiver.length(); i++) {
@@ -36,6 +38,11 @@ abstract class FilterNode extends MethodNode {
             }
         }
         return new ListValue(Arrays.copyOf(kept, count));
+    }
+
+    @Specialization
+    protected ListValue range(VirtualFrame frame, RangeValue receiver, Object[] arguments, @Shared @Cached ElementCallNode call) {
+        return list(frame, new ListValue(Arguments.elements(receiver, this)), arguments, call);
     }
 
     @Fallback

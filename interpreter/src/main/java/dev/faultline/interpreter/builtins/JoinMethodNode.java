@@ -5,12 +5,13 @@ import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
 import dev.faultline.interpreter.nodes.call.MethodNode;
 import dev.faultline.interpreter.values.ListValue;
+import dev.faultline.interpreter.values.RangeValue;
 import dev.faultline.interpreter.values.Signature;
 import dev.faultline.interpreter.values.Texts;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** {@code list.join(separator)}: the elements as text, one after another. */
+/** {@code list.join(separator)}, of a range too: the elements as text, one after another. */
 abstract class JoinMethodNode extends MethodNode {
 
     protected JoinMethodNode() {
@@ -25,6 +26,11 @@ abstract class JoinMethodNode extends MethodNode {
             text.add(Texts.show(receiver.get(i)));
         }
         return text.toString();
+    }
+
+    @Specialization
+    protected String range(RangeValue receiver, Object[] arguments) {
+        return list(new ListValue(Arguments.elements(receiver, this)), arguments);
     }
 
     @Fallback

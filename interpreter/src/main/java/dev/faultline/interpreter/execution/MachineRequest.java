@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The keys of a machine block as they are collected, each with the place it was written at. */
 public final class MachineRequest {
 
+    /** Keys that options can say too, with what those options' names begin with. */
+    private static final Map<String, String> OPTIONS_SAYING = Map.of("thp", "TRANSPARENT_HUGEPAGE_");
+
     private final Map<String, Object> keys = new LinkedHashMap<>();
     private final Map<String, Object> config = new LinkedHashMap<>();
     private final Map<String, Object> sysctl = new LinkedHashMap<>();
@@ -55,12 +58,37 @@ public final class MachineRequest {
         return block;
     }
 
-    /** Lays the host's overrides over what the script asked for. */
+    /** Lays the host's overrides over what the script asked for. Among them, options are stronger than keys, as in a script. */
     void override(Settings settings) {
-        settings.machineKeys().forEach((path, text) -> set(path, path.equals("swap") ? swap(text) : GivenText.numberOrText(text), null));
+        settings.machineKeys().forEach((path, text) -> {
+            if (isKey(path)) {
+                forgetOptionsSaying(path);
+                override(path, text);
+            }
+        });
+        settings.machineKeys().forEach((path, text) -> {
+            if (!isKey(path)) {
+                override(path, text);
+            }
+        });
         if (settings.seed() != null) {
             set("seed", settings.seed(), null);
         }
+    }
+
+    private void forgetOptionsSaying(String key) {
+        String beginning = OPTIONS_SAYING.get(key);
+        if (beginning != null) {
+            config.keySet().removeIf(option -> option.startsWith(beginning));
+        }
+    }
+
+    private static boolean isKey(String path) {
+        return path.indexOf('.') < 0;
+    }
+
+    private void override(String path, String text) {
+        set(path, path.equals("swap") ? swap(text) : GivenText.numberOrText(text), null);
     }
 
     /** "1GiB zram" as "BYTES KIND". */

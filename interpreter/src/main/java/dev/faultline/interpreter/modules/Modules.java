@@ -92,7 +92,7 @@ final class Modules {
             units.put(text.identity(), unit);
         }
         Params given = Params.ofModule(params);
-        UnknownParams.refuse(given, unit.params(), user);
+        UnknownParams.refuse(given, unit.params(), "module `" + text.name() + "`", user);
         return (ModuleValue) unit.target().call(Activation.ofScript(given));
     }
 }

@@ -26,7 +26,7 @@ public final class ScriptFrontend implements Frontend {
             Modules modules = new Modules(language, settings, catalogue);
             Translator.Unit unit = modules.translate(script, settings.scriptFolder());
             Params params = Params.ofScript(settings.params());
-            UnknownParams.refuse(params, unit.params(), null);
+            UnknownParams.refuse(params, unit.params(), "the script", null);
             return RunRootNode.running(language, script.source(), unit.target(), params, script.syntax().bootsMachine())
                     .getCallTarget();
         } catch (FaultlineException error) {

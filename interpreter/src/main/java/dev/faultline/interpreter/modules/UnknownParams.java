@@ -15,11 +15,14 @@ final class UnknownParams {
 
     private UnknownParams() {}
 
-    /** @param user where they are given; null for the command line */
-    static void refuse(Params given, List<String> known, @Nullable Node user) {
+    /**
+     * @param owner who has the known params, in words
+     * @param user where they are given; null for the command line
+     */
+    static void refuse(Params given, List<String> known, String owner, @Nullable Node user) {
         for (String name : given.names()) {
             if (!known.contains(name)) {
-                FaultlineException unknown = ErrorBuilder.error("unknown_param", name).hint(hint(name, known)).at(user).build();
+                FaultlineException unknown = ErrorBuilder.error("unknown_param", name, owner).hint(hint(name, known)).at(user).build();
                 throw user == null ? FaultlineException.ofText(unknown.problems()) : unknown;
             }
         }

@@ -5,6 +5,7 @@ import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.InvalidArrayIndexException;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
+import java.math.BigDecimal;
 
 /**
  * A range of ints: {@code start}, then each next by adding or multiplying {@code step}, as long as the value is inside.
@@ -60,6 +61,17 @@ public final class RangeValue extends Value {
     /** Whether a value lies between the ends, on a step or not. */
     public boolean spans(long value) {
         return value >= start && admits(value);
+    }
+
+    /** The same for a float, which compares exactly: an int beyond 2^53 is not rounded to one. */
+    @TruffleBoundary
+    public boolean spans(double value) {
+        if (!Double.isFinite(value)) {
+            return false;
+        }
+        BigDecimal exact = new BigDecimal(value);
+        int toEnd = exact.compareTo(BigDecimal.valueOf(end));
+        return exact.compareTo(BigDecimal.valueOf(start)) >= 0 && (closed ? toEnd <= 0 : toEnd < 0);
     }
 
     /** The next value; a range that ends at the last int saturates there, which {@link #hasNext} has excluded. */

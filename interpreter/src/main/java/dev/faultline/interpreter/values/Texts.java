@@ -73,7 +73,13 @@ public final class Texts {
             return text;
         }
         String digits = text.substring(0, exponent);
-        return (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits) + "e" + text.substring(exponent + 1);
+        String scientific =
+                (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits) + "e" + text.substring(exponent + 1);
+        String plain = new BigDecimal(text).toPlainString();
+        if (plain.indexOf('.') < 0) {
+            plain += ".0";
+        }
+        return plain.length() <= scientific.length() ? plain : scientific;
     }
 
     /** Bytes in the largest binary unit that leaves at least one, with up to two decimals. */

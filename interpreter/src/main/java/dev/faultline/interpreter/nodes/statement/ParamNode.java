@@ -64,8 +64,12 @@ public final class ParamNode extends ExpressionNode {
     }
 
     private static boolean allows(Object allowed, Object value) {
-        if (allowed instanceof RangeValue span && value instanceof Long number) {
-            return span.spans(number);
+        if (allowed instanceof RangeValue span) {
+            return switch (value) {
+                case Long number -> span.spans(number);
+                case Double number -> span.spans(number);
+                default -> false;
+            };
         }
         if (allowed instanceof ListValue list) {
             for (int i = 0; i < list.length(); i++) {
