@@ -237,6 +237,17 @@ public class Processor {
         return (attention & (NAIVE | HAS_STOLEN)) == 0 && VirtualTime.key(now, number) <= heap.min();
     }
 
+    /**
+     * The same for an operation that {@link #post} could do: stolen time passes only after it.
+     */
+    public final boolean mayPost() {
+        if (VirtualTime.key(now, number) <= heap.min()) {
+            return true;
+        }
+        transparent = true;
+        return false;
+    }
+
     // ---- waiting and waking -----------------------------------------------------------------------------------------
 
     /** Brings a processor that a stage parked, or that was idle, back at {@code time}. Called from ordered operations. */

@@ -32,6 +32,11 @@ public final class MemoryPort {
         cpu.defer(clear);
     }
 
+    /** Clearing one page here, for a stage that goes on after it. */
+    public Stage clearing() {
+        return clear;
+    }
+
     /** Copies one page to here. */
     public void copyPage(Cpu cpu) {
         cpu.defer(copy);

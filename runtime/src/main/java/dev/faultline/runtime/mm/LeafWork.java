@@ -95,6 +95,23 @@ public final class LeafWork {
         return true;
     }
 
+    /**
+     * Whether the fault is a write to an absent anonymous page that nothing but locks holds up: its table is there, its VMA has an anon_vma, its CPU
+     * has a page at hand. In order, with whatever lock the design looks at entries under.
+     */
+    boolean isPlainAnonymousWrite(Fault fault) {
+        if (!fault.isWrite() || fault.vma.anonVma() == 0 || !kernel.allocator.isListed(fault.cpu())) {
+            return false;
+        }
+        PageTable leaf = fault.mm().pageTables().leaf(fault.address, fault.table);
+        return leaf != null && arch.isNone(leaf.words[geometry.index(0, fault.address)]);
+    }
+
+    /** Whether such a fault's page can be installed without waiting for anything. Under the entry's lock. */
+    boolean installsAtOnce(Fault fault) {
+        return arch.isNone(fault.table.words[fault.index]) && kernel.pagevecs.hasRoom(fault.cpu());
+    }
+
     // ---- page tables ------------------------------------------------------------------------------------------------
 
     /** Allocates and clears a page for the table that {@link #walk} found missing; nothing need be held. */

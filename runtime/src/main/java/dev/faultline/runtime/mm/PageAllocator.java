@@ -76,14 +76,29 @@ public final class PageAllocator {
                 refill(cpu, node, list);
             }
             if (list.count > 0) {
-                cpu.charge(cost.alloc());
-                vmStat.pgalloc++;
-                long pfn = list.pages[--list.count];
-                memory.frames().checkIdle(pfn);
-                return pfn;
+                return take(cpu, list);
             }
         }
         return Zone.EMPTY;
+    }
+
+    /** Whether {@link #allocate} would take a page off the nearest node's list. */
+    boolean isListed(Cpu cpu) {
+        CpuPages list = cpuPages[cpu.number()][cpu.node()];
+        return list != null && list.count > 0;
+    }
+
+    /** Does so. */
+    long allocateListed(Cpu cpu) {
+        return take(cpu, cpuPages[cpu.number()][cpu.node()]);
+    }
+
+    private long take(Cpu cpu, CpuPages list) {
+        cpu.charge(cost.alloc());
+        vmStat.pgalloc++;
+        long pfn = list.pages[--list.count];
+        memory.frames().checkIdle(pfn);
+        return pfn;
     }
 
     /** Gives a page back that nobody maps or holds. */

@@ -52,6 +52,12 @@ public final class Pagevecs {
         }
     }
 
+    /** Whether {@link #addActive} only adds, and the batch is not full then. */
+    boolean hasRoom(Cpu cpu) {
+        int number = cpu.number();
+        return counts[number] + 1 < pages[number].length;
+    }
+
     /** Moves {@code cpu}'s batch to the lists: lru_add_drain. Ends in order, for the caller goes on to change a page table. */
     void drain(Cpu cpu) {
         int number = cpu.number();
