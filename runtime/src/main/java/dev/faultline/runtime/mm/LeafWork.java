@@ -180,11 +180,21 @@ public final class LeafWork {
      */
     public void addAnonymous(Fault fault) {
         Cpu cpu = fault.cpu();
-        fault.mm().anonRss++;
         cpu.account().add(Stat.ANON_RSS, 1);
         cpu.charge(addCost);
-        frames.mapNewAnon(fault.page, fault.vma.anonVma());
+        enter(fault);
         kernel.pagevecs.addActive(cpu, fault.page);
+    }
+
+    /** The same without cost and statistics, where the batch has room. */
+    void enterAnonymous(Fault fault) {
+        enter(fault);
+        kernel.pagevecs.put(fault.cpu(), fault.page);
+    }
+
+    private void enter(Fault fault) {
+        fault.mm().anonRss++;
+        frames.mapNewAnon(fault.page, fault.vma.anonVma());
     }
 
     // ---- copy on write ----------------------------------------------------------------------------------------------

@@ -42,10 +42,16 @@ public final class MemoryManager {
     final LeafWork work;
     final Zap zap;
 
+    /** Whether equal faults come to the same whenever one CPU is alone. */
+    final boolean repeatsFaults;
+
     private final List<AddressSpace> spaces = new ArrayList<>();
 
     /** The address space each CPU has loaded: what its TLB holds belongs to it, or to none. */
     private final @Nullable AddressSpace[] loaded;
+
+    /** Faults that were taken as repetitions of the one before. */
+    long repeatedFaults;
 
     private int nextSpace = 1;
 
@@ -85,6 +91,7 @@ public final class MemoryManager {
         ops = new KernelOps(this);
         work = new LeafWork(this);
         zap = new Zap(this);
+        repeatsFaults = jitter.isOff();
     }
 
     /** What fault designs speak. */
@@ -111,6 +118,11 @@ public final class MemoryManager {
 
     public PageAllocator allocator() {
         return allocator;
+    }
+
+    /** Faults that were taken as repetitions of the one before: a figure of the simulator, not of the machine. */
+    public long repeatedFaults() {
+        return repeatedFaults;
     }
 
     public VmStat vmStat() {

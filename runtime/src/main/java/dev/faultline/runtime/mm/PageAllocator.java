@@ -96,9 +96,23 @@ public final class PageAllocator {
     private long take(Cpu cpu, CpuPages list) {
         cpu.charge(cost.alloc());
         vmStat.pgalloc++;
+        return pop(list);
+    }
+
+    private long pop(CpuPages list) {
         long pfn = list.pages[--list.count];
         memory.frames().checkIdle(pfn);
         return pfn;
+    }
+
+    /** Whether {@link #popListed} has a page, and that page is of {@code node}, the CPU's own. */
+    boolean nextListed(Cpu cpu, int node) {
+        return node == cpu.node() && isListed(cpu);
+    }
+
+    /** Takes a page as {@link #allocateListed} does, without its cost. */
+    long popListed(Cpu cpu) {
+        return pop(cpuPages[cpu.number()][cpu.node()]);
     }
 
     /** Gives a page back that nobody maps or holds. */

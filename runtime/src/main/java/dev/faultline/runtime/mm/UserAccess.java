@@ -48,6 +48,7 @@ public final class UserAccess implements Stage {
     private final UserTask task;
     private final AddressSpace mm;
     private final FaultPhases phases;
+    private final FaultRun run;
     private final Access access;
     private final PageOrder order;
     private final long hitCost;
@@ -64,6 +65,9 @@ public final class UserAccess implements Stage {
     private boolean yields;
     private long page;
     private int faultsOnPage;
+    private long latency;
+    private boolean plainFault;
+    private long accessesAtFault;
     private @Nullable SignalException firstSignal;
 
     /**
@@ -77,6 +81,7 @@ public final class UserAccess implements Stage {
         this.task = task;
         this.mm = task.mm();
         this.phases = new FaultPhases(kernel, design, task);
+        this.run = new FaultRun(kernel, task, order);
         this.access = access;
         this.order = order;
         this.hitCost = cost.tlb().hit();
@@ -189,6 +194,7 @@ public final class UserAccess implements Stage {
             return DONE;
         }
         count(task.fault(), Stat.MINOR);
+        plainFault = true;
         mode = RETURN;
         return faultsOnPage < LIVELOCK_FAULTS ? goOn(cpu) : DONE;
     }
@@ -196,6 +202,9 @@ public final class UserAccess implements Stage {
     private int goOn(Cpu cpu) {
         if (mode == RETURN) {
             returnToUser(cpu);
+            if (run.isOn()) {
+                repeatFaults(cpu);
+            }
         }
         if (pass == 0) {
             // The last access raised a signal that was skipped.
@@ -205,9 +214,32 @@ public final class UserAccess implements Stage {
         return user(cpu);
     }
 
+    /** Takes as many of the next faults as are the same as this one, at once. */
+    private void repeatFaults(Cpu cpu) {
+        boolean plain = plainFault && accesses == accessesAtFault + 1;
+        plainFault = false;
+        accessesAtFault = accesses;
+        if (pass == 0 || !run.faultEnded(cpu, plain, latency)) {
+            return;
+        }
+        long times = run.repeat(cpu, next, count - 1);
+        next += times;
+        accesses += times;
+        accessesAtFault = accesses;
+        // A walk that finds nothing, and one that finds what the fault has left.
+        tlbMisses += 2 * times;
+        if ((accesses ^ accesses - times) >= ACCESSES_PER_POLL) {
+            kernel.engine.poll();
+        }
+        if (times > 0) {
+            page = task.fault().address;
+        }
+    }
+
     private void returnToUser(Cpu cpu) {
         cpu.settle(Stat.SYS_TIME);
-        cpu.account().latency(cpu.now() - task.fault().trapTime);
+        latency = cpu.now() - task.fault().trapTime;
+        cpu.account().latency(latency);
         cpu.now(cpu.now() + cost.user().afterTrap());
         if (arch.walkerInsertsNotPresent()) {
             purgeNotPresent(cpu);
