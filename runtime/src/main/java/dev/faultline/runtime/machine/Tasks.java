@@ -5,11 +5,10 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
-import dev.faultline.runtime.mm.OutOfMemoryException;
-import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
+import dev.faultline.runtime.syscall.Fork;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +41,7 @@ final class Tasks {
     private final Scheduler scheduler;
     private final ProcessCosts cost;
     private final Accounts accounts;
+    private final Fork fork;
 
     /** Tasks besides the first whose life is not over, and who waits for them when the program ends. */
     private int others;
@@ -56,6 +56,7 @@ final class Tasks {
         this.scheduler = kernel.scheduler();
         this.cost = kernel.cost().process();
         this.accounts = accounts;
+        this.fork = new Fork(kernel, design);
     }
 
     /** The first thread of the first process. */
@@ -205,19 +206,7 @@ final class Tasks {
 
     /** Forks: the child gets a copy of the caller's mappings, and runs concurrently. */
     UserProcess fork(UserThread caller, Body body) {
-        Cpu cpu = caller.cpu();
-        cpu.charge(cost.fork());
-        cpu.order();
-        if (caller.mm().rss() > 0) {
-            throw misused(
-                    "copy-on-write is not available yet: a process that has pages cannot fork",
-                    "fork first, and map and touch memory in the child");
-        }
-        AddressSpace childMm = kernel.newAddressSpace(cpu);
-        if (childMm == null) {
-            throw new OutOfMemoryException();
-        }
-        design.fork(caller, () -> copyMappings(caller, childMm));
+        AddressSpace childMm = fork.call(caller);
         UserProcess child = new UserProcess(nextPid++, caller.process(), childMm);
         UserThread thread = new UserThread(nextTask++, child, new Team(1), null);
         child.scope = thread.own;
@@ -226,13 +215,6 @@ final class Tasks {
         scheduler.start(thread, caller, () -> live(thread, body, 0));
         scheduler.afterFork(caller);
         return child;
-    }
-
-    private void copyMappings(UserThread parent, AddressSpace childMm) {
-        for (Vma vma : parent.mm().vmas()) {
-            childMm.vmaOps().inherit(vma);
-        }
-        parent.cpu().charge(parent.mm().vmas().count() * cost.forkVma());
     }
 
     /** The last thread is gone, or a signal ended the process. */
@@ -249,7 +231,7 @@ final class Tasks {
         }
         if (last) {
             thread.cpu().charge(cost.exit());
-            design.exit(thread);
+            design.exit(thread, thread.mm());
         }
     }
 
@@ -305,7 +287,7 @@ final class Tasks {
     /** Tears the first process down. */
     void exit(UserThread main) {
         main.cpu().charge(cost.exit());
-        design.exit(main);
+        design.exit(main, main.mm());
     }
 
     static MachineException misused(String sentence, String hint) {
