@@ -11,7 +11,6 @@ import dev.faultline.runtime.mm.VmaFlags;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.syscall.SyscallException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +41,7 @@ class ForkTest {
 
     /** Forks a child that runs {@code body}, waits for it, and returns what the fork itself cost. */
     private Stats child(Runnable body) {
-        Machine.Result<UserProcess> forked = machine.fork(index -> {
+        Machine.Result<UserProcess> forked = machine.fork(false, index -> {
             body.run();
             return DONE;
         });
@@ -118,7 +117,7 @@ class ForkTest {
         touch(Access.WRITE, area, 40);
         child(() -> {
             touch(Access.WRITE, area, 10);
-            UserProcess grandchild = machine.fork(index -> {
+            UserProcess grandchild = machine.fork(false, index -> {
                 assertKinds(touch(Access.WRITE, area, 40), 40, Stat.COW, 40);
                 return DONE;
             }).value();
@@ -143,35 +142,31 @@ class ForkTest {
         assertKinds(touch(Access.WRITE, area, 4), 4, Stat.COW, 4);
     }
 
-    @Test
-    void memoryFullInsideForkLosesNothing() {
-        List<Long> sizes = new ArrayList<>();
-        for (int spare = 0; spare < 12; spare++) {
-            boot(Boot.small().memory(400L << 12).kernel("6.18").cpus(1));
-            long area = map(4);
-            touch(Access.WRITE, area, 4);
-            long rest = (machine.freeBytes() >>> shift) - spare;
-            // Its own page tables take some of it.
-            long filler = map(rest);
-            touch(Access.WRITE, filler, rest - 2);
-            long free = machine.freeBytes();
-            try {
-                machine.waitFor(machine.fork(index -> DONE).value());
-            } catch (SyscallException refused) {
-                assertEquals("ENOMEM", refused.errno());
-                sizes.add(free);
-            }
-            assertEquals(free, machine.freeBytes());
-            assertEquals(List.of(), machine.checkInvariants());
-            assertEquals(0, touch(Access.WRITE, area, 4).rss());
+    /** The child needs a top table, two middle ones and a leaf. */
+    @ParameterizedTest
+    @CsvSource({"0,true", "1,true", "2,true", "3,true", "4,false", "5,false"})
+    void memoryFullInsideForkLosesNothing(int freePages, boolean refused) {
+        boot(Boot.small().memory(400L << 12).kernel("6.18").cpus(1));
+        long area = map(400);
+        long used = 0;
+        while (machine.freeBytes() >>> shift > freePages) {
+            touch(Access.WRITE, area + (used++ << shift), 1);
         }
-        assertTrue(sizes.size() > 3 && sizes.size() < 12, sizes.toString());
+        if (refused) {
+            SyscallException failed = assertThrows(SyscallException.class, () -> machine.fork(false, index -> DONE));
+            assertEquals("ENOMEM", failed.errno());
+        } else {
+            child(() -> {});
+        }
+        assertEquals(freePages, machine.freeBytes() >>> shift);
+        assertEquals(List.of(), machine.checkInvariants());
+        assertEquals(0, touch(Access.WRITE, area, used).rss());
     }
 
     @Test
     void aSecondWaitIsAnError() {
         boot(Boot.small());
-        UserProcess child = machine.fork(index -> DONE).value();
+        UserProcess child = machine.fork(false, index -> DONE).value();
         machine.waitFor(child);
         assertThrows(MachineException.class, () -> machine.waitFor(child));
     }
