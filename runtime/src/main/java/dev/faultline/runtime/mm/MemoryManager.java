@@ -41,11 +41,20 @@ public final class MemoryManager {
     final KernelOps ops;
     final LeafWork work;
     final Zap zap;
+    final AnonVmas anonVmas = new AnonVmas();
+    final Rmap rmap;
+    final ForkRules forkRules;
+
+    /** Whether equal faults come to the same whenever one CPU is alone. */
+    final boolean repeatsFaults;
 
     private final List<AddressSpace> spaces = new ArrayList<>();
 
     /** The address space each CPU has loaded: what its TLB holds belongs to it, or to none. */
     private final @Nullable AddressSpace[] loaded;
+
+    /** Faults that were taken as repetitions of the one before. */
+    long repeatedFaults;
 
     private int nextSpace = 1;
 
@@ -70,9 +79,11 @@ public final class MemoryManager {
         this.cpus = cpus;
         this.memory = memory;
         rules = kernel.behaviour() == KernelPreset.Behaviour.MODERN ? VmaRules.V6_18 : VmaRules.V2_6;
+        forkRules = ForkRules.of(kernel);
         layout = new AddressLayout(arch, rules, stackLimit);
         loaded = new AddressSpace[cpus.length];
         frames = memory.frames();
+        rmap = new Rmap(frames, anonVmas, arch);
         ports = new MemoryPort[memory.nodes()];
         for (int node = 0; node < ports.length; node++) {
             ports[node] = new MemoryPort(cost.memory(), distances, jitter, node, arch.geometry().pageBytes());
@@ -85,6 +96,7 @@ public final class MemoryManager {
         ops = new KernelOps(this);
         work = new LeafWork(this);
         zap = new Zap(this);
+        repeatsFaults = jitter.isOff();
     }
 
     /** What fault designs speak. */
@@ -111,6 +123,16 @@ public final class MemoryManager {
 
     public PageAllocator allocator() {
         return allocator;
+    }
+
+    /** Faults that were taken as repetitions of the one before: a figure of the simulator, not of the machine. */
+    public long repeatedFaults() {
+        return repeatedFaults;
+    }
+
+    /** From pages to the entries that map them. */
+    public Rmap rmap() {
+        return rmap;
     }
 
     public VmStat vmStat() {
@@ -155,8 +177,14 @@ public final class MemoryManager {
                 root,
                 locks.rwSem(kernel.mmapLock(), LockRank.MMAP_SEM),
                 locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK));
+        mm.vmas().tell(anonVmas.linker(mm));
         spaces.add(mm);
         return mm;
+    }
+
+    /** What a fork by {@code parent} copies into {@code child}, which nobody else knows yet. */
+    public CopyPageRange copyPageRange(UserTask parent, AddressSpace child) {
+        return new CopyPageRange(this, parent, child);
     }
 
     /** Makes {@code cpu} run in {@code mm}. An ordered operation. */
