@@ -83,7 +83,7 @@ public final class Machine {
                 distances,
                 jitter,
                 cpus,
-                new Memory(nodeFrames(), Memory.MIN_RESERVED_FRAMES),
+                new Memory(Memory.dealt(config.memory() >>> geometry.pageShift(), config.nodes()), Memory.MIN_RESERVED_FRAMES),
                 config.stackLimit());
         design = Designs.create(config.design(), kernel);
         tasks = new Tasks(kernel, design, accounts);
@@ -91,15 +91,6 @@ public final class Machine {
         mmap = new Mmap(kernel, design, munmap);
         mprotect = new Mprotect(kernel, design);
         main = bootMain();
-    }
-
-    private long[] nodeFrames() {
-        long frames = config.memory() >>> geometry.pageShift();
-        long[] nodes = new long[config.nodes()];
-        for (int node = 0; node < nodes.length; node++) {
-            nodes[node] = frames * (node + 1) / nodes.length - frames * node / nodes.length;
-        }
-        return nodes;
     }
 
     /** The first process begins with nothing mapped. */

@@ -183,7 +183,7 @@ class EntryCodecTest {
     @ParameterizedTest
     @MethodSource("architectures")
     void upperEntriesNameTheirTable(Architecture arch) {
-        long entry = arch.makeTable(0x1234);
+        long entry = arch.makeTable(1, 0x1234);
         assertFalse(arch.isNone(entry));
         assertEquals(0x1234, arch.tablePfn(entry));
     }
