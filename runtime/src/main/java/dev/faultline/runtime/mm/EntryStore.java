@@ -22,6 +22,9 @@ import dev.faultline.runtime.hardware.Cpu;
  * In between, other CPUs' walkers and whoever looks without the entry's lock see the halves of two different entries. The kernel therefore sets
  * only what is not present and replaces what is. The entry's lock must be held throughout.
  *
+ * <p><b>Simplified.</b> A store of one word is no ordered operation: a walker may see it as early as the last one before it, which is the grant
+ * of the entry's lock or later.
+ *
  * <p>Source: {@code set_pte}, {@code set_pte_atomic} and {@code ptep_get_and_clear} in {@code include/asm-i386/pgtable-3level.h}, Linux 2.6.11.
  */
 final class EntryStore {

@@ -14,6 +14,8 @@ import java.util.Arrays;
  *
  * As on large NUMA machines the upper bits of a frame number are the node's, so the node of a frame is a shift; nodes of other than a
  * power of two frames leave holes in the numbering. Which node is tried after which is the caller's policy.
+ *
+ * <p>Simplified: the kernel has all of it mapped; i386 has no highmem.
  */
 public final class Memory {
 
