@@ -43,6 +43,16 @@ final class EntryStore {
         this.exchangeCost = cost.line().atomic();
     }
 
+    /** Whether {@link #set} waits for nothing. */
+    boolean setsAtOnce() {
+        return !twoWords;
+    }
+
+    /** What the rest of an entry costs to store where nobody can look yet, and one plain store is charged already. */
+    long restCost() {
+        return twoWords ? storeCost : 0;
+    }
+
     /** Stores to an entry that is not present: set_pte. */
     void set(Cpu cpu, PageTable table, int index, long entry) {
         cpu.charge(storeCost);

@@ -44,6 +44,12 @@ public final class MemoryManager {
     final LeafWork work;
     final EntryStore entries;
     final Zap zap;
+    final AnonVmas anonVmas = new AnonVmas();
+    final Rmap rmap;
+    final ForkRules forkRules;
+
+    /** Whether equal faults come to the same whenever one CPU is alone. */
+    final boolean repeatsFaults;
 
     private final List<AddressSpace> spaces = new ArrayList<>();
 
@@ -52,6 +58,9 @@ public final class MemoryManager {
 
     /** Page tables an address space has from the start: the top one, and those below it that the architecture keeps. */
     private final int tablesAtBirth;
+
+    /** Faults that were taken as repetitions of the one before. */
+    long repeatedFaults;
 
     private int nextSpace = 1;
 
@@ -76,11 +85,13 @@ public final class MemoryManager {
         this.cpus = cpus;
         this.memory = memory;
         rules = kernel.behaviour() == KernelPreset.Behaviour.MODERN ? VmaRules.V6_18 : VmaRules.V2_6;
+        forkRules = ForkRules.of(kernel);
         layout = new AddressLayout(arch, rules, stackLimit);
         loaded = new AddressSpace[cpus.length];
         Geometry geometry = arch.geometry();
         tablesAtBirth = arch.keepsMiddleTables() ? 2 + geometry.index(geometry.topLevel(), geometry.userLimit() - 1) : 1;
         frames = memory.frames();
+        rmap = new Rmap(frames, anonVmas, arch);
         ports = new MemoryPort[memory.nodes()];
         for (int node = 0; node < ports.length; node++) {
             ports[node] = new MemoryPort(cost.memory(), distances, jitter, node, arch.geometry().pageBytes());
@@ -94,6 +105,7 @@ public final class MemoryManager {
         ops = new KernelOps(this);
         work = new LeafWork(this);
         zap = new Zap(this);
+        repeatsFaults = jitter.isOff() && entries.setsAtOnce();
     }
 
     /** What fault designs speak. */
@@ -120,6 +132,16 @@ public final class MemoryManager {
 
     public PageAllocator allocator() {
         return allocator;
+    }
+
+    /** Faults that were taken as repetitions of the one before: a figure of the simulator, not of the machine. */
+    public long repeatedFaults() {
+        return repeatedFaults;
+    }
+
+    /** From pages to the entries that map them. */
+    public Rmap rmap() {
+        return rmap;
     }
 
     public VmStat vmStat() {
@@ -181,8 +203,14 @@ public final class MemoryManager {
             PageTable root = mm.pageTables().root();
             mm.pageTables().install(root, geometry.entryBase(root.level, 0, i - 1), tablePages[i]);
         }
+        mm.vmas().tell(anonVmas.linker(mm));
         spaces.add(mm);
         return mm;
+    }
+
+    /** What a fork by {@code parent} copies into {@code child}, which nobody else knows yet. */
+    public CopyPageRange copyPageRange(UserTask parent, AddressSpace child) {
+        return new CopyPageRange(this, parent, child);
     }
 
     /** Makes {@code cpu} run in {@code mm}. An ordered operation. */
