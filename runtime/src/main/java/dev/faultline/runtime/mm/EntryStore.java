@@ -56,6 +56,15 @@ final class EntryStore {
     /** Stores to an entry that is not present: set_pte. */
     void set(Cpu cpu, PageTable table, int index, long entry) {
         cpu.charge(storeCost);
+        store(cpu, table, index, entry);
+    }
+
+    /** The same with an entry that {@link #getAndClear} took out. The first word is part of what the caller charges for the page. */
+    void putBack(Cpu cpu, PageTable table, int index, long entry) {
+        store(cpu, table, index, entry);
+    }
+
+    private void store(Cpu cpu, PageTable table, int index, long entry) {
         if (twoWords) {
             assert !arch.isPresent(table.words[index]) : "a present entry is replaced, not set";
             cpu.order();
@@ -66,7 +75,7 @@ final class EntryStore {
         table.words[index] = entry;
     }
 
-    /** Takes an entry out: ptep_get_and_clear. Its cost on one word is the caller's. */
+    /** Takes an entry out: ptep_get_and_clear. The first word is part of what the caller charges for the page. */
     long getAndClear(Cpu cpu, PageTable table, int index) {
         if (!twoWords) {
             long entry = table.words[index];

@@ -302,7 +302,7 @@ public final class LeafWork {
             for (int i = from; i < to; i++) {
                 if (arch.isPresent(leaf.words[i])) {
                     long entry = kernel.entries.getAndClear(task.cpu(), leaf, i);
-                    kernel.entries.set(task.cpu(), leaf, i, protectedEntry(vma, entry));
+                    kernel.entries.putBack(task.cpu(), leaf, i, protectedEntry(vma, entry));
                     pages[0]++;
                 }
             }
