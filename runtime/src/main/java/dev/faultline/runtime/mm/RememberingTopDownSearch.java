@@ -1,7 +1,6 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Geometry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The highest free range below the range found last; only if there is none, the highest below the base, then the lowest above the bottom-up
@@ -48,22 +47,20 @@ final class RememberingTopDownSearch implements AreaSearch {
         long address = resumeAt - length;
         while (address >= geometry.pageBytes()) {
             Vma above = tree.find(address);
-            if (isFree(above, address, length)) {
-                if (above != null) {
-                    resumeAt = address;
-                }
+            if (above == null) {
+                return address;
+            }
+            long end = AreaSearch.guardedStart(above, guardBytes);
+            if (address + length <= end) {
+                resumeAt = address;
                 return address;
             }
             if (resumeAt == above.end()) {
                 resumeAt = above.start();
             }
-            address = AreaSearch.guardedStart(above, guardBytes) - length;
+            address = end - length;
         }
         return NONE;
-    }
-
-    private boolean isFree(@Nullable Vma above, long address, long length) {
-        return above == null || address + length <= AreaSearch.guardedStart(above, guardBytes);
     }
 
     @Override
