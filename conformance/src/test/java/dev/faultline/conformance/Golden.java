@@ -50,6 +50,11 @@ final class Golden {
         }
     }
 
+    /** What is expected of a name; there must be a file for it. */
+    static String expected(String name) throws IOException {
+        return Files.readString(ROOT.resolve(name + ".out"));
+    }
+
     /** Names of all expected files. */
     static SortedSet<String> names() {
         SortedSet<String> names = new TreeSet<>();

@@ -52,16 +52,25 @@ record Snippet(String name, Path file) {
 
     /** Runs it and gives all that a golden file holds. */
     String transcript() throws IOException {
+        return transcript(List.of());
+    }
+
+    /** The same on the default machine of an architecture. */
+    String transcriptOn(String arch) throws IOException {
+        return transcript(List.of("-m", "arch=" + arch));
+    }
+
+    private String transcript(List<String> machine) throws IOException {
         Path results = Files.createTempFile("faultline-results", ".txt");
         try {
             Optional<String> format = directive("format");
             CommandLineRun run = format.isPresent()
-                    ? run(List.of("--format", format.get()))
-                    : run(List.of("-o", results.toString()));
+                    ? run(machine, List.of("--format", format.get()))
+                    : run(machine, List.of("-o", results.toString()));
             String text = run.transcript();
             Optional<String> fields = directive("lines");
             if (fields.isPresent()) {
-                run(List.of("--format", "json", "-o", results.toString()));
+                run(machine, List.of("--format", "json", "-o", results.toString()));
                 text += CommandLineRun.section("lines", lines(results, fields.get().split(" +")));
             }
             return text;
@@ -70,11 +79,12 @@ record Snippet(String name, Path file) {
         }
     }
 
-    private CommandLineRun run(List<String> options) throws IOException {
+    private CommandLineRun run(List<String> machine, List<String> options) throws IOException {
         List<String> words = new ArrayList<>(List.of("run", "--timeout", PATIENCE));
         if (directive("notes").isEmpty()) {
             words.add("--quiet");
         }
+        words.addAll(machine);
         words.addAll(options);
         directive("with").ifPresent(with -> words.addAll(List.of(with.split(" +"))));
         words.add(file.getFileName().toString());

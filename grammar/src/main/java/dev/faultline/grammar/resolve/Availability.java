@@ -52,7 +52,6 @@ final class Availability {
 
     /** Values of machine keys; {@code swap} is missing with any size but 0. */
     static final Map<String, Set<String>> MISSING_MACHINE_VALUES = Map.of(
-            "arch", Set.of("i386", "i386_pae"),
             "prefault", Set.of("v1", "v2", "v4", "v5", "v13"),
             "prezero", Set.of("on"),
             "thp", Set.of("madvise", "always"));

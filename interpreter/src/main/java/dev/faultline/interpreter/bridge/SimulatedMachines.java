@@ -2,8 +2,7 @@ package dev.faultline.interpreter.bridge;
 
 import dev.faultline.interpreter.values.Texts;
 import dev.faultline.runtime.arch.Architecture;
-import dev.faultline.runtime.arch.Ia64;
-import dev.faultline.runtime.arch.X86_64;
+import dev.faultline.runtime.arch.Architectures;
 import dev.faultline.runtime.cost.CostModelException;
 import dev.faultline.runtime.cost.CostModels;
 import dev.faultline.runtime.engine.Coroutine;
@@ -11,6 +10,7 @@ import dev.faultline.runtime.engine.Coroutines;
 import dev.faultline.runtime.machine.Designs;
 import dev.faultline.runtime.machine.Machine;
 import dev.faultline.runtime.machine.MachineConfig;
+import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.preset.Kconfig;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelPresets;
@@ -71,7 +71,7 @@ final class SimulatedMachines {
         int cpus = (int) between("cpus", 4, 1, MAX_CPUS);
         int nodes = (int) between("nodes", 1, 1, cpus);
         long memory = memory(arch, nodes);
-        String cost = text("cost", archName.equals("ia64") ? "altix-itanium2" : "modern-x86");
+        String cost = text("cost", CostModels.defaultFor(archName));
         RwSemKind rwsem = named("rwsem", kernel.rwsem(archName), RwSemKind.values(), RwSemKind::text);
         SpinKind spinlock = named("spinlock", kernel.spinlock(), SpinKind.values(), SpinKind::text);
         long seed = number("seed", 0);
@@ -134,23 +134,11 @@ final class SimulatedMachines {
     // ---- choices ----------------------------------------------------------------------------------------------------
 
     private static Architecture architecture(String name, Map<String, String> config) {
-        return switch (name) {
-            case "x86_64" -> new X86_64();
-            case "ia64" -> new Ia64(ia64PageShift(config));
-            case "i386", "i386_pae" -> throw new KernelException.BootRefused(
-                    "arch", "architecture " + name + " is not available yet", "available: x86_64, ia64");
-            default -> throw new KernelException.BootRefused(
-                    "arch", "there is no architecture \"" + name + "\"", "available: x86_64, ia64");
-        };
-    }
-
-    private static int ia64PageShift(Map<String, String> config) {
-        Map<String, Integer> shifts = Map.of("4KB", 12, "8KB", 13, "16KB", 14, "64KB", 16);
-        return shifts.entrySet().stream()
-                .filter(size -> "y".equals(config.get("IA64_PAGE_SIZE_" + size.getKey())))
-                .mapToInt(Map.Entry::getValue)
-                .findFirst()
-                .orElseThrow();
+        if (!Architectures.names().contains(name)) {
+            throw new KernelException.BootRefused(
+                    "arch", "there is no architecture \"" + name + "\"", "available: " + String.join(", ", Architectures.names()));
+        }
+        return Architectures.create(name, config);
     }
 
     private String design(KernelPresets presets, KernelPreset kernel) {
@@ -225,10 +213,27 @@ final class SimulatedMachines {
                             + " pages of memory",
                     "");
         }
+        refuseBeyondAddresses(arch, pages, nodes);
         if (pages > Integer.MAX_VALUE / 2) {
             throw new KernelException.BootRefused("memory", "a machine has at most 2^30 pages of memory", "give it less");
         }
         return memory;
+    }
+
+    /** Frame numbers must fit the architecture's entries. */
+    private static void refuseBeyondAddresses(Architecture arch, long pages, int nodes) {
+        int pageShift = arch.geometry().pageShift();
+        long most = arch.maxPhysicalBytes() >>> pageShift;
+        String limit = "an " + arch.name() + " machine has at most " + (arch.maxPhysicalBytes() >>> 30) + " GiB of memory";
+        if (pages > most) {
+            throw new KernelException.BootRefused("memory", limit, "its page-table entries cannot address more");
+        }
+        if (Memory.frameNumbers(Memory.dealt(pages, nodes)) > most) {
+            throw new KernelException.BootRefused(
+                    "memory",
+                    limit + ", counting the holes between " + nodes + " nodes",
+                    "each node's addresses begin at a multiple of a power of two; give the machine less memory or 2, 4, 8, ... nodes");
+        }
     }
 
     private double jitter() {

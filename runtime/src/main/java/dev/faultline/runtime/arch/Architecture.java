@@ -16,7 +16,7 @@ import java.util.List;
  * <p>The protection of a mapping is the sum of {@link #READ}, {@link #WRITE}, {@link #EXEC} and {@link #SHARED}, the low four bits of
  * its VMA's flags. Every implementation has the same method order as this interface, so that two can be read side by side.
  */
-public sealed interface Architecture permits X86_64, Ia64 {
+public sealed interface Architecture permits I386, I386Pae, X86_64, Ia64 {
 
     /** The mapping may be read. */
     int READ = 1;
@@ -40,6 +40,9 @@ public sealed interface Architecture permits X86_64, Ia64 {
 
     /** Page size, levels and user span. */
     Geometry geometry();
+
+    /** How much memory the entries can address, in bytes: one more than the highest physical address. */
+    long maxPhysicalBytes();
 
     /** The fields of a leaf entry, lowest bit first, for printing. */
     List<EntryFlag> flags();
@@ -161,12 +164,16 @@ public sealed interface Architecture permits X86_64, Ia64 {
     /**
      * An entry that points to the table of the next lower level.
      *
+     * @param level the level the entry is in, from 1
      * @param pfn frame of that table; not 0 where the architecture stores the bare address
      */
-    long makeTable(long pfn);
+    long makeTable(int level, long pfn);
 
     /** Frame of the table an upper entry points to. */
     long tablePfn(long entry);
+
+    /** Whether the tables just below the top one are made with the address space and go with it, and not one by one. */
+    boolean keepsMiddleTables();
 
     // ---- what the hardware does -----------------------------------------------------------------------------------
 
@@ -181,6 +188,12 @@ public sealed interface Architecture permits X86_64, Ia64 {
 
     /** Whether a user instruction fetch through the entry succeeds. */
     boolean hardwareExecutable(long entry);
+
+    /** Whether an entry can refuse execution alone; otherwise what can be read can be executed. */
+    boolean refusesExecution();
+
+    /** Whether an entry can refuse reads alone; otherwise what can be written or executed can be read. */
+    boolean refusesReads();
 
     /** Whether the walker sets the accessed and dirty bits itself, with locked updates; otherwise a handler outside the fault path does. */
     boolean hardwareSetsAccessedDirty();

@@ -67,6 +67,8 @@ public final class Ia64 implements Architecture {
     /** User space is regions 0 to 4. */
     private static final long USER_LIMIT = 5L << 61;
 
+    private static final long MAX_PHYSICAL_BYTES = 1L << 50;
+
     private static final long NO_ACCESS = PROTNONE | ACCESSED;
     /** Common to all user protections that allow anything. */
     private static final long USER = P | ACCESSED | ED | PL;
@@ -121,6 +123,11 @@ public final class Ia64 implements Architecture {
     @Override
     public Geometry geometry() {
         return geometry;
+    }
+
+    @Override
+    public long maxPhysicalBytes() {
+        return MAX_PHYSICAL_BYTES;
     }
 
     @Override
@@ -279,13 +286,18 @@ public final class Ia64 implements Architecture {
 
     /** The bare physical address: software walks the upper levels, so no flags are needed and only frame 0 cannot be a table. */
     @Override
-    public long makeTable(long pfn) {
+    public long makeTable(int level, long pfn) {
         return pfn << pageShift;
     }
 
     @Override
     public long tablePfn(long entry) {
         return entry >>> pageShift;
+    }
+
+    @Override
+    public boolean keepsMiddleTables() {
+        return false;
     }
 
     // ---- what the hardware does -----------------------------------------------------------------------------------
@@ -313,6 +325,16 @@ public final class Ia64 implements Architecture {
     private static boolean userMay(int allowed, long entry) {
         int ar = (int) (entry & AR) >>> AR_SHIFT;
         return (entry & (P | PL)) == (P | PL) && (allowed >>> ar & 1) != 0;
+    }
+
+    @Override
+    public boolean refusesExecution() {
+        return true;
+    }
+
+    @Override
+    public boolean refusesReads() {
+        return true;
     }
 
     @Override

@@ -49,6 +49,9 @@ public final class X86_64 implements Architecture {
     /** User space ends one page below the 47-bit half, so that no instruction can run into the hole behind it. */
     private static final long USER_LIMIT = (1L << 47) - (1L << PAGE_SHIFT);
 
+    /** The architecture's limit; processors of the time had 40 bits. */
+    private static final long MAX_PHYSICAL_BYTES = 1L << 52;
+
     /** Bits by READ + WRITE + EXEC + SHARED; the write bit is in no private row. */
     private static final long NO_ACCESS = PROTNONE | ACCESSED;
 
@@ -82,6 +85,11 @@ public final class X86_64 implements Architecture {
     @Override
     public Geometry geometry() {
         return geometry;
+    }
+
+    @Override
+    public long maxPhysicalBytes() {
+        return MAX_PHYSICAL_BYTES;
     }
 
     @Override
@@ -236,13 +244,18 @@ public final class X86_64 implements Architecture {
     // ---- entries of upper levels ----------------------------------------------------------------------------------
 
     @Override
-    public long makeTable(long pfn) {
+    public long makeTable(int level, long pfn) {
         return pfn << PAGE_SHIFT | TABLE;
     }
 
     @Override
     public long tablePfn(long entry) {
         return (entry & FRAME) >>> PAGE_SHIFT;
+    }
+
+    @Override
+    public boolean keepsMiddleTables() {
+        return false;
     }
 
     // ---- what the hardware does -----------------------------------------------------------------------------------
@@ -266,6 +279,16 @@ public final class X86_64 implements Architecture {
     @Override
     public boolean hardwareExecutable(long entry) {
         return (entry & (P | US | NX)) == (P | US);
+    }
+
+    @Override
+    public boolean refusesExecution() {
+        return true;
+    }
+
+    @Override
+    public boolean refusesReads() {
+        return false;
     }
 
     @Override

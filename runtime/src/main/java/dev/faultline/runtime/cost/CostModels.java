@@ -9,13 +9,23 @@ import java.util.List;
 /** The cost models that come with the machine, one file each under {@code /models}. */
 public final class CostModels {
 
-    private static final List<String> NAMES = List.of("altix-itanium2", "modern-x86", "unit");
+    private static final List<String> NAMES = List.of("altix-itanium2", "modern-x86", "piii-smp-500", "unit");
 
     private CostModels() {}
 
     /** Names of all models, sorted. */
     public static List<String> names() {
         return NAMES;
+    }
+
+    /** Name of the model an architecture's machines have unless a script says otherwise. */
+    public static String defaultFor(String arch) {
+        return switch (arch) {
+            case "i386", "i386_pae" -> "piii-smp-500";
+            case "x86_64" -> "modern-x86";
+            case "ia64" -> "altix-itanium2";
+            default -> throw new IllegalArgumentException("No cost model is the default of " + arch + ".");
+        };
     }
 
     /**

@@ -91,7 +91,7 @@ public final class Machine {
                 distances,
                 jitter,
                 cpus,
-                new Memory(nodeFrames(), Memory.MIN_RESERVED_FRAMES),
+                new Memory(Memory.dealt(config.memory() >>> geometry.pageShift(), config.nodes()), Memory.MIN_RESERVED_FRAMES),
                 config.stackLimit());
         design = Designs.create(config.design(), kernel);
         processes = new Processes(kernel, design);
@@ -101,15 +101,6 @@ public final class Machine {
         mprotect = new Mprotect(kernel, design);
         views = new Views(kernel);
         main = bootMain();
-    }
-
-    private long[] nodeFrames() {
-        long frames = config.memory() >>> geometry.pageShift();
-        long[] nodes = new long[config.nodes()];
-        for (int node = 0; node < nodes.length; node++) {
-            nodes[node] = frames * (node + 1) / nodes.length - frames * node / nodes.length;
-        }
-        return nodes;
     }
 
     /** The first process begins with nothing mapped. */

@@ -2,6 +2,8 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.arch.I386;
+import dev.faultline.runtime.arch.I386Pae;
 import dev.faultline.runtime.arch.Ia64;
 import dev.faultline.runtime.arch.X86_64;
 
@@ -9,6 +11,9 @@ import dev.faultline.runtime.arch.X86_64;
  * Where an architecture and a kernel generation put the parts of an address space, without randomisation.
  *
  * <pre>
+ *   i386    0x8048000  program, heap ->   ...   <- mmap  | 128 MiB at least |  <- stack 0xc0000000
+ *                              0x40000000  mmap (2.6, where the stack has no limit) ->
+ *
  *   x86_64  0x400000  program, heap ->   ...   <- mmap (6.18)  | 128 MiB at least |  <- stack 0x7ffffffff000
  *                              0x2aaaaaaab000  mmap (2.6) ->
  *
@@ -17,14 +22,16 @@ import dev.faultline.runtime.arch.X86_64;
  *           region 3  0x6000000000000000  data, heap ->  ...  <- stack, at the end of the usable part
  * </pre>
  *
- * Sources: the architecture parts of Linux 2.6.9 and 2.6.11; for 6.18 the addresses the real kernel returns. The sizes of the ia64 data
- * segment and initial stack are our own choice.
+ * Sources: the architecture parts of Linux 2.6.9 and 2.6.11; for 6.18 on x86_64 the addresses the real kernel returns. The sizes of the
+ * program on i386, and of the data segment and initial stack on ia64, are our own choice.
  */
 public final class AddressLayout {
 
     /** No limit on the stack; mappings then begin below five sixths of the address space. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
+    private static final long I386_TEXT = 0x8048000;
+    private static final long I386_BREAK = 0x8122000;
     private static final long X86_TEXT = 0x400000;
     private static final long X86_BREAK = 0x4da000;
     private static final long X86_INITIAL_STACK_BYTES = 0x21000;
@@ -65,6 +72,18 @@ public final class AddressLayout {
         this.remembersSearch = !modern;
         this.stackGuardBytes = modern ? STACK_GUARD_PAGES * pageBytes : 0;
         switch (arch) {
+            case I386 _,I386Pae _ -> {
+                // Kernels of 32 bits went top-down first: 2.6.9 does so unless the stack has no limit.
+                this.topDown = modern || stackLimit != UNLIMITED;
+                this.bottomUpBase = geometry.pageCeiling(geometry.userLimit() / 3);
+                this.stackTop = geometry.userLimit();
+                this.mmapBase = topDown ? geometry.pageCeiling(stackTop - stackGap(stackLimit)) : bottomUpBase;
+                this.privateAlignment = pageBytes;
+                this.sharedAlignment = pageBytes;
+                this.textStart = I386_TEXT;
+                this.initialBreak = I386_BREAK;
+                this.initialStackBytes = X86_INITIAL_STACK_BYTES;
+            }
             case X86_64 _ -> {
                 this.topDown = modern;
                 this.bottomUpBase = geometry.pageCeiling(geometry.userLimit() / 3);
@@ -98,6 +117,9 @@ public final class AddressLayout {
 
     /** The search for free ranges of one address space, in its initial state. */
     public AreaSearch newSearch() {
+        if (topDown && remembersSearch) {
+            return new RememberingTopDownSearch(geometry, mmapBase, bottomUpBase, stackGuardBytes);
+        }
         if (topDown) {
             return new TopDownSearch(geometry, mmapBase, bottomUpBase, stackGuardBytes);
         }

@@ -1,7 +1,7 @@
 package dev.faultline.runtime.mm;
 
 /** Finds a free range of addresses for a new mapping. One object per address space, since a search may remember where it stopped. */
-public sealed interface AreaSearch permits BottomUpSearch, TopDownSearch {
+public sealed interface AreaSearch permits BottomUpSearch, TopDownSearch, RememberingTopDownSearch {
 
     /** The answer when nothing fits; no page starts there. */
     long NONE = -1;
@@ -15,8 +15,8 @@ public sealed interface AreaSearch permits BottomUpSearch, TopDownSearch {
      */
     long find(VmaTree tree, long length, long alignment);
 
-    /** Takes note that a mapping that started at {@code start} is gone. */
-    void released(long start);
+    /** Takes note that the mapping of [start, end) is gone. */
+    void released(long start, long end);
 
     /** The first address a new mapping must not reach below {@code vma}: its start, less the guard gap below a stack. */
     static long guardedStart(Vma vma, long guardBytes) {

@@ -53,7 +53,7 @@ final class BottomUpSearch implements AreaSearch {
     }
 
     @Override
-    public void released(long start) {
+    public void released(long start, long end) {
         if (Long.compareUnsigned(start, base) >= 0 && Long.compareUnsigned(start, resumeAt) < 0) {
             resumeAt = start;
         }

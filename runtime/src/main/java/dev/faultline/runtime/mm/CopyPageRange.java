@@ -159,7 +159,7 @@ public final class CopyPageRange {
             counted++;
         }
         child.anonRss += counted;
-        cpu.charge(present * kernel.cost.process().forkPage());
+        cpu.charge(present * (kernel.cost.process().forkPage() + kernel.entries.restCost()));
     }
 
     /** Makes every CPU forget that the parent's pages could be written to: flush_tlb_mm. */

@@ -66,7 +66,7 @@ public final class Invariants {
     /** An entry of a private mapping may be writable only where no other entry maps the page. */
     private void checkPrivate(long entry, long address, AddressSpace mm) {
         long pfn = arch.pfn(entry);
-        if (arch.isWritable(entry) && (pfn == Memory.ZERO_PFN || kernel.frames.mapCount(pfn) > 1)) {
+        if (arch.hardwareWritable(entry) && (pfn == Memory.ZERO_PFN || kernel.frames.mapCount(pfn) > 1)) {
             violate("address space %d may write at %x to frame %x, which others map too".formatted(mm.id(), address, pfn));
         }
         if (kernel.frames.has(pfn, FrameTable.EXCLUSIVE) && kernel.frames.mapCount(pfn) > 1) {

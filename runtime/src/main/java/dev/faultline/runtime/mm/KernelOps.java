@@ -75,15 +75,14 @@ public final class KernelOps {
         return fault.entry;
     }
 
-    /** Stores to the fault's entry: set_pte. */
+    /** Stores to the fault's entry, which is not present: set_pte. */
     public void set(Fault fault, long entry) {
-        fault.cpu().charge(kernel.cost.fault().setPte());
-        fault.table.words[fault.index] = entry;
+        kernel.entries.set(fault.cpu(), fault.table, fault.index, entry);
     }
 
     /** Stores to the fault's present entry and flushes the old translation everywhere: ptep_establish. */
     public void establish(Fault fault, long entry) {
-        set(fault, entry);
+        kernel.entries.replace(fault.cpu(), fault.table, fault.index, entry);
         kernel.tlbFlush.page(fault.task(), fault.mm(), fault.address);
     }
 

@@ -20,6 +20,8 @@ public final class LeafWork {
     private final FrameTable frames;
     private final long walkCost;
     private final long addCost;
+    private final long readRights;
+    private final long executeRights;
 
     /** Flags of a page that has just become anonymous memory. */
     private final int newAnonFlags;
@@ -37,6 +39,20 @@ public final class LeafWork {
         this.addCost = cost.counterUpdate() + cost.rmapAdd();
         this.newAnonFlags = kernel.kernel.behaviour() == Behaviour.MODERN ? FrameTable.ANON | FrameTable.EXCLUSIVE : FrameTable.ANON;
         this.searchCost = cost.findVma() + cost.handler();
+        this.readRights = readRights();
+        this.executeRights = arch.refusesExecution() ? VmaFlags.EXEC : readRights;
+    }
+
+    /**
+     * The rights of which any lets a user read. Where entries refuse reads each right stands for itself; elsewhere 2.6 takes the right to execute
+     * for one to read, and 6.x any right (arch/i386/mm/fault.c, arch/ia64/mm/fault.c).
+     */
+    private long readRights() {
+        if (arch.refusesReads()) {
+            return VmaFlags.READ;
+        }
+        boolean classic = kernel.kernel.behaviour() == Behaviour.CLASSIC;
+        return classic ? VmaFlags.READ | VmaFlags.EXEC : VmaFlags.READ | VmaFlags.WRITE | VmaFlags.EXEC;
     }
 
     // ---- finding out ------------------------------------------------------------------------------------------------
@@ -67,18 +83,13 @@ public final class LeafWork {
         }
     }
 
-    /**
-     * Whether a VMA's rights allow an access. On x86 whatever is mapped with any right may be read (arch/i386/mm/fault.c); on ia64 each right
-     * stands for itself.
-     */
+    /** Whether a VMA's rights allow an access that its entry does not, or not yet. */
     public boolean allows(Vma vma, Access access) {
         long flags = vma.flags();
         return switch (access) {
-            case READ -> arch.walkerInsertsNotPresent()
-                    ? (flags & VmaFlags.READ) != 0
-                    : (flags & (VmaFlags.READ | VmaFlags.WRITE | VmaFlags.EXEC)) != 0;
+            case READ -> (flags & readRights) != 0;
             case WRITE, RMW, WRITE_ZERO -> (flags & VmaFlags.WRITE) != 0;
-            case EXEC -> (flags & VmaFlags.EXEC) != 0;
+            case EXEC -> (flags & executeRights) != 0;
         };
     }
 
@@ -113,7 +124,7 @@ public final class LeafWork {
 
     /** Whether such a fault's page can be installed without waiting for anything. Under the entry's lock. */
     boolean installsAtOnce(Fault fault) {
-        return arch.isNone(fault.table.words[fault.index]) && kernel.pagevecs.hasRoom(fault.cpu());
+        return kernel.entries.setsAtOnce() && arch.isNone(fault.table.words[fault.index]) && kernel.pagevecs.hasRoom(fault.cpu());
     }
 
     // ---- page tables ------------------------------------------------------------------------------------------------
@@ -290,7 +301,8 @@ public final class LeafWork {
         task.mm().pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
             for (int i = from; i < to; i++) {
                 if (arch.isPresent(leaf.words[i])) {
-                    leaf.words[i] = protectedEntry(vma, leaf.words[i]);
+                    long entry = kernel.entries.getAndClear(task.cpu(), leaf, i);
+                    kernel.entries.putBack(task.cpu(), leaf, i, protectedEntry(vma, entry));
                     pages[0]++;
                 }
             }

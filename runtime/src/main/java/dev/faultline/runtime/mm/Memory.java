@@ -1,5 +1,7 @@
 package dev.faultline.runtime.mm;
 
+import java.util.Arrays;
+
 /**
  * The machine's physical memory: one {@link Zone} per NUMA node over one {@link FrameTable}.
  *
@@ -12,6 +14,8 @@ package dev.faultline.runtime.mm;
  *
  * As on large NUMA machines the upper bits of a frame number are the node's, so the node of a frame is a shift; nodes of other than a
  * power of two frames leave holes in the numbering. Which node is tried after which is the caller's policy.
+ *
+ * <p>Simplified: the kernel has all of it mapped; i386 has no highmem.
  */
 public final class Memory {
 
@@ -37,22 +41,19 @@ public final class Memory {
         if (nodeFrames.length == 0) {
             throw new IllegalArgumentException("A machine needs at least one memory node.");
         }
-        long largest = 0;
         long total = 0;
         for (long size : nodeFrames) {
             if (size < 1) {
                 throw new IllegalArgumentException("A memory node needs at least one frame, not " + size + ".");
             }
-            largest = Math.max(largest, size);
             total += size;
         }
         if (reservedFrames < MIN_RESERVED_FRAMES || reservedFrames >= nodeFrames[0]) {
             throw new IllegalArgumentException("Node 0 has " + nodeFrames[0] + " frames; the kernel reserves at least "
                     + MIN_RESERVED_FRAMES + " and must leave one, so it cannot have " + reservedFrames + ".");
         }
-        this.nodeShift = Long.SIZE - Long.numberOfLeadingZeros(largest - 1);
-        int last = nodeFrames.length - 1;
-        this.frames = new FrameTable(((long) last << nodeShift) + nodeFrames[last]);
+        this.nodeShift = nodeShift(nodeFrames);
+        this.frames = new FrameTable(frameNumbers(nodeFrames));
         this.totalFrames = total;
         this.zones = new Zone[nodeFrames.length];
         for (int node = 0; node < zones.length; node++) {
@@ -63,6 +64,25 @@ public final class Memory {
         for (long pfn = 0; pfn < reservedFrames; pfn++) {
             frames.set(pfn, FrameTable.IN_USE | FrameTable.RESERVED);
         }
+    }
+
+    /** Deals frames to nodes as evenly as whole frames allow. */
+    public static long[] dealt(long frames, int nodes) {
+        long[] nodeFrames = new long[nodes];
+        for (int node = 0; node < nodes; node++) {
+            nodeFrames[node] = frames * (node + 1) / nodes - frames * node / nodes;
+        }
+        return nodeFrames;
+    }
+
+    /** One more than the highest frame number of a memory of those nodes, holes in the numbering included. */
+    public static long frameNumbers(long[] nodeFrames) {
+        int last = nodeFrames.length - 1;
+        return ((long) last << nodeShift(nodeFrames)) + nodeFrames[last];
+    }
+
+    private static int nodeShift(long[] nodeFrames) {
+        return Long.SIZE - Long.numberOfLeadingZeros(Arrays.stream(nodeFrames).max().orElseThrow() - 1);
     }
 
     /** The table of all frames. */

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
@@ -11,6 +12,7 @@ import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.sync.Locks;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -40,6 +42,7 @@ public final class MemoryManager {
     final AddressLayout layout;
     final KernelOps ops;
     final LeafWork work;
+    final EntryStore entries;
     final Zap zap;
     final AnonVmas anonVmas = new AnonVmas();
     final Rmap rmap;
@@ -52,6 +55,9 @@ public final class MemoryManager {
 
     /** The address space each CPU has loaded: what its TLB holds belongs to it, or to none. */
     private final @Nullable AddressSpace[] loaded;
+
+    /** Page tables an address space has from the start: the top one, and those below it that the architecture keeps. */
+    private final int tablesAtBirth;
 
     /** Faults that were taken as repetitions of the one before. */
     long repeatedFaults;
@@ -82,6 +88,8 @@ public final class MemoryManager {
         forkRules = ForkRules.of(kernel);
         layout = new AddressLayout(arch, rules, stackLimit);
         loaded = new AddressSpace[cpus.length];
+        Geometry geometry = arch.geometry();
+        tablesAtBirth = arch.keepsMiddleTables() ? 2 + geometry.index(geometry.topLevel(), geometry.userLimit() - 1) : 1;
         frames = memory.frames();
         rmap = new Rmap(frames, anonVmas, arch);
         ports = new MemoryPort[memory.nodes()];
@@ -93,10 +101,11 @@ public final class MemoryManager {
                 memory, cost.allocator(), vmStat, locks, distances, cpus.length, batch, batch * kernel.pcpHighBatches());
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), vmStat, locks, cpus.length, kernel.pagevecPages());
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
+        entries = new EntryStore(arch, cost);
         ops = new KernelOps(this);
         work = new LeafWork(this);
         zap = new Zap(this);
-        repeatsFaults = jitter.isOff();
+        repeatsFaults = jitter.isOff() && entries.setsAtOnce();
     }
 
     /** What fault designs speak. */
@@ -153,30 +162,47 @@ public final class MemoryManager {
 
     /** The address space of the first process: what making it takes is part of booting. */
     public AddressSpace firstAddressSpace() {
-        return newAddressSpace(memory.take(0));
+        long[] pages = new long[tablesAtBirth];
+        Arrays.setAll(pages, _ -> memory.take(0));
+        return newAddressSpace(pages);
     }
 
     /**
-     * A new, empty address space with its top table.
+     * A new, empty address space with its top table and those that architecture keeps below it.
      *
-     * @return null when there is no memory for the table
+     * @return null when there is no memory for the tables
      */
     public @Nullable AddressSpace newAddressSpace(Cpu cpu) {
-        long root = allocator.allocate(cpu);
+        long[] pages = new long[tablesAtBirth];
+        for (int i = 0; i < pages.length; i++) {
+            pages[i] = allocator.allocate(cpu);
+            if (pages[i] == Zone.EMPTY) {
+                Arrays.stream(pages, 0, i).forEach(page -> allocator.free(cpu, page));
+                return null;
+            }
+        }
         // Numbers and the list of address spaces are the machine's.
         cpu.order();
-        return root == Zone.EMPTY ? null : newAddressSpace(root);
+        return newAddressSpace(pages);
     }
 
-    private AddressSpace newAddressSpace(long root) {
-        frames.set(root, FrameTable.TABLE);
+    /** @param tablePages frames of the top table, then of those below it that are there from the start */
+    private AddressSpace newAddressSpace(long[] tablePages) {
+        for (long page : tablePages) {
+            frames.set(page, FrameTable.TABLE);
+        }
         AddressSpace mm = new AddressSpace(
                 nextSpace++,
                 arch,
                 new VmaOps(arch, rules, layout, MAX_MAP_COUNT),
-                root,
+                tablePages[0],
                 locks.rwSem(kernel.mmapLock(), LockRank.MMAP_SEM),
                 locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK));
+        Geometry geometry = arch.geometry();
+        for (int i = 1; i < tablePages.length; i++) {
+            PageTable root = mm.pageTables().root();
+            mm.pageTables().install(root, geometry.entryBase(root.level, 0, i - 1), tablePages[i]);
+        }
         mm.vmas().tell(anonVmas.linker(mm));
         spaces.add(mm);
         return mm;

@@ -29,6 +29,8 @@ public final class PageTables {
     private final PageTable root;
     private final int topLevel;
     private final long leafBaseMask;
+    /** Tables of this level stay as long as the address space; none of them where the architecture has no such rule. */
+    private final int keptLevel;
     /** Tables by level. */
     private final long[] counts;
 
@@ -43,6 +45,7 @@ public final class PageTables {
         this.arch = arch;
         this.geometry = arch.geometry();
         this.topLevel = geometry.topLevel();
+        this.keptLevel = arch.keepsMiddleTables() ? topLevel - 1 : topLevel;
         this.leafBaseMask = -1L << geometry.spanShift(0);
         this.root = new PageTable(geometry.entries(topLevel), topLevel, rootPfn, 0, null);
         this.counts = new long[geometry.levels()];
@@ -140,7 +143,7 @@ public final class PageTables {
         int level = parent.level - 1;
         PageTable table = new PageTable(geometry.entries(level), level, pfn, geometry.tableBase(level, address), parent);
         children[index] = table;
-        parent.words[index] = arch.makeTable(pfn);
+        parent.words[index] = arch.makeTable(parent.level, pfn);
         counts[level]++;
         return table;
     }
@@ -213,7 +216,7 @@ public final class PageTables {
 
     /**
      * Frees the tables that unmapping [start, end) left without any mapping: those overlapping the range whose whole span lies in [floor,
-     * ceiling). The top table stays. A table is reported after the tables below it, in ascending order of address.
+     * ceiling). The top table stays, and so do those the architecture keeps. A table is reported after the tables below it, in ascending order of address.
      *
      * <p>With the neighbouring mappings' edges as floor and ceiling this is what Linux 2.6.11 does by clearing fully covered ranges, and
      * what {@code free_pgtables} has done since 2.6.13.
@@ -244,7 +247,8 @@ public final class PageTables {
             if (child == null) {
                 continue;
             }
-            if (Long.compareUnsigned(child.base, floor) >= 0 && Long.compareUnsigned(lastAddress(child), ceilingLast) <= 0) {
+            if (child.level != keptLevel && Long.compareUnsigned(child.base, floor) >= 0
+                    && Long.compareUnsigned(lastAddress(child), ceilingLast) <= 0) {
                 freeChild(table, index, child, freed);
             } else {
                 freeBelow(

@@ -52,5 +52,5 @@ final class TopDownSearch implements AreaSearch {
 
     /** Every search starts anew from the top. */
     @Override
-    public void released(long start) {}
+    public void released(long start, long end) {}
 }

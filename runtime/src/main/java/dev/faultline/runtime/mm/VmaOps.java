@@ -121,7 +121,7 @@ public final class VmaOps {
         List<Vma> detached = tree.overlapping(start, end);
         tree.removeOverlapping(start, end);
         for (Vma vma : detached) {
-            search.released(vma.start());
+            search.released(vma.start(), vma.end());
         }
         return detached;
     }

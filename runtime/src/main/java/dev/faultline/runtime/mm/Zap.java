@@ -72,11 +72,10 @@ public final class Zap {
             cpu.order();
             long present = 0;
             for (int i = first; i < last; i++) {
-                long entry = leaf.words[i];
-                if (entry == Architecture.NONE) {
+                if (leaf.words[i] == Architecture.NONE) {
                     continue;
                 }
-                leaf.words[i] = Architecture.NONE;
+                long entry = kernel.entries.getAndClear(cpu, leaf, i);
                 if (!arch.isPresent(entry)) {
                     continue;
                 }

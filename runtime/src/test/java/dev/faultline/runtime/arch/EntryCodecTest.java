@@ -11,6 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,30 +23,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Entries bit by bit: values worked out by hand from the kernel's headers, then the laws every architecture's codec obeys. */
 class EntryCodecTest {
 
+    private static final I386 I386 = new I386();
+    private static final I386Pae I386_PAE = new I386Pae();
     private static final X86_64 X86_64 = new X86_64();
     private static final Ia64 IA64 = new Ia64(14);
 
     static Stream<Architecture> architectures() {
-        return Stream.of(X86_64, new Ia64(12), new Ia64(13), IA64, new Ia64(16));
+        return Stream.of(I386, I386_PAE, X86_64, new Ia64(12), new Ia64(13), IA64, new Ia64(16));
     }
 
     private static Architecture byName(String name) {
-        return name.equals("x86_64") ? X86_64 : IA64;
+        return Architectures.create(name);
     }
 
     @ParameterizedTest
-    @CsvSource({"x86_64, 8000000001234067", "ia64, 00100000048D05E1"})
+    @CsvSource({"i386, 01234067", "i386_pae, 8000000001234067", "x86_64, 8000000001234067", "ia64, 00100000048D05E1"})
     void privateAnonymousPageAfterItsFirstWrite(String name, String expected) {
         Architecture arch = byName(name);
         long entry = arch.mkwrite(arch.mkdirty(arch.make(0x1234, arch.pageProtection(READ | WRITE))));
         assertEntry(expected, entry);
         assertTrue(arch.isPresent(entry) && arch.isWritable(entry) && arch.isDirty(entry) && arch.isYoung(entry));
-        assertFalse(arch.isExecutable(entry));
+        assertEquals(!arch.refusesExecution(), arch.isExecutable(entry));
         assertEquals(0x1234, arch.pfn(entry));
     }
 
     @ParameterizedTest
-    @CsvSource({"x86_64, 8000000000010025", "ia64, 00100000000401A1"})
+    @CsvSource({"i386, 00010025", "i386_pae, 8000000000010025", "x86_64, 8000000000010025", "ia64, 00100000000401A1"})
     void zeroPageAfterARead(String name, String expected) {
         Architecture arch = byName(name);
         long entry = arch.makeZeroPage(0x10, arch.pageProtection(READ | WRITE));
@@ -52,7 +58,7 @@ class EntryCodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"x86_64, 502", "ia64, A04"})
+    @CsvSource({"i386, 502", "i386_pae, 000000A100000000", "x86_64, 502", "ia64, A04"})
     void swapTypeOneOffsetFive(String name, String expected) {
         Architecture arch = byName(name);
         long entry = arch.swapEntry(1, 5);
@@ -62,7 +68,7 @@ class EntryCodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"x86_64, 64040", "ia64, 192"})
+    @CsvSource({"i386, 348", "i386_pae, 0000006400000040", "x86_64, 64040", "ia64, 192"})
     void fileOffsetHundred(String name, String expected) {
         Architecture arch = byName(name);
         long entry = arch.fileEntry(100);
@@ -72,7 +78,7 @@ class EntryCodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"x86_64, 12340A0", "ia64, 80000000048D0020"})
+    @CsvSource({"i386, 012340A0", "i386_pae, 12340A0", "x86_64, 12340A0", "ia64, 80000000048D0020"})
     void protNoneOverACleanYoungPage(String name, String expected) {
         Architecture arch = byName(name);
         long entry = arch.modify(arch.make(0x1234, arch.pageProtection(READ)), arch.pageProtection(0));
@@ -90,7 +96,8 @@ class EntryCodecTest {
             long entry = arch.make(7, arch.pageProtection(protection));
             boolean sharedWrite = (protection & (WRITE | SHARED)) == (WRITE | SHARED);
             assertEquals(sharedWrite, arch.hardwareWritable(entry), "write, protection " + protection);
-            assertEquals((protection & EXEC) != 0, arch.hardwareExecutable(entry), "execute, protection " + protection);
+            boolean executable = arch.refusesExecution() ? (protection & EXEC) != 0 : (protection & 7) != 0;
+            assertEquals(executable, arch.hardwareExecutable(entry), "execute, protection " + protection);
             assertEquals((protection & 7) == 0, arch.isProtNone(entry), "none, protection " + protection);
             assertTrue(arch.isPresent(entry) && arch.isYoung(entry), "present and young, protection " + protection);
         }
@@ -99,7 +106,38 @@ class EntryCodecTest {
     @Test
     void onlyIa64MapsForExecutionAlone() {
         assertFalse(IA64.hardwareReadable(IA64.make(7, IA64.pageProtection(EXEC))));
-        assertTrue(X86_64.hardwareReadable(X86_64.make(7, X86_64.pageProtection(EXEC))));
+        for (Architecture x86 : List.of(I386, I386_PAE, X86_64)) {
+            assertTrue(x86.hardwareReadable(x86.make(7, x86.pageProtection(EXEC))), x86.name());
+        }
+    }
+
+    @Test
+    void whatIsReadCanBeExecutedOnI386() {
+        assertTrue(I386.hardwareExecutable(I386.make(7, I386.pageProtection(READ))));
+        assertFalse(I386_PAE.hardwareExecutable(I386_PAE.make(7, I386_PAE.pageProtection(READ))));
+    }
+
+    @Test
+    void i386EntriesFit32Bits() {
+        List<Long> entries = List.of(
+                I386.mkwrite(I386.mkdirty(I386.make((I386.maxPhysicalBytes() >>> 12) - 1, I386.pageProtection(READ | WRITE | SHARED)))),
+                I386.swapEntry(31, I386.maxSwapOffset()),
+                I386.fileEntry(I386.maxFileOffset()),
+                I386.makeTable(1, (I386.maxPhysicalBytes() >>> 12) - 1));
+        entries.forEach(entry -> assertEquals(0, entry >>> 32, Long.toHexString(entry)));
+    }
+
+    /** The kernel's most dangerous entry: half of it looks empty. */
+    @Property
+    void paeSwapEntriesHaveAnEmptyLowWord(@ForAll @IntRange(max = 31) int type,
+            @ForAll @LongRange(min = 1, max = (1L << 27) - 1) long slot) {
+        assertEquals(0, (int) I386_PAE.swapEntry(type, slot));
+    }
+
+    @Test
+    void paeTopEntriesHaveNoRights() {
+        assertEntry("1234001", I386_PAE.makeTable(2, 0x1234));
+        assertEntry("1234067", I386_PAE.makeTable(1, 0x1234));
     }
 
     @Test
@@ -180,10 +218,47 @@ class EntryCodecTest {
         assertThrows(IllegalArgumentException.class, () -> arch.fileEntry(-1));
     }
 
+    @Property
+    void swapLocationsComeBack(@ForAll @IntRange(max = 31) int type, @ForAll @LongRange(min = 0) long raw) {
+        for (Architecture arch : architectures().toList()) {
+            long offset = 1 + raw % arch.maxSwapOffset();
+            long entry = arch.swapEntry(type, offset);
+            assertEquals(type, arch.swapType(entry), arch.name());
+            assertEquals(offset, arch.swapOffset(entry), arch.name());
+            assertTrue(isOnly(arch, entry, arch.isSwap(entry)), arch.name());
+        }
+    }
+
+    @Property
+    void fileOffsetsComeBack(@ForAll @LongRange(min = 0) long raw) {
+        for (Architecture arch : architectures().toList()) {
+            long offset = raw % (arch.maxFileOffset() + 1);
+            long entry = arch.fileEntry(offset);
+            assertEquals(offset, arch.fileOffset(entry), arch.name());
+            assertTrue(isOnly(arch, entry, arch.isFile(entry)), arch.name());
+        }
+    }
+
+    /** Whether an entry is what it is meant to be, and nothing else. */
+    private static boolean isOnly(Architecture arch, long entry, boolean meant) {
+        int kinds = Stream.of(arch.isNone(entry), arch.isPresent(entry), arch.isSwap(entry), arch.isFile(entry))
+                .mapToInt(is -> is ? 1 : 0)
+                .sum();
+        return meant && kinds == 1 && !arch.hardwarePresent(entry);
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void theHighestFrameFits(Architecture arch) {
+        long pfn = (arch.maxPhysicalBytes() >>> arch.geometry().pageShift()) - 1;
+        assertEquals(pfn, arch.pfn(arch.make(pfn, arch.pageProtection(READ | WRITE | EXEC))));
+        assertEquals(pfn, arch.tablePfn(arch.makeTable(1, pfn)));
+    }
+
     @ParameterizedTest
     @MethodSource("architectures")
     void upperEntriesNameTheirTable(Architecture arch) {
-        long entry = arch.makeTable(0x1234);
+        long entry = arch.makeTable(1, 0x1234);
         assertFalse(arch.isNone(entry));
         assertEquals(0x1234, arch.tablePfn(entry));
     }

@@ -19,11 +19,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Table sizes and spans against the kernel's headers, and every limit from both sides. */
 class GeometryTest {
 
+    private static final Geometry I386 = new I386().geometry();
+    private static final Geometry I386_PAE = new I386Pae().geometry();
     private static final Geometry X86_64 = new X86_64().geometry();
     private static final Geometry IA64 = new Ia64(14).geometry();
 
     static Stream<Geometry> geometries() {
-        return Stream.of(X86_64, new Ia64(12).geometry(), new Ia64(13).geometry(), IA64, new Ia64(16).geometry());
+        return Stream.of(I386, I386_PAE, X86_64, new Ia64(12).geometry(), new Ia64(13).geometry(), IA64, new Ia64(16).geometry());
+    }
+
+    @Test
+    void i386HasTwoLevelsOf1024() {
+        assertEquals(2, I386.levels());
+        assertEquals(List.of(12, 22), List.of(I386.shift(0), I386.shift(1)));
+        assertEquals(List.of(1024, 1024), List.of(I386.entries(0), I386.entries(1)));
+        assertEquals(List.of("pmd", "pud"), I386.foldedLevels());
+        assertEquals(4, I386.entryBytes());
+        assertEquals(I386.pageBytes(), I386.entries(0) * I386.entryBytes(), "a table fills a page");
+    }
+
+    @Test
+    void paeHasThreeLevelsAndFourEntriesAtTheTop() {
+        assertEquals(3, I386_PAE.levels());
+        assertEquals(List.of(12, 21, 30), List.of(I386_PAE.shift(0), I386_PAE.shift(1), I386_PAE.shift(2)));
+        assertEquals(List.of(512, 512, 4), List.of(I386_PAE.entries(0), I386_PAE.entries(1), I386_PAE.entries(2)));
+        assertEquals(List.of("pud"), I386_PAE.foldedLevels());
+        assertEquals(8, I386_PAE.entryBytes());
     }
 
     @Test
@@ -64,6 +85,12 @@ class GeometryTest {
 
     @Test
     void userSpaceEndsOnePageBelowTheLimit() {
+        for (Geometry i386 : List.of(I386, I386_PAE)) {
+            assertTrue(i386.isUser(0xbfff_ffffL));
+            assertFalse(i386.isUser(0xc000_0000L));
+            assertTrue(i386.isUserRange(0xbfff_f000L, 0x1000));
+            assertFalse(i386.isUserRange(0xbfff_f000L, 0x1001));
+        }
         assertTrue(X86_64.isUser(0x7fff_ffff_efffL));
         assertFalse(X86_64.isUser(0x7fff_ffff_f000L));
         assertFalse(X86_64.isUser(0xffff_8000_0000_0000L));
@@ -100,7 +127,7 @@ class GeometryTest {
     void indicesLeadBackToTheAddress(@ForAll @IntRange(min = 0, max = 4) int region, @ForAll long raw) {
         for (Geometry geometry : geometries().toList()) {
             long offset = geometry.pageFloor(Long.remainderUnsigned(raw, geometry.regionBytes()));
-            long address = geometry == X86_64 ? offset : ((long) region << 61) + offset;
+            long address = geometry.region(-1L) == 0 ? offset : ((long) region << 61) + offset;
             long base = 0;
             for (int level = geometry.topLevel(); level >= 0; level--) {
                 assertEquals(base, geometry.tableBase(level, address));

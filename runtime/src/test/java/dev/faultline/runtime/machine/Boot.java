@@ -1,8 +1,6 @@
 package dev.faultline.runtime.machine;
 
-import dev.faultline.runtime.arch.Architecture;
-import dev.faultline.runtime.arch.Ia64;
-import dev.faultline.runtime.arch.X86_64;
+import dev.faultline.runtime.arch.Architectures;
 import dev.faultline.runtime.cost.CostModels;
 import dev.faultline.runtime.engine.Coroutine;
 import dev.faultline.runtime.engine.Coroutines;
@@ -79,9 +77,8 @@ public record Boot(
     }
 
     public Machine machine() {
-        Architecture architecture = arch.equals("ia64") ? new Ia64(14) : new X86_64();
         return new Machine(new MachineConfig(
-                architecture,
+                Architectures.create(arch),
                 cpus,
                 nodes,
                 memory,

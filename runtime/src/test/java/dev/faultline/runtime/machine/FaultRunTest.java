@@ -3,6 +3,7 @@ package dev.faultline.runtime.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.faultline.runtime.arch.Architectures;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
@@ -27,7 +28,7 @@ class FaultRunTest {
         for (long seed = 1; seed <= 60; seed++) {
             SplittableRandom chance = new SplittableRandom(seed);
             Boot boot = Boot.small()
-                    .arch(chance.nextInt(3) == 0 ? "ia64" : "x86_64")
+                    .arch(Architectures.names().get(chance.nextInt(Architectures.names().size())))
                     .cpus(1 + chance.nextInt(3))
                     .nodes(1)
                     .memory(128 * Boot.MIB)

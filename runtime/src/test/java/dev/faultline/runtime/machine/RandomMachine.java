@@ -1,5 +1,6 @@
 package dev.faultline.runtime.machine;
 
+import dev.faultline.runtime.arch.Architectures;
 import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.engine.Coroutine;
 import dev.faultline.runtime.machine.Machine.Ended;
@@ -39,6 +40,8 @@ final class RandomMachine {
         VmaFlags.READ | VmaFlags.WRITE, VmaFlags.READ | VmaFlags.WRITE, VmaFlags.READ, VmaFlags.READ | VmaFlags.EXEC, 0
     };
 
+    private static final String[] ARCHITECTURES = {"x86_64", "ia64", "i386", "i386_pae"};
+
     private final long seed;
     private final Boot boot;
     private final boolean busy;
@@ -55,14 +58,14 @@ final class RandomMachine {
         SplittableRandom chance = new SplittableRandom(seed);
         int cpus = 2 + chance.nextInt(8);
         int nodes = 1 + chance.nextInt(Math.min(3, cpus));
-        boolean ia64 = chance.nextInt(3) == 0;
-        long pageBytes = ia64 ? 16384 : 4096;
+        String arch = ARCHITECTURES[chance.nextInt(ARCHITECTURES.length)];
+        long pageBytes = Architectures.create(arch).geometry().pageBytes();
         boolean small = chance.nextInt(4) == 0;
         busy = chance.nextBoolean();
         String[] kernels = {"2.6.9", "2.6.11", "6.18"};
-        String[] costs = {"unit", "modern-x86", "altix-itanium2"};
+        String[] costs = {"unit", "modern-x86", "altix-itanium2", "piii-smp-500"};
         boot = Boot.small()
-                .arch(ia64 ? "ia64" : "x86_64")
+                .arch(arch)
                 .cpus(cpus)
                 .nodes(nodes)
                 .memory(pageBytes * (small ? 60 * nodes + chance.nextInt(200) : 8192))

@@ -89,14 +89,14 @@ class SinglePtlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x86_64", "ia64"})
+    @ValueSource(strings = {"i386", "i386_pae", "x86_64", "ia64"})
     void oneThreadAloneFaultsOnceAPage(String arch) {
         boot(Boot.small().arch(arch));
         assertEquals(64, touch(Access.WRITE, map(64), 64).faults());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x86_64", "ia64"})
+    @ValueSource(strings = {"i386", "i386_pae", "x86_64", "ia64"})
     void threadsThatFollowOneAnotherFindPagesThere(String arch) {
         boot(Boot.small().arch(arch).cpus(8).kernel("6.18").cost("altix-itanium2"));
         long area = map(200);
@@ -173,7 +173,7 @@ class SinglePtlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x86_64", "ia64"})
+    @ValueSource(strings = {"i386", "i386_pae", "x86_64", "ia64"})
     void latenciesAreAsManyAsFaults(String arch) {
         boot(Boot.small().arch(arch).cpus(8).kernel("6.18").cost("modern-x86"));
         long area = map(64);
@@ -189,7 +189,7 @@ class SinglePtlTest {
     // ---- signals ----------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
-    @ValueSource(strings = {"x86_64", "ia64"})
+    @ValueSource(strings = {"i386", "i386_pae", "x86_64", "ia64"})
     void signalsSayWhereHowAndWhy(String arch) {
         boot(Boot.small().arch(arch));
         long area = map(2);

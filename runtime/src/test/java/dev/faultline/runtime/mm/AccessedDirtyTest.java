@@ -17,7 +17,7 @@ class AccessedDirtyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x86_64", "ia64"})
+    @ValueSource(strings = {"i386", "i386_pae", "x86_64", "ia64"})
     void aReadMarksAccessedAndAWriteDirtyToo(String arch) {
         TestKernel kernel = boot(arch);
         long area = kernel.map(2);
@@ -31,7 +31,7 @@ class AccessedDirtyTest {
 
     /** No fault is counted for it on either architecture. */
     @ParameterizedTest
-    @ValueSource(strings = {"x86_64", "ia64"})
+    @ValueSource(strings = {"i386", "i386_pae", "x86_64", "ia64"})
     void aWriteThroughACleanEntryMakesItDirtyWithoutAFault(String arch) {
         TestKernel kernel = boot(arch);
         long area = kernel.map(1);

@@ -3,6 +3,8 @@ package dev.faultline.runtime.mm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.arch.I386;
+import dev.faultline.runtime.arch.I386Pae;
 import dev.faultline.runtime.arch.Ia64;
 import dev.faultline.runtime.arch.X86_64;
 import java.util.ArrayList;
@@ -73,6 +75,48 @@ class AddressLayoutTest {
         assertEquals(0x4da000, layout.initialBreak());
         assertEquals(0x7fff_ffff_f000L, layout.stackTop());
         assertEquals(0x7fff_fffd_e000L, layout.stackTop() - layout.initialStackBytes());
+    }
+
+    @Test
+    void i386BasesOfBothGenerations() {
+        for (Architecture arch : List.of(new I386(), new I386Pae())) {
+            for (VmaRules rules : List.of(VmaRules.V2_6, VmaRules.V6_18)) {
+                AddressLayout layout = new AddressLayout(arch, rules, STACK_LIMIT);
+                assertEquals(0x8048000, layout.textStart());
+                assertEquals(0xc0000000L, layout.stackTop());
+                assertEquals(0xb8000000L, layout.mmapBase());
+            }
+        }
+        assertEquals(0xb0000000L, new AddressLayout(new I386(), VmaRules.V2_6, 256 * MIB).mmapBase());
+        assertEquals(0xaff00000L, new AddressLayout(new I386(), VmaRules.V6_18, 256 * MIB).mmapBase(), "with the guard gap");
+        assertEquals(0x40000000L, new AddressLayout(new I386(), VmaRules.V2_6, AddressLayout.UNLIMITED).mmapBase());
+        assertEquals(0x20000000L, new AddressLayout(new I386(), VmaRules.V6_18, AddressLayout.UNLIMITED).mmapBase(), "a sixth");
+    }
+
+    @Test
+    void topDownOf26ContinuesBelowTheLastMapping() {
+        VmaOps ops = space(new I386(), VmaRules.V2_6);
+        assertEquals("b7ff0000", map(ops, 64 * KIB));
+        assertEquals("b7fe0000", map(ops, 64 * KIB));
+        assertEquals("b7de0000", map(ops, 2 * MIB), "no huge-page alignment");
+        assertEquals("b7dd0000", map(ops, 64 * KIB));
+        ops.unmap(0xb7fe0000L, 0xb7ff0000L);
+        assertEquals("b7db0000", map(ops, 128 * KIB), "the hole is too small, so the search goes on below");
+        assertEquals("b7da0000", map(ops, 64 * KIB), "and is not met again, for it lies above the last mapping");
+        ops.unmap(0xb7ff0000L, 0xb8000000L);
+        assertEquals("b7fe0000", map(ops, 128 * KIB), "unmapping higher up moved the search there");
+    }
+
+    @Test
+    void topDownOf26BeginsAnewWhenTheBottomIsReached() {
+        VmaOps ops = space(new I386(), VmaRules.V2_6);
+        map(ops, 64 * KIB);
+        map(ops, 64 * KIB);
+        ops.map(0x1000, 0xb7fe0000L, RW, new Object(), 0);
+        ops.unmap(0xb7fe0000L, 0xb7ff0000L);
+        assertEquals("b7fe0000", map(ops, 64 * KIB));
+        assertEquals("b8000000", map(ops, 64 * KIB), "nothing is left below the base");
+        assertEquals("none", map(ops, 128 * MIB));
     }
 
     /**

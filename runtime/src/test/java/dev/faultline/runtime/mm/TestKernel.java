@@ -3,8 +3,7 @@ package dev.faultline.runtime.mm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.faultline.runtime.arch.Architecture;
-import dev.faultline.runtime.arch.Ia64;
-import dev.faultline.runtime.arch.X86_64;
+import dev.faultline.runtime.arch.Architectures;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.cost.CostModels;
 import dev.faultline.runtime.design.SinglePtl;
@@ -54,7 +53,7 @@ final class TestKernel {
     }
 
     TestKernel(String archName, String version, RwSemKind rwsem) {
-        arch = archName.equals("ia64") ? new Ia64(14) : new X86_64();
+        arch = Architectures.create(archName);
         pageShift = arch.geometry().pageShift();
         CostModel cost = CostModels.load("unit");
         Distances distances = new Distances(cost, 2, 1);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.arch.I386;
+import dev.faultline.runtime.arch.I386Pae;
 import dev.faultline.runtime.arch.Ia64;
 import dev.faultline.runtime.arch.X86_64;
 import dev.faultline.runtime.view.PageTableView.Field;
@@ -21,7 +23,7 @@ class EntryFieldsTest {
     private static final long FRAME = 0x1234;
 
     static Stream<Architecture> architectures() {
-        return Stream.of(new X86_64(), new Ia64(12), new Ia64(14), new Ia64(16));
+        return Stream.of(new X86_64(), new I386(), new I386Pae(), new Ia64(12), new Ia64(14), new Ia64(16));
     }
 
     /** Entries of every protection, untouched, used, written, and write-protected. */
@@ -76,9 +78,11 @@ class EntryFieldsTest {
     @ParameterizedTest
     @MethodSource("architectures")
     void anEntryOfATableIsItsFrameAndNamedBits(Architecture arch) {
-        long entry = arch.makeTable(FRAME);
-        List<Field> fields = new EntryFields(arch).of(new Target.Table(FRAME), entry);
-        assertTrue(fields.stream().noneMatch(field -> field.meaning().isEmpty()), fields.toString());
+        for (int level = 1; level < arch.geometry().levels(); level++) {
+            long entry = arch.makeTable(level, FRAME);
+            List<Field> fields = new EntryFields(arch).of(new Target.Table(FRAME), entry);
+            assertTrue(fields.stream().noneMatch(field -> field.meaning().isEmpty()), fields.toString());
+        }
     }
 
     @Test

@@ -99,11 +99,11 @@ class PageTableViewTest {
         String text = PageTableView.of(arch, tables, BASE, BASE + 3 * PAGE).text();
         assertEquals(
                 """
-                pgd 0x100[2]           0x10000000000  512GiB   0x0000000000201067  table 0x201          PRESENT RW USER ACCESSED DIRTY
-                  pud 0x201[0]         0x10000000000  1GiB     0x0000000000202067  table 0x202          PRESENT RW USER ACCESSED DIRTY
-                    pmd 0x202[0]       0x10000000000  2MiB     0x0000000000203067  table 0x203          PRESENT RW USER ACCESSED DIRTY
-                      pte 0x203[0..1]  0x10000000000  2 pages  0x8000000000500027  frames 0x500..0x501  PRESENT RW USER ACCESSED NX
-                      pte 0x203[2]     0x10000002000  1 page                       none""",
+                        pgd 0x100[2]           0x10000000000  512GiB   0x0000000000201067  table 0x201          PRESENT RW USER ACCESSED DIRTY
+                          pud 0x201[0]         0x10000000000  1GiB     0x0000000000202067  table 0x202          PRESENT RW USER ACCESSED DIRTY
+                            pmd 0x202[0]       0x10000000000  2MiB     0x0000000000203067  table 0x203          PRESENT RW USER ACCESSED DIRTY
+                              pte 0x203[0..1]  0x10000000000  2 pages  0x8000000000500027  frames 0x500..0x501  PRESENT RW USER ACCESSED NX
+                              pte 0x203[2]     0x10000002000  1 page                       none""",
                 text);
     }
 }
