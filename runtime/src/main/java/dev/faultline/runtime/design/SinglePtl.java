@@ -19,6 +19,7 @@ import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.KernelOps;
 import dev.faultline.runtime.mm.LeafWork;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.PageTableMove;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.mm.Zap;
@@ -46,6 +47,7 @@ import java.util.List;
  *                                 first page of a VMA          read       +1
  *                                 mmap                         write      -
  *                                 munmap, mprotect             write      1
+ *                                 mremap, each extent          write      1, each missing table +1, then as munmap
  *                                 exit                         -          1
  * </pre>
  *
@@ -250,6 +252,27 @@ public final class SinglePtl implements FaultDesign {
         ops.lock(task, task.mm().pageTableLock());
         work.protectRange(task, vma, start, end);
         ops.unlock(task, task.mm().pageTableLock());
+    }
+
+    // ---- move -------------------------------------------------------------------------------------------------------
+
+    /** Source and destination are under the same lock. It is dropped for every table that is missing, and the source looked at again. */
+    @Override
+    public boolean move(UserTask task, PageTableMove move) {
+        while (!move.isDone()) {
+            ops.lock(task, task.mm().pageTableLock());
+            while (!move.findDestination()) {
+                ops.unlock(task, task.mm().pageTableLock());
+                if (!move.allocateTable()) {
+                    return false;
+                }
+                ops.lock(task, task.mm().pageTableLock());
+                move.installTable();
+            }
+            move.moveExtent();
+            ops.unlock(task, task.mm().pageTableLock());
+        }
+        return true;
     }
 
     // ---- fork -------------------------------------------------------------------------------------------------------

@@ -232,6 +232,7 @@ final class Tasks {
         for (Vma vma : parent.mm().vmas()) {
             childMm.vmaOps().inherit(vma);
         }
+        childMm.brk(parent.mm().brk());
         parent.cpu().charge(parent.mm().vmas().count() * cost.forkVma());
     }
 

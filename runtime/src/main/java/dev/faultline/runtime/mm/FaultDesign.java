@@ -59,6 +59,13 @@ public interface FaultDesign {
     /** Changes the protection of the entries of a VMA, whose own protection has been changed. mmap_sem is held for writing. */
     void protect(UserTask task, Vma vma, long start, long end);
 
+    /**
+     * Moves page-table entries to the addresses of another VMA of the same address space. mmap_sem is held for writing.
+     *
+     * @return whether all were moved; false when there is no memory for a page table, and then the move tells how far it came
+     */
+    boolean move(UserTask task, PageTableMove move);
+
     /** Runs {@code copy}, which copies the VMAs of {@code parent} into a child nobody else knows yet. */
     void fork(UserTask parent, Runnable copy);
 

@@ -17,6 +17,19 @@ public final class SyscallException extends RuntimeException {
         this(errno, sentence, "");
     }
 
+    /** A mapping cannot be split because the process has as many as it may. */
+    static SyscallException tooManyMappings() {
+        return new SyscallException(
+                "ENOMEM",
+                "splitting a mapping here would make more mappings than the process may have",
+                "`sysctl vm.max_map_count` is the limit");
+    }
+
+    /** The machine has no memory for a page table. */
+    static SyscallException noTable() {
+        return new SyscallException("ENOMEM", "the machine has no free page for a page table", "give the machine more memory");
+    }
+
     /** Its name: EINVAL, ENOMEM, EACCES. */
     public String errno() {
         return errno;

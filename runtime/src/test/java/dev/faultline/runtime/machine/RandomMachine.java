@@ -132,7 +132,7 @@ final class RandomMachine {
         for (int i = 0; i < shared.length; i++) {
             pages[i] = 1 + chance.nextInt(40);
             int length = pages[i];
-            Long start = attempt(name, "map", () -> machine.mmap(bytes(length), rw(), true, null));
+            Long start = attempt(name, "map", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE, null));
             shared[i] = start == null ? geometry.pageBytes() : start;
         }
         for (int i = 0; i < forks; i++) {
@@ -184,7 +184,7 @@ final class RandomMachine {
         long start = shared[area] + bytes(first);
         switch (chance.nextInt(16)) {
             case 0 -> attempt(who, "munmap", () -> machine.munmap(start, bytes(length)));
-            case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw(), true, start));
+            case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE, start));
             case 2, 3 -> {
                 long protection = PROTECTIONS[chance.nextInt(PROTECTIONS.length)];
                 attempt(who, "mprotect", () -> machine.mprotect(start, bytes(length), protection));
@@ -209,7 +209,7 @@ final class RandomMachine {
                 touch(who, Access.RMW, order);
             }
             case 9 -> spawnAndJoin(who, chance, start, length);
-            case 10 -> attempt(who, "mmap nothing", () -> machine.mmap(0, rw(), false, null));
+            case 10 -> attempt(who, "mmap nothing", () -> machine.mmap(0, rw(), null));
             default -> {
                 Access access = chance.nextInt(3) == 0 ? Access.READ : Access.WRITE;
                 touch(who, access, PageOrder.stepped(start, length, 1 + chance.nextInt(2), geometry.pageShift(), chance.nextBoolean()));
@@ -220,7 +220,7 @@ final class RandomMachine {
     /** Memory of its own, which fights only over locks; charged, so that it may be refused. */
     private void ownMapping(String who, SplittableRandom chance) {
         int length = 1 + chance.nextInt(100);
-        Long mine = attempt(who, "map", () -> machine.mmap(bytes(length), rw(), false, null));
+        Long mine = attempt(who, "map", () -> machine.mmap(bytes(length), rw(), null));
         if (mine != null) {
             touch(who, Access.WRITE, PageOrder.stepped(mine, length, 1, geometry.pageShift(), false));
             if (chance.nextBoolean()) {
