@@ -109,6 +109,13 @@ public final class CommitLimit {
         return allowed - Math.min(ADMIN_RESERVE_BYTES >>> pageShift, total / 32) - Math.min(USER_RESERVE_BYTES >>> pageShift, share);
     }
 
+    /** What to do about a refusal. */
+    public String hint() {
+        return isStrict()
+                ? "unmap something, or raise `sysctl vm.overcommit_ratio`"
+                : "give the machine more memory, or set `sysctl vm.overcommit_memory` to 1";
+    }
+
     /** The sentence for a refusal. */
     public String refusal(AddressSpace mm, long pages) {
         return switch (sysctls.overcommit()) {

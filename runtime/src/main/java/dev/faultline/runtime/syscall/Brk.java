@@ -81,7 +81,7 @@ public final class Brk {
         }
         long pages = to - from >>> geometry.pageShift();
         if (!kernel.commit().charge(task.cpu(), mm, pages, 0)) {
-            throw refused(kernel.commit().refusal(mm, pages));
+            throw SyscallException.overcommitted(kernel.commit(), mm, pages);
         }
         int before = mm.vmas().count();
         mm.vmaOps().mapAnonymous(from, to, flags);

@@ -110,8 +110,7 @@ public final class Mmap {
         AddressSpace mm = task.mm();
         long pages = bytes >>> geometry.pageShift();
         if (!kernel.commit().charge(task.cpu(), mm, pages, mm.vmaOps().chargedPages(start, start + bytes))) {
-            throw new SyscallException(
-                    "ENOMEM", kernel.commit().refusal(mm, pages), "give the machine more memory, or map with `noreserve`");
+            throw SyscallException.overcommitted(kernel.commit(), mm, pages);
         }
     }
 }

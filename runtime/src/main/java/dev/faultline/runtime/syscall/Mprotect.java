@@ -86,7 +86,7 @@ public final class Mprotect {
         boolean wasCharged = vma.has(VmaFlags.ACCOUNT);
         boolean isCharged = (flags & VmaFlags.ACCOUNT) != 0;
         if (isCharged && !wasCharged && !kernel.commit().charge(task.cpu(), task.mm(), pages, 0)) {
-            throw new SyscallException("ENOMEM", kernel.commit().refusal(task.mm(), pages));
+            throw SyscallException.overcommitted(kernel.commit(), task.mm(), pages);
         }
         int before = task.mm().vmas().count();
         Vma changed;

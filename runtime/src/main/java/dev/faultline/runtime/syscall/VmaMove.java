@@ -98,7 +98,7 @@ final class VmaMove {
     private long charge(UserTask task, Vma vma, long bytes) {
         long pages = vma.has(VmaFlags.ACCOUNT) ? bytes >>> geometry.pageShift() : 0;
         if (!kernel.commit().charge(task.cpu(), task.mm(), pages, 0)) {
-            throw new SyscallException("ENOMEM", kernel.commit().refusal(task.mm(), pages));
+            throw SyscallException.overcommitted(kernel.commit(), task.mm(), pages);
         }
         return pages;
     }

@@ -15,6 +15,7 @@ import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
+import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
 import java.util.ArrayList;
@@ -182,7 +183,7 @@ final class RandomMachine {
         int first = chance.nextInt(pages[area]);
         int length = 1 + chance.nextInt(pages[area] - first);
         long start = shared[area] + bytes(first);
-        switch (chance.nextInt(16)) {
+        switch (chance.nextInt(20)) {
             case 0 -> attempt(who, "munmap", () -> machine.munmap(start, bytes(length)));
             case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE, start));
             case 2, 3 -> {
@@ -210,6 +211,9 @@ final class RandomMachine {
             }
             case 9 -> spawnAndJoin(who, chance, start, length);
             case 10 -> attempt(who, "mmap nothing", () -> machine.mmap(0, rw(), null));
+            case 11 -> remap(who, chance, start, length, shared[chance.nextInt(shared.length)]);
+            case 12 -> heap(who, chance);
+            case 13 -> stack(who, chance);
             default -> {
                 Access access = chance.nextInt(3) == 0 ? Access.READ : Access.WRITE;
                 touch(who, access, PageOrder.stepped(start, length, 1 + chance.nextInt(2), geometry.pageShift(), chance.nextBoolean()));
@@ -227,6 +231,31 @@ final class RandomMachine {
                 attempt(who, "munmap", () -> machine.munmap(mine, bytes(length)));
             }
         }
+    }
+
+    /** Within the shared areas, so that moves meet mappings, holes and one another; lengths differ now and then. */
+    private void remap(String who, SplittableRandom chance, long start, int length, long other) {
+        int newLength = chance.nextInt(3) == 0 ? 1 + chance.nextInt(40) : length;
+        Long to = chance.nextBoolean() ? other + bytes(chance.nextInt(40)) : null;
+        boolean stays = chance.nextInt(4) == 0;
+        attempt(who, "mremap", () -> machine.mremap(
+                new Mremap.Request(start, bytes(length), bytes(newLength), chance.nextBoolean(), to, stays)));
+    }
+
+    /** One heap for all threads of a process, which grows and shrinks under its users. */
+    private void heap(String who, SplittableRandom chance) {
+        int pages = 1 + chance.nextInt(20);
+        attempt(who, "brk", () -> machine.brk(bytes(chance.nextInt(3) == 0 ? -pages : pages)));
+        long start = machine.current().mm().heapStart();
+        touch(who, Access.WRITE, PageOrder.stepped(start, pages, 1, geometry.pageShift(), chance.nextBoolean()));
+    }
+
+    /** One stack too: several may grow it at once. */
+    private void stack(String who, SplittableRandom chance) {
+        int pages = 1 + chance.nextInt(30);
+        long start = machine.current().mm().initialStackStart() - bytes(pages);
+        Access access = chance.nextBoolean() ? Access.READ : Access.WRITE;
+        touch(who, access, PageOrder.stepped(start, pages, 1, geometry.pageShift(), chance.nextInt(4) != 0));
     }
 
     private void spawnAndJoin(String who, SplittableRandom chance, long start, int length) {
