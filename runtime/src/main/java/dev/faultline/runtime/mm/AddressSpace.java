@@ -27,7 +27,6 @@ public final class AddressSpace {
     private final BitSet cpus = new BitSet();
 
     long anonRss;
-    private int anonVmas;
     private int users = 1;
     private long brk;
 
@@ -85,11 +84,6 @@ public final class AddressSpace {
     /** Page-table pages of all levels below the top. */
     public long tables() {
         return pageTables.count() - 1;
-    }
-
-    /** A number for a new anon_vma; 0 stands for none. */
-    int newAnonVma() {
-        return id << 20 | ++anonVmas;
     }
 
     /** The break: the address after the heap's last byte. */

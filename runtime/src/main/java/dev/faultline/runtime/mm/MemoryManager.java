@@ -43,12 +43,21 @@ public final class MemoryManager {
     final CommitLimit commit;
     final SpaceLimits limits;
     final StackGrowth stackGrowth;
+    final AnonVmas anonVmas = new AnonVmas();
+    final Rmap rmap;
+    final ForkRules forkRules;
+
+    /** Whether equal faults come to the same whenever one CPU is alone. */
+    final boolean repeatsFaults;
 
     private final VmSysctls sysctls;
     private final List<AddressSpace> spaces = new ArrayList<>();
 
     /** The address space each CPU has loaded: what its TLB holds belongs to it, or to none. */
     private final @Nullable AddressSpace[] loaded;
+
+    /** Faults that were taken as repetitions of the one before. */
+    long repeatedFaults;
 
     private int nextSpace = 1;
 
@@ -74,12 +83,14 @@ public final class MemoryManager {
         this.cpus = cpus;
         this.memory = memory;
         rules = kernel.behaviour() == KernelPreset.Behaviour.MODERN ? VmaRules.V6_18 : VmaRules.V2_6;
+        forkRules = ForkRules.of(kernel);
         layout = new AddressLayout(arch, rules, resourceLimits.stack());
         this.sysctls = sysctls;
         limits = new SpaceLimits(resourceLimits, rules);
         commit = new CommitLimit(memory, sysctls, kernel.behaviour(), arch.geometry().pageShift());
         loaded = new AddressSpace[cpus.length];
         frames = memory.frames();
+        rmap = new Rmap(frames, anonVmas, arch);
         ports = new MemoryPort[memory.nodes()];
         for (int node = 0; node < ports.length; node++) {
             ports[node] = new MemoryPort(cost.memory(), distances, jitter, node, arch.geometry().pageBytes());
@@ -93,6 +104,7 @@ public final class MemoryManager {
         work = new LeafWork(this);
         zap = new Zap(this);
         stackGrowth = new StackGrowth(this);
+        repeatsFaults = jitter.isOff();
     }
 
     /** What fault designs speak. */
@@ -133,6 +145,16 @@ public final class MemoryManager {
 
     public PageAllocator allocator() {
         return allocator;
+    }
+
+    /** Faults that were taken as repetitions of the one before: a figure of the simulator, not of the machine. */
+    public long repeatedFaults() {
+        return repeatedFaults;
+    }
+
+    /** From pages to the entries that map them. */
+    public Rmap rmap() {
+        return rmap;
     }
 
     public VmStat vmStat() {
@@ -179,8 +201,14 @@ public final class MemoryManager {
                 root,
                 locks.rwSem(kernel.mmapLock(), LockRank.MMAP_SEM),
                 locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK));
+        mm.vmas().tell(anonVmas.linker(mm));
         spaces.add(mm);
         return mm;
+    }
+
+    /** What a fork by {@code parent} copies into {@code child}, which nobody else knows yet. */
+    public CopyPageRange copyPageRange(UserTask parent, AddressSpace child) {
+        return new CopyPageRange(this, parent, child);
     }
 
     /** Makes {@code cpu} run in {@code mm}. An ordered operation. */
@@ -192,9 +220,8 @@ public final class MemoryManager {
         }
     }
 
-    /** Forgets an address space whose pages and tables are gone. An ordered operation. */
-    void discard(Cpu cpu, AddressSpace mm) {
-        commit.discharge(cpu, mm.vmaOps().chargedPages(0, -1));
+    /** Forgets an address space whose pages and tables are gone. */
+    void discard(AddressSpace mm) {
         spaces.remove(mm);
         locks.discard(mm.mmapSem());
         locks.discard(mm.pageTableLock());

@@ -32,8 +32,8 @@ final class ProgramImage {
         map(mm, layout.textStart(), layout.textEnd(), kernel.rules.mappingFlags(VmaFlags.READ | VmaFlags.EXEC, false, false));
         Vma data = map(mm, layout.dataStart(), layout.initialBreak(), writable);
         Vma stack = map(mm, layout.initialStackStart(), layout.stackTop(), writable | VmaFlags.GROWSDOWN);
-        data.setAnonVma(mm.newAnonVma(), false);
-        stack.setAnonVma(mm.newAnonVma(), false);
+        data.setAnonVma(kernel.anonVmas.make(), false);
+        stack.setAnonVma(kernel.anonVmas.make(), false);
         kernel.commit.chargeAtBoot(mm.vmaOps().chargedPages(0, -1));
         makeTables(mm, data);
         makeTables(mm, stack);

@@ -55,7 +55,7 @@ final class StackGrowth {
         }
         if (stack.anonVma() == 0) {
             int lent = fault.mm().vmaOps().lendableAnonVma(stack);
-            stack.setAnonVma(lent != 0 ? lent : fault.mm().newAnonVma(), false);
+            stack.setAnonVma(lent != 0 ? lent : kernel.anonVmas.make(), false);
         }
         fault.mm().vmaOps().growDown(stack, start);
         return stack;
