@@ -300,12 +300,12 @@ public final class Machine {
     /** An operation in which others change the address space: what they did to its size is on its line too. */
     private <T> Result<T> waiting(Function<UserThread, T> body) {
         return operation(thread -> {
-            Footprint before = Footprint.of(thread.mm());
-            try {
-                return body.apply(thread);
-            } finally {
-                before.charge(thread.account());
-            }
+            thread.cpu().order();
+            Footprint before = Footprint.of(thread.process());
+            T value = body.apply(thread);
+            thread.cpu().order();
+            before.charge(thread.account());
+            return value;
         });
     }
 
