@@ -22,13 +22,11 @@ final class Availability {
             Map.entry(Operation.Evict.class, "evict"),
             Map.entry(Operation.Truncate.class, "truncate"),
             Map.entry(Operation.Madvise.class, "madvise"),
-            Map.entry(Operation.Mremap.class, "mremap"),
             Map.entry(Operation.Mlock.class, "mlock"),
             Map.entry(Operation.Munlock.class, "munlock"),
             Map.entry(Operation.Mlockall.class, "mlockall"),
             Map.entry(Operation.Munlockall.class, "munlockall"),
             Map.entry(Operation.Msync.class, "msync"),
-            Map.entry(Operation.Brk.class, "brk"),
             Map.entry(Operation.RemapFilePages.class, "remap_file_pages"),
             Map.entry(Operation.Stall.class, "stall"),
             Map.entry(Operation.Pressure.class, "pressure"),
@@ -39,13 +37,10 @@ final class Availability {
     static final boolean MISSING_FILE_MAPPINGS = true;
 
     static final Set<MapFlag> MISSING_MAP_FLAGS =
-            EnumSet.of(MapFlag.SHARED, MapFlag.POPULATE, MapFlag.LOCKED, MapFlag.GROWSDOWN, MapFlag.NO_FAULT_AROUND);
+            EnumSet.of(MapFlag.SHARED, MapFlag.POPULATE, MapFlag.LOCKED, MapFlag.NO_FAULT_AROUND);
 
     static final Set<TouchMode> MISSING_TOUCH_MODES =
             EnumSet.of(TouchMode.COPYOUT, TouchMode.COPYIN, TouchMode.GUP_WRITE, TouchMode.GUP_READ);
-
-    /** Fields of {@code process}. */
-    static final Set<String> MISSING_PROCESS_FIELDS = Set.of("heap", "stack");
 
     /** {@code expect} forms. */
     static final Set<String> MISSING_EXPECTATIONS = Set.of("sigbus", "oom");

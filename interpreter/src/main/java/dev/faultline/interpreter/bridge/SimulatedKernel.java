@@ -15,6 +15,7 @@ import dev.faultline.runtime.sched.KilledException;
 import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
+import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
 import dev.faultline.runtime.view.ViewException;
@@ -50,6 +51,8 @@ final class SimulatedKernel implements Kernel {
             case Operation.Munmap munmap -> outcome(machine.munmap(munmap.start(), munmap.length()));
             case Operation.Mprotect mprotect ->
                     outcome(machine.mprotect(mprotect.start(), mprotect.length(), flags(mprotect.protection())));
+            case Operation.Mremap mremap -> mremap(mremap);
+            case Operation.Brk brk -> outcome(machine.brk(brk.change()));
             case Operation.Touch touch -> touch(touch);
             case Operation.Threads threads -> outcome(machine.threads(threads.count(), body(threads.body())));
             case Operation.Spawn spawn -> spawn(spawn);
@@ -95,10 +98,14 @@ final class SimulatedKernel implements Kernel {
     }
 
     private Outcome mmap(Operation.Mmap mmap) {
-        Machine.Result<Long> result = machine.mmap(mmap.length(), flags(mmap.protection()), mmap.noreserve(), mmap.fixed());
-        long page = facts.pageSize();
-        long length = (mmap.length() + page - 1) / page * page;
-        return new Outcome(SimulatedFigures.of(result.stats()), result.value(), length, null, null);
+        Machine.Result<Long> result = machine.mmap(mmap.length(), flags(mmap), mmap.fixed());
+        return new Outcome(SimulatedFigures.of(result.stats()), result.value(), inPages(mmap.length()), null, null);
+    }
+
+    private static long flags(Operation.Mmap mmap) {
+        return flags(mmap.protection())
+                | (mmap.noreserve() ? VmaFlags.NORESERVE : 0)
+                | (mmap.growsDown() ? VmaFlags.GROWSDOWN : 0);
     }
 
     private static long flags(Set<Operation.Protection> protection) {
@@ -111,6 +118,17 @@ final class SimulatedKernel implements Kernel {
             };
         }
         return flags;
+    }
+
+    private Outcome mremap(Operation.Mremap mremap) {
+        Machine.Result<Long> result = machine.mremap(new Mremap.Request(
+                mremap.start(), mremap.length(), mremap.newLength(), mremap.mayMove(), mremap.to(), mremap.dontUnmap()));
+        return new Outcome(SimulatedFigures.of(result.stats()), result.value(), inPages(mremap.newLength()), null, null);
+    }
+
+    private long inPages(long bytes) {
+        long page = facts.pageSize();
+        return (bytes + page - 1) / page * page;
     }
 
     private Outcome touch(Operation.Touch touch) {
@@ -132,11 +150,12 @@ final class SimulatedKernel implements Kernel {
         int shift = Integer.numberOfTrailingZeros(facts.pageSize());
         long first = touch.start() >>> shift << shift;
         long pages = touch.length() == 0 ? 0 : (touch.start() + touch.length() - 1 >>> shift) - (touch.start() >>> shift) + 1;
-        return switch (touch.pattern()) {
+        PageOrder order = switch (touch.pattern()) {
             case Operation.Pattern.Stepped stepped ->
                     PageOrder.stepped(first, pages, Math.max(1, stepped.stepBytes() >>> shift), shift, stepped.reverse());
             case Operation.Pattern.Random random -> random(random, first, pages, shift);
         };
+        return touch.downward() ? order.mirrored(first, pages, shift) : order;
     }
 
     private static PageOrder random(Operation.Pattern.Random random, long first, long pages, int shift) {
@@ -236,6 +255,11 @@ final class SimulatedKernel implements Kernel {
     @Override
     public long freeBytes() {
         return machine.freeBytes();
+    }
+
+    @Override
+    public ProcessHandle currentProcess() {
+        return new Process(machine.current().process());
     }
 
     @Override
@@ -380,6 +404,16 @@ final class SimulatedKernel implements Kernel {
         @Override
         public boolean isReaped() {
             return process.isReaped();
+        }
+
+        @Override
+        public Extent heap() {
+            return new Extent(process.mm().heapStart(), process.mm().brk());
+        }
+
+        @Override
+        public Extent stack() {
+            return new Extent(process.mm().stackStart(), process.mm().initialStackStart());
         }
     }
 }

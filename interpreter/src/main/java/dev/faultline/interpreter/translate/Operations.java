@@ -9,11 +9,13 @@ import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.expression.LongLiteralNode;
 import dev.faultline.interpreter.nodes.operation.BarrierNode;
+import dev.faultline.interpreter.nodes.operation.BrkNode;
 import dev.faultline.interpreter.nodes.operation.ExitNode;
 import dev.faultline.interpreter.nodes.operation.ForkNode;
 import dev.faultline.interpreter.nodes.operation.JoinNode;
 import dev.faultline.interpreter.nodes.operation.MmapNode;
 import dev.faultline.interpreter.nodes.operation.MprotectNode;
+import dev.faultline.interpreter.nodes.operation.MremapNode;
 import dev.faultline.interpreter.nodes.operation.MunmapNode;
 import dev.faultline.interpreter.nodes.operation.PatternNode;
 import dev.faultline.interpreter.nodes.operation.PauseNode;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class Operations {
 
     private static final Set<Operation.MapFlag> KNOWN_FLAGS = EnumSet.of(
-            Operation.MapFlag.SHARED, Operation.MapFlag.PRIVATE, Operation.MapFlag.NORESERVE);
+            Operation.MapFlag.SHARED, Operation.MapFlag.PRIVATE, Operation.MapFlag.NORESERVE, Operation.MapFlag.GROWSDOWN);
 
     private final Translator translator;
 
@@ -47,6 +49,13 @@ final class Operations {
             case Operation.Mmap mmap -> mmap(mmap);
             case Operation.Munmap munmap -> new MunmapNode(expression(munmap.target()));
             case Operation.Mprotect mprotect -> new MprotectNode(expression(mprotect.target()), protection(mprotect.protection()));
+            case Operation.Mremap mremap -> new MremapNode(
+                    expression(mremap.target()),
+                    expression(mremap.length()),
+                    mremap.mayMove(),
+                    optional(mremap.to()),
+                    mremap.dontUnmap());
+            case Operation.Brk brk -> new BrkNode(brk.shrinks(), expression(brk.size()));
             case Operation.Touch touch -> touch(touch);
             case Operation.Fork fork -> new ForkNode(translator.functions().task("fork", fork, null, fork.body()), fork.stepped());
             case Operation.Pause _ -> new PauseNode();
@@ -78,7 +87,8 @@ final class Operations {
                 optional(mmap.fixed()),
                 mmap.protection() == null ? Set.of(Protection.READ, Protection.WRITE) : protection(mmap.protection()),
                 mmap.has(Operation.MapFlag.SHARED),
-                mmap.has(Operation.MapFlag.NORESERVE));
+                mmap.has(Operation.MapFlag.NORESERVE),
+                mmap.has(Operation.MapFlag.GROWSDOWN));
     }
 
     private static Set<Protection> protection(Operation.Protection words) {

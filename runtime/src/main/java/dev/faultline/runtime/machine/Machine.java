@@ -23,8 +23,10 @@ import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.Locks;
+import dev.faultline.runtime.syscall.Brk;
 import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mprotect;
+import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.syscall.Munmap;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.view.View;
@@ -64,6 +66,8 @@ public final class Machine {
     private final Munmap munmap;
     private final Mprotect mprotect;
     private final Views views;
+    private final Brk brk;
+    private final Mremap mremap;
 
     /** The state's hash when the program had ended and its memory was still there. */
     private @Nullable Long finalDigest;
@@ -92,18 +96,20 @@ public final class Machine {
                 jitter,
                 cpus,
                 new Memory(Memory.dealt(config.memory() >>> geometry.pageShift(), config.nodes()), Memory.MIN_RESERVED_FRAMES),
-                config.stackLimit());
+                config.limits(),
+                config.sysctls());
         design = Designs.create(config.design(), kernel);
         processes = new Processes(kernel, design);
         tasks = new Tasks(kernel, processes, accounts);
         munmap = new Munmap(kernel, design);
         mmap = new Mmap(kernel, design, munmap);
         mprotect = new Mprotect(kernel, design);
+        brk = new Brk(kernel, design, munmap);
+        mremap = new Mremap(kernel, design, munmap);
         views = new Views(kernel);
         main = bootMain();
     }
 
-    /** The first process begins with nothing mapped. */
     private UserThread bootMain() {
         UserThread first = tasks.first(kernel.firstAddressSpace());
         scheduler.adopt(first, cpus[0], engine.main());
@@ -123,10 +129,28 @@ public final class Machine {
     /**
      * Maps private anonymous memory; the value is its first address.
      *
+     * @param flags see {@link Mmap#call}
      * @throws SyscallException as the kernel refuses it
      */
-    public Result<Long> mmap(long length, long protection, boolean noreserve, @Nullable Long fixed) {
-        return operation(thread -> mmap.call(thread, length, protection, noreserve, fixed));
+    public Result<Long> mmap(long length, long flags, @Nullable Long fixed) {
+        return operation(thread -> mmap.call(thread, length, flags, fixed));
+    }
+
+    /** Moves the end of the heap by {@code change} bytes. */
+    public Result<Void> brk(long change) {
+        return operation(thread -> {
+            brk.call(thread, change);
+            return null;
+        });
+    }
+
+    /**
+     * Moves, shrinks or grows mappings; the value is their first address.
+     *
+     * @throws SyscallException as the kernel refuses it
+     */
+    public Result<Long> mremap(Mremap.Request request) {
+        return operation(thread -> mremap.call(thread, request));
     }
 
     public Result<Void> munmap(long start, long length) {
@@ -298,12 +322,12 @@ public final class Machine {
     /** An operation in which others change the address space: what they did to its size is on its line too. */
     private <T> Result<T> waiting(Function<UserThread, T> body) {
         return operation(thread -> {
-            Footprint before = Footprint.of(thread.mm());
-            try {
-                return body.apply(thread);
-            } finally {
-                before.charge(thread.account());
-            }
+            thread.cpu().order();
+            Footprint before = Footprint.of(thread.process());
+            T value = body.apply(thread);
+            thread.cpu().order();
+            before.charge(thread.account());
+            return value;
         });
     }
 

@@ -34,6 +34,7 @@ public final class Invariants {
             violations.addAll(design.invariants(mm));
         }
         checkFrames();
+        checkCommit();
         for (Cpu cpu : kernel.cpus) {
             checkTlb(cpu);
         }
@@ -98,6 +99,13 @@ public final class Invariants {
                     mappings.size(),
                     waitingOnly,
                     kernel.reservedFrames()));
+        }
+    }
+
+    private void checkCommit() {
+        long charged = kernel.spaces().stream().mapToLong(mm -> mm.vmaOps().chargedPages(0, -1)).sum();
+        if (charged != kernel.commit.committedPages()) {
+            violate("the machine has promised %d pages, mappings are charged %d".formatted(kernel.commit.committedPages(), charged));
         }
     }
 

@@ -9,6 +9,8 @@ import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.hardware.MemoryPort;
 import dev.faultline.runtime.preset.KernelPreset;
+import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.sync.Locks;
 import java.util.ArrayList;
@@ -20,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One machine's memory management: what every part of it needs to know of the others. */
 public final class MemoryManager {
-
-    /** Default of vm.max_map_count since 2.4. */
-    private static final int MAX_MAP_COUNT = 65536;
 
     final Architecture arch;
     final CostModel cost;
@@ -44,6 +43,9 @@ public final class MemoryManager {
     final LeafWork work;
     final EntryStore entries;
     final Zap zap;
+    final CommitLimit commit;
+    final SpaceLimits limits;
+    final StackGrowth stackGrowth;
     final AnonVmas anonVmas = new AnonVmas();
     final Rmap rmap;
     final ForkRules forkRules;
@@ -51,6 +53,7 @@ public final class MemoryManager {
     /** Whether equal faults come to the same whenever one CPU is alone. */
     final boolean repeatsFaults;
 
+    private final VmSysctls sysctls;
     private final List<AddressSpace> spaces = new ArrayList<>();
 
     /** The address space each CPU has loaded: what its TLB holds belongs to it, or to none. */
@@ -75,7 +78,8 @@ public final class MemoryManager {
             Jitter jitter,
             Cpu[] cpus,
             Memory memory,
-            long stackLimit) {
+            ResourceLimits resourceLimits,
+            VmSysctls sysctls) {
         this.arch = arch;
         this.cost = cost;
         this.kernel = kernel;
@@ -86,7 +90,10 @@ public final class MemoryManager {
         this.memory = memory;
         rules = kernel.behaviour() == KernelPreset.Behaviour.MODERN ? VmaRules.V6_18 : VmaRules.V2_6;
         forkRules = ForkRules.of(kernel);
-        layout = new AddressLayout(arch, rules, stackLimit);
+        layout = new AddressLayout(arch, rules, resourceLimits.stack());
+        this.sysctls = sysctls;
+        limits = new SpaceLimits(resourceLimits, rules);
+        commit = new CommitLimit(memory, sysctls, kernel.behaviour(), arch.geometry().pageShift());
         loaded = new AddressSpace[cpus.length];
         Geometry geometry = arch.geometry();
         tablesAtBirth = arch.keepsMiddleTables() ? 2 + geometry.index(geometry.topLevel(), geometry.userLimit() - 1) : 1;
@@ -105,6 +112,7 @@ public final class MemoryManager {
         ops = new KernelOps(this);
         work = new LeafWork(this);
         zap = new Zap(this);
+        stackGrowth = new StackGrowth(this);
         repeatsFaults = jitter.isOff() && entries.setsAtOnce();
     }
 
@@ -120,6 +128,20 @@ public final class MemoryManager {
 
     public Zap zap() {
         return zap;
+    }
+
+    /** What all processes together may be promised. */
+    public CommitLimit commit() {
+        return commit;
+    }
+
+    /** What each process may map. */
+    public SpaceLimits limits() {
+        return limits;
+    }
+
+    public AddressLayout layout() {
+        return layout;
     }
 
     public Architecture arch() {
@@ -160,11 +182,13 @@ public final class MemoryManager {
         return kernel;
     }
 
-    /** The address space of the first process: what making it takes is part of booting. */
+    /** The address space of the first process, with the program in it: what making it takes is part of booting. */
     public AddressSpace firstAddressSpace() {
         long[] pages = new long[tablesAtBirth];
         Arrays.setAll(pages, _ -> memory.take(0));
-        return newAddressSpace(pages);
+        AddressSpace mm = newAddressSpace(pages);
+        new ProgramImage(this).load(mm);
+        return mm;
     }
 
     /**
@@ -194,7 +218,7 @@ public final class MemoryManager {
         AddressSpace mm = new AddressSpace(
                 nextSpace++,
                 arch,
-                new VmaOps(arch, rules, layout, MAX_MAP_COUNT),
+                new VmaOps(arch, rules, layout, sysctls.maxMapCount()),
                 tablePages[0],
                 locks.rwSem(kernel.mmapLock(), LockRank.MMAP_SEM),
                 locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK));

@@ -142,6 +142,7 @@ public final class Zap {
     /** Drops the address space itself: its mappings, its top table, its locks, what its CPUs' TLBs hold. */
     public void discard(UserTask task, AddressSpace mm) {
         task.cpu().order();
+        kernel.commit.discharge(task.cpu(), mm.vmaOps().chargedPages(0, -1));
         mm.vmas().clear();
         for (int i = mm.cpus().nextSetBit(0); i >= 0; i = mm.cpus().nextSetBit(i + 1)) {
             kernel.cpus[i].tlb().removeAddressSpace(mm.id());

@@ -1,7 +1,7 @@
 package dev.faultline.runtime.syscall;
 
-import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.CopyPageRange;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.UserTask;
@@ -24,18 +24,21 @@ public final class Fork {
      * @throws SyscallException ENOMEM, with nothing of the child left
      */
     public AddressSpace call(UserTask parent) {
-        Cpu cpu = parent.cpu();
-        cpu.charge(kernel.cost().syscall().entry() + kernel.cost().process().fork());
-        AddressSpace child = kernel.newAddressSpace(cpu);
+        parent.cpu().charge(kernel.cost().syscall().entry() + kernel.cost().process().fork());
+        AddressSpace child = kernel.newAddressSpace(parent.cpu());
         if (child == null) {
             throw outOfMemory();
         }
-        if (!design.fork(parent, kernel.copyPageRange(parent, child))) {
+        CopyPageRange copy = kernel.copyPageRange(parent, child);
+        if (!design.fork(parent, copy)) {
             design.exit(parent, child);
-            throw outOfMemory();
+            throw copy.refusedPages() == 0
+                    ? outOfMemory()
+                    : SyscallException.overcommitted(kernel.commit(), parent.mm(), copy.refusedPages());
         }
-        cpu.account().add(Stat.CHILD_PAGE_TABLES, child.tables() - parent.mm().tables());
-        cpu.charge(kernel.cost().syscall().exit());
+        // Not the CPU it began on, perhaps: it may have slept for mmap_sem.
+        parent.account().add(Stat.CHILD_PAGE_TABLES, child.tables() - parent.mm().tables());
+        parent.cpu().charge(kernel.cost().syscall().exit());
         return child;
     }
 

@@ -5,6 +5,7 @@ import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.AreaSearch;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.SpaceLimits.Replaced;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.VmaFlags;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
@@ -12,9 +13,10 @@ import dev.faultline.runtime.stats.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * mmap of private anonymous memory (mm/mmap.c: do_mmap_pgoff, 2.6.11).
+ * mmap of private anonymous memory (mm/mmap.c: do_mmap_pgoff, 2.6.11; mmap_region, 6.x).
  *
- * <p>Takes mmap_sem for writing and no page-table lock: nothing is mapped before it is touched. With MAP_FIXED what was there is unmapped first.
+ * <p>Takes mmap_sem for writing and no page-table lock: nothing is mapped before it is touched. With MAP_FIXED what was there is unmapped: in 2.6
+ * before the limits are asked, so that a refused call leaves a hole, in 6.x after.
  */
 public final class Mmap {
 
@@ -34,13 +36,12 @@ public final class Mmap {
      * Maps {@code length} bytes.
      *
      * @param length rounded up to whole pages
-     * @param protection of {@link VmaFlags#PROTECTION}
-     * @param noreserve not to be charged
+     * @param flags of {@link VmaFlags}: the protection, NORESERVE for a mapping not to be charged, GROWSDOWN
      * @param fixed MAP_FIXED at this address; null lets the kernel choose
      * @return the first address
      * @throws SyscallException EINVAL, ENOMEM
      */
-    public long call(UserTask task, long length, long protection, boolean noreserve, @Nullable Long fixed) {
+    public long call(UserTask task, long length, long flags, @Nullable Long fixed) {
         task.cpu().charge(kernel.cost().syscall().entry() + kernel.cost().syscall().mmap());
         if (length <= 0) {
             throw new SyscallException("EINVAL", "a mapping needs at least one byte");
@@ -54,7 +55,7 @@ public final class Mmap {
             checkFixed(fixed, bytes);
         }
         long[] start = {0};
-        design.map(task, () -> start[0] = map(task, bytes, protection, noreserve, fixed));
+        design.map(task, () -> start[0] = map(task, bytes, flags, fixed));
         task.cpu().charge(kernel.cost().syscall().exit());
         return start[0];
     }
@@ -75,42 +76,41 @@ public final class Mmap {
         }
     }
 
-    private long map(UserTask task, long bytes, long protection, boolean noreserve, @Nullable Long fixed) {
+    private long map(UserTask task, long bytes, long asked, @Nullable Long fixed) {
         AddressSpace mm = task.mm();
-        int before = mm.vmas().count();
-        if (fixed != null && mm.vmas().overlaps(fixed, fixed + bytes)) {
-            munmap.underLock(task, fixed, bytes);
-        }
         if (mm.vmaOps().isFull()) {
-            throw new SyscallException("ENOMEM", "the process has as many mappings as it may (vm.max_map_count)");
-        }
-        long flags = kernel.rules().mappingFlags(protection, false, noreserve);
-        if ((flags & VmaFlags.ACCOUNT) != 0) {
-            checkCommit(task, bytes);
+            throw new SyscallException(
+                    "ENOMEM", "the process has as many mappings as it may", "`sysctl vm.max_map_count` is the limit");
         }
         long start = fixed != null ? fixed : mm.vmaOps().findRoom(bytes, false);
         if (start == AreaSearch.NONE) {
             throw new SyscallException("ENOMEM", "there is no room for a mapping of " + bytes + " bytes in this address space");
         }
-        mm.vmaOps().mapAnonymous(start, start + bytes, flags);
+        long end = start + bytes;
+        boolean noreserve = (asked & VmaFlags.NORESERVE) != 0 && !kernel.commit().isStrict();
+        long flags = kernel.rules().mappingFlags(asked, false, noreserve) | asked & VmaFlags.GROWSDOWN;
+        if (kernel.rules().unmapsBeforeChecks()) {
+            munmap.underLock(task, start, bytes);
+        }
+        String tooMuch = kernel.limits().refusal(mm, bytes, flags, new Replaced(start, end));
+        if (tooMuch != null) {
+            throw new SyscallException("ENOMEM", tooMuch);
+        }
+        if ((flags & VmaFlags.ACCOUNT) != 0) {
+            charge(task, start, bytes);
+        }
+        munmap.underLock(task, start, bytes);
+        int before = mm.vmas().count();
+        mm.vmaOps().mapAnonymous(start, end, flags);
         task.cpu().account().add(Stat.VMAS, mm.vmas().count() - before);
         return start;
     }
 
-    /**
-     * Overcommit mode 0: refuses what is obviously too much. 2.6.11 compares with what is free (less 3 % for other users), 6.x with all memory
-     * (mm/mmap.c: cap_vm_enough_memory; mm/util.c: __vm_enough_memory). As in nr_free_pages, pages on CPUs' own lists do not count.
-     */
-    private void checkCommit(UserTask task, long bytes) {
+    private void charge(UserTask task, long start, long bytes) {
+        AddressSpace mm = task.mm();
         long pages = bytes >>> geometry.pageShift();
-        task.cpu().order();
-        long free = kernel.memory().freeFrames();
-        long limit = kernel.kernel().behaviour() == Behaviour.MODERN ? kernel.memory().totalFrames() : free - free / 32;
-        if (pages > limit) {
-            throw new SyscallException(
-                    "ENOMEM",
-                    "a mapping of " + pages + " pages is more than the machine could ever back (" + limit + " pages)",
-                    "give the machine more memory, or map with `noreserve`");
+        if (!kernel.commit().charge(task.cpu(), mm, pages, mm.vmaOps().chargedPages(start, start + bytes))) {
+            throw SyscallException.overcommitted(kernel.commit(), mm, pages);
         }
     }
 }

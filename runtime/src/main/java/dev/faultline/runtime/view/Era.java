@@ -27,11 +27,17 @@ final class Era {
     /** Offset 0 for anonymous memory in maps; before, its place of origin. */
     static final KernelVersion ANONYMOUS_OFFSET_ZERO = new KernelVersion(2, 6, 30);
 
+    /** Every mapping that touches the heap is called so in maps, not only one that holds all of it. */
+    static final KernelVersion HEAP_TOUCHES = new KernelVersion(2, 6, 39);
+
     /** Counters per node, and the smaps of today. */
     static final KernelVersion NODE_COUNTERS = new KernelVersion(4, 8, 0);
 
     /** Tables of the second level count as page tables too. */
     static final KernelVersion PMD_TABLES_COUNT = new KernelVersion(5, 8, 0);
+
+    /** A mapping that only touches the heap is not called so any more. */
+    static final KernelVersion HEAP_OVERLAPS = new KernelVersion(6, 6, 0);
 
     /** Tables of all levels do. */
     static final KernelVersion ALL_TABLES_COUNT = new KernelVersion(6, 14, 0);

@@ -17,6 +17,7 @@ import dev.faultline.runtime.preset.KernelVersion;
  * @param mappedAnonymous pages of anonymous memory that some entry maps
  * @param mappedFile other pages that some entry maps
  * @param pageTables pages of page tables, of the levels that this kernel counts
+ * @param committed pages promised to all processes together
  * @param events how often things have happened since boot
  * @param pageBytes size of a page
  */
@@ -28,6 +29,7 @@ record KernelCounts(
         long mappedAnonymous,
         long mappedFile,
         long pageTables,
+        long committed,
         VmStat events,
         long pageBytes) {
 
@@ -42,6 +44,7 @@ record KernelCounts(
                 frames.mappedAnonymous(),
                 frames.mappedOther(),
                 pageTables(kernel),
+                kernel.commit().committedPages(),
                 kernel.vmStat(),
                 kernel.arch().geometry().pageBytes());
     }

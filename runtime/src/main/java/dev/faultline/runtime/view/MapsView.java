@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
  *
  * <pre>
  *   2aaaaaaab000-2aaaaaaaf000 rw-p 2aaaaaaab000 00:00 0        2.6.11: the offset of anonymous memory is where it was made
- *   7ffff7ff3000-7ffff7ff7000 rw-p 00000000 00:00 0            6.18: it is 0
- *   |            |            |    |        |     |
- *   start        end          |    offset   |     inode
+ *   7ffffffde000-7ffffffff000 rw-p 00000000 00:00 0            6.18: it is 0                     [stack]
+ *   |            |            |    |        |     |                                              |
+ *   start        end          |    offset   |     inode                                          name
  *                             rights        device
  * </pre>
  *
@@ -30,29 +30,33 @@ public record MapsView(List<Line> lines) implements View {
      * @param end the address after the last
      * @param rights as in {@code rw-p}
      * @param offset in bytes
+     * @param name of the heap and the stack; empty for others
      * @param addressBytes size of an address; the name stands further right where they are long
      */
-    public record Line(long start, long end, String rights, long offset, int addressBytes) {
+    public record Line(long start, long end, String rights, long offset, String name, int addressBytes) {
 
         /** The line, with the blank behind the inode that the kernel writes. */
         String text() {
-            return "%08x-%08x %s %08x 00:00 0 ".formatted(start, end, rights, offset);
+            String line = "%08x-%08x %s %08x 00:00 0 ".formatted(start, end, rights, offset);
+            int gap = Math.max(1, 25 + 6 * addressBytes - line.length());
+            return name.isEmpty() ? line : line + " ".repeat(gap) + name;
         }
     }
 
     static MapsView of(MemoryManager kernel, AddressSpace mm) {
         List<Line> lines = new ArrayList<>();
         for (Vma vma : mm.vmas()) {
-            lines.add(line(kernel, vma));
+            lines.add(line(kernel, mm, vma));
         }
         return new MapsView(List.copyOf(lines));
     }
 
-    static Line line(MemoryManager kernel, Vma vma) {
+    static Line line(MemoryManager kernel, AddressSpace mm, Vma vma) {
         Geometry geometry = kernel.arch().geometry();
         boolean showsOffset = vma.object() != null || !kernel.kernel().version().isAtLeast(Era.ANONYMOUS_OFFSET_ZERO);
         long offset = showsOffset ? vma.pgoff() << geometry.pageShift() : 0;
-        return new Line(vma.start(), vma.end(), rights(vma), offset, addressBytes(geometry));
+        String name = AreaName.of(kernel.kernel().version(), mm, vma);
+        return new Line(vma.start(), vma.end(), rights(vma), offset, name, addressBytes(geometry));
     }
 
     private static String rights(Vma vma) {

@@ -31,9 +31,12 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
     private static final Amount INACTIVE = new Amount("Inactive", KernelCounts::inactive);
     private static final Amount PAGE_TABLES = new Amount("PageTables", KernelCounts::pageTables);
 
+    private static final Amount COMMITTED = new Amount("Committed_AS", KernelCounts::committed);
+
     /** Until 2.6.17; a page is Mapped whether it is anonymous or not. */
     private static final List<Amount> FIRST = List.of(
-            TOTAL, FREE, ACTIVE, INACTIVE, new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()), PAGE_TABLES);
+            TOTAL, FREE, ACTIVE, INACTIVE, new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()), COMMITTED,
+            PAGE_TABLES);
 
     private static final List<Amount> SPLIT = List.of(
             TOTAL,
@@ -44,7 +47,8 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
             new Amount("Inactive(anon)", KernelCounts::inactive),
             new Amount("AnonPages", KernelCounts::mappedAnonymous),
             new Amount("Mapped", KernelCounts::mappedFile),
-            PAGE_TABLES);
+            PAGE_TABLES,
+            COMMITTED);
 
     static MeminfoView of(MemoryManager kernel) {
         KernelVersion version = kernel.kernel().version();

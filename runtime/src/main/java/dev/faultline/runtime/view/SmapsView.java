@@ -22,7 +22,7 @@ public record SmapsView(List<Area> areas, SmapsFormat format) implements View {
         SmapsFormat format = SmapsFormat.of(kernel.kernel());
         List<Area> areas = new ArrayList<>();
         for (Vma vma : mm.vmas()) {
-            areas.add(new Area(MapsView.line(kernel, vma), SmapsCounts.of(kernel, mm, vma, format)));
+            areas.add(new Area(MapsView.line(kernel, mm, vma), SmapsCounts.of(kernel, mm, vma, format)));
         }
         return new SmapsView(List.copyOf(areas), format);
     }

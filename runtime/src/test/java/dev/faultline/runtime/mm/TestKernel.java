@@ -13,6 +13,11 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.preset.KernelPresets;
+import java.util.Map;
+import dev.faultline.runtime.preset.VmSysctls;
+import dev.faultline.runtime.preset.Tunables;
+import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.sched.Placement;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.stats.Stats;
@@ -56,6 +61,7 @@ final class TestKernel {
         arch = Architectures.create(archName);
         pageShift = arch.geometry().pageShift();
         CostModel cost = CostModels.load("unit");
+        KernelPreset preset = KernelPresets.load().get(version);
         Distances distances = new Distances(cost, 2, 1);
         Cpu[] cpus = {new Cpu(0, 0, cost), new Cpu(1, 0, cost)};
         Engine engine = new Engine(cpus, Coroutines.best(), false, () -> {});
@@ -64,7 +70,7 @@ final class TestKernel {
         kernel = new MemoryManager(
                 arch,
                 cost,
-                KernelPresets.load().get(version),
+                preset,
                 engine,
                 scheduler,
                 locks,
@@ -72,7 +78,8 @@ final class TestKernel {
                 new Jitter(0, 0, 2),
                 cpus,
                 new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES),
-                8L << 20);
+                ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
+                VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())));
         design = new SinglePtl(kernel);
         munmap = new Munmap(kernel, design);
         mmap = new Mmap(kernel, design, munmap);
@@ -93,7 +100,7 @@ final class TestKernel {
     }
 
     long map(long pages, long protection) {
-        long start = mmap.call(task, pages << pageShift, protection, true, null);
+        long start = mmap.call(task, pages << pageShift, protection | VmaFlags.NORESERVE, null);
         sound();
         return start;
     }

@@ -23,6 +23,7 @@ public final class MmapNode extends OperationNode {
     private final Set<Operation.Protection> protection;
     private final boolean isShared;
     private final boolean isUnreserved;
+    private final boolean growsDown;
 
     /** @param fixed the address, null: the kernel chooses */
     public MmapNode(
@@ -30,12 +31,14 @@ public final class MmapNode extends OperationNode {
             @Nullable ExpressionNode fixed,
             Set<Operation.Protection> protection,
             boolean isShared,
-            boolean isUnreserved) {
+            boolean isUnreserved,
+            boolean growsDown) {
         this.length = IntNode.of("size", length);
         this.fixed = fixed == null ? null : IntNode.of("address", fixed);
         this.protection = protection;
         this.isShared = isShared;
         this.isUnreserved = isUnreserved;
+        this.growsDown = growsDown;
     }
 
     @Override
@@ -43,7 +46,7 @@ public final class MmapNode extends OperationNode {
         Machine machine = run().machine(this);
         long bytes = length.executeLong(frame);
         Long address = fixed == null ? null : (Long) fixed.executeLong(frame);
-        return perform(machine, new Operation.Mmap(bytes, protection, isShared, isUnreserved, address));
+        return perform(machine, new Operation.Mmap(bytes, protection, isShared, isUnreserved, growsDown, address));
     }
 
     @Override
