@@ -209,7 +209,7 @@ public final class SinglePtl implements FaultDesign {
             ops.establish(fault, touched);
         }
         unlock(fault);
-        fault.done(changes ? Stat.ACCESS_BIT : Stat.SPURIOUS);
+        fault.done(changes ? Stat.ACCESS_BIT : work.nothingLeftToDo());
     }
 
     private void lock(Fault fault) {

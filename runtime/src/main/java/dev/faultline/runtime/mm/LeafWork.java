@@ -188,6 +188,14 @@ public final class LeafWork {
         return kernel.kernel.behaviour() == Behaviour.CLASSIC ? frames.pageCount(pfn) == 1 : frames.mapCount(pfn) == 1;
     }
 
+    /**
+     * What a fault was that found an entry which allows the access already. A processor that looks in memory before it traps saw another one
+     * there, so a thread was faster since; one that caches absent entries may have trapped on an old one.
+     */
+    public Stat nothingLeftToDo() {
+        return arch.walkerInsertsNotPresent() ? Stat.SPURIOUS : Stat.LOST_RACE;
+    }
+
     /** The fault's entry, made writable in place. */
     public long reusedEntry(Fault fault) {
         return arch.mkwrite(arch.mkdirty(arch.mkyoung(fault.entry)));

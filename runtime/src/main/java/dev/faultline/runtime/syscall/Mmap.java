@@ -77,7 +77,6 @@ public final class Mmap {
 
     private long map(UserTask task, long bytes, long protection, boolean noreserve, @Nullable Long fixed) {
         AddressSpace mm = task.mm();
-        int before = mm.vmas().count();
         if (fixed != null && mm.vmas().overlaps(fixed, fixed + bytes)) {
             munmap.underLock(task, fixed, bytes);
         }
@@ -92,6 +91,7 @@ public final class Mmap {
         if (start == AreaSearch.NONE) {
             throw new SyscallException("ENOMEM", "there is no room for a mapping of " + bytes + " bytes in this address space");
         }
+        int before = mm.vmas().count();
         mm.vmaOps().mapAnonymous(start, start + bytes, flags);
         task.cpu().account().add(Stat.VMAS, mm.vmas().count() - before);
         return start;
