@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * reused: so {@code cow} and {@code reuse} are only held to their sum. Everything else counts to the digit, and where runs of the real
  * kernel differed, to their range.
  */
-final class Comparison {
+public final class Comparison {
 
     private static final List<String> RESIDENT = List.of("anon_rss", "file_rss", "shmem_rss");
     private static final String EITHER_WAY = "cow+reuse";
@@ -31,7 +31,7 @@ final class Comparison {
      *
      * @param line line of the workload, 0 for its totals
      */
-    record Mismatch(int line, String operation, String field, String expected, String actual) {
+    public record Mismatch(int line, String operation, String field, String expected, String actual) {
 
         @Override
         public String toString() {
@@ -50,7 +50,7 @@ final class Comparison {
      *
      * @param machine the one machine of the script's result document
      */
-    static List<Mismatch> of(Workload workload, Script script, JsonNode machine) {
+    public static List<Mismatch> of(Workload workload, Script script, JsonNode machine) {
         Comparison comparison = new Comparison(machine);
         script.lines().forEach(comparison::compare);
         if (workload.strictness() != Strictness.IO) {

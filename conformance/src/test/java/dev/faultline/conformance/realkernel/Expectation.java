@@ -17,22 +17,22 @@ import org.jspecify.annotations.Nullable;
  * @param fields by the names of the result fields; kinds of faults stand among them
  * @param errno name of the error a call was refused with, null where none was
  */
-record Expectation(Map<String, Bounds> fields, @Nullable String errno) {
+public record Expectation(Map<String, Bounds> fields, @Nullable String errno) {
 
     private static final String NOTHING = "nothing";
     private static final String ERRNO = "errno";
 
     /** Faults and signals, which every line has. */
-    static final Set<String> FAULTS = ordered("minor", "major", "segv", "sigbus");
+    public static final Set<String> FAULTS = ordered("minor", "major", "segv", "sigbus");
 
     /** Changes of the address space, which lines inside {@code threads} do not have: there it belongs to no one thread. */
-    static final Set<String> SIZES = ordered("anon_rss", "file_rss", "shmem_rss", "swapped", "page_tables", "vmas");
+    public static final Set<String> SIZES = ordered("anon_rss", "file_rss", "shmem_rss", "swapped", "page_tables", "vmas");
 
     /** Page tables a child has at birth beyond its parent's: only of lines that fork. */
-    static final String CHILD_PAGE_TABLES = "child_page_tables";
+    public static final String CHILD_PAGE_TABLES = "child_page_tables";
 
     /** Kinds of faults. {@code cow} and {@code reuse} are held to the number they make together, see {@link Comparison}. */
-    static final Set<String> KINDS = ordered(
+    public static final Set<String> KINDS = ordered(
             "zero_page",
             "anonymous",
             "zero_cow",
@@ -49,15 +49,15 @@ record Expectation(Map<String, Bounds> fields, @Nullable String errno) {
             "spurious");
 
     /** The least and the most over all runs of the real kernel; the same but where threads race or devices decide. */
-    record Bounds(long least, long most) {
+    public record Bounds(long least, long most) {
 
-        static final Bounds ZERO = new Bounds(0, 0);
+        public static final Bounds ZERO = new Bounds(0, 0);
 
-        Bounds plus(Bounds other) {
+        public Bounds plus(Bounds other) {
             return new Bounds(least + other.least, most + other.most);
         }
 
-        boolean contain(long value) {
+        public boolean contain(long value) {
             return least <= value && value <= most;
         }
 
@@ -67,12 +67,12 @@ record Expectation(Map<String, Bounds> fields, @Nullable String errno) {
         }
     }
 
-    Expectation {
+    public Expectation {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
     /** Reads what {@link #toString} writes. */
-    static Expectation parse(String text) {
+    public static Expectation parse(String text) {
         Map<String, Bounds> fields = new LinkedHashMap<>();
         String errno = null;
         for (String part : text.equals(NOTHING) ? new String[0] : text.split(", ")) {
@@ -90,12 +90,12 @@ record Expectation(Map<String, Bounds> fields, @Nullable String errno) {
         return new Expectation(fields, errno);
     }
 
-    Bounds of(String field) {
+    public Bounds of(String field) {
         return fields.getOrDefault(field, Bounds.ZERO);
     }
 
     /** Whether it is known what kinds the faults of this line were: they were only looked at where memory was touched. */
-    boolean hasKinds() {
+    public boolean hasKinds() {
         return KINDS.stream().anyMatch(fields::containsKey);
     }
 

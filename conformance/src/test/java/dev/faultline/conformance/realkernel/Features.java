@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** What a workload asks of the machine: seen from its operations, never from its name. */
-final class Features {
+public final class Features {
 
     /** One part of the machine, what in a workload needs it, and a script that can only be resolved where it is built. */
-    enum Feature {
+    public enum Feature {
         FILES(operation("file"), "let f = file \"f\" 4pages"),
         SWAP(configuration("swap"), "machine { swap 1GiB }"),
         RECLAIM(operation("reclaim").or(advice("pageout")), "reclaim"),
@@ -65,7 +65,7 @@ final class Features {
 
     private Features() {}
 
-    static Set<Feature> of(Workload workload) {
+    public static Set<Feature> of(Workload workload) {
         Set<Feature> features = EnumSet.noneOf(Feature.class);
         for (Feature feature : Feature.values()) {
             if (workload.lines().stream().anyMatch(feature.needs)) {

@@ -2,6 +2,7 @@ package dev.faultline.conformance.realkernel;
 
 import dev.faultline.conformance.realkernel.Workload.Line;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  * Regions take slots in the order in which they appear in the text, so none merges with another, and each begins with page tables of its
  * own. {@code at a+32} places one relative to another instead.
  */
-final class Places {
+public final class Places {
 
     private static final long ARENA = 0x1000_0000_0000L;
     private static final long SLOT_BYTES = 1L << 30;
@@ -35,7 +36,7 @@ final class Places {
      * @param firstPage lowest page that is used, 0 or less
      * @param endPage one beyond the highest page that is used
      */
-    record Place(String name, long start, long firstPage, long endPage) {
+    public record Place(String name, long start, long firstPage, long endPage) {
 
         Place with(long from, long to) {
             return new Place(name, start, Math.min(firstPage, from), Math.max(endPage, to));
@@ -49,9 +50,9 @@ final class Places {
     private Places() {}
 
     /** The heap and the stack have places of their own and are not among these. */
-    static Map<String, Place> of(Workload workload) {
+    public static Map<String, Place> of(List<Line> lines) {
         Places places = new Places();
-        for (Line line : workload.lines()) {
+        for (Line line : lines) {
             places.see(line);
         }
         return places.places;

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param lines where the workload's measured lines stand in the text
  */
-record Script(String text, List<Placed> lines) {
+public record Script(String text, List<Placed> lines) {
 
     /** The folder of all generated scripts, seen from this module's folder. */
     static final Path ROOT = Path.of("real-kernel");
@@ -21,9 +21,9 @@ record Script(String text, List<Placed> lines) {
      * @param last the line that closes its block; the same as {@code first} where it has none
      * @param isInThreads its figures are sums over threads
      */
-    record Placed(Line source, int first, int last, boolean isInThreads) {}
+    public record Placed(Line source, int first, int last, boolean isInThreads) {}
 
-    Script {
+    public Script {
         lines = List.copyOf(lines);
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * meaning is wrong; counts are for {@link Comparison}. Regions are named by address at the top, since workloads go on using them
  * after they are unmapped, moved or replaced.
  */
-final class ScriptWriter {
+public final class ScriptWriter {
 
     private static final String INDENT = "    ";
     private static final int COMMENT_COLUMN = 72;
@@ -48,11 +48,11 @@ final class ScriptWriter {
 
     private ScriptWriter(Workload workload) {
         this.workload = workload;
-        places = Places.of(workload);
+        places = Places.of(workload.lines());
         taken.addAll(places.keySet());
     }
 
-    static Script write(Workload workload) {
+    public static Script write(Workload workload) {
         ScriptWriter writer = new ScriptWriter(workload);
         writer.header();
         writer.children.push(new HashMap<>());

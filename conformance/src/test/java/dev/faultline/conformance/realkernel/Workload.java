@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param device the swap device it was measured with
  * @param totals of the whole workload, recorded apart from its lines
  */
-record Workload(String name, Device device, String category, Strictness strictness, Totals totals, List<Line> lines) {
+public record Workload(String name, Device device, String category, Strictness strictness, Totals totals, List<Line> lines) {
 
     /** The folder of all measurements, seen from this module's folder, in which Maven runs its tests. */
     static final Path ROOT = Path.of("src", "test", "resources", "real-kernel");
 
     /** What swap was on while it was measured; a folder and a list of workloads each. */
-    enum Device {
+    public enum Device {
         DISK, ZRAM;
 
         String folder() {
@@ -33,12 +33,12 @@ record Workload(String name, Device device, String category, Strictness strictne
     }
 
     /** What held the real kernel to its numbers. */
-    enum Strictness {
+    public enum Strictness {
         EXACT, RACE, IO
     }
 
     /** @param lines number of measured lines */
-    record Totals(int lines, long minor, long major, long segv, long sigbus) {}
+    public record Totals(int lines, long minor, long major, long segv, long sigbus) {}
 
     /**
      * One operation.
@@ -46,43 +46,43 @@ record Workload(String name, Device device, String category, Strictness strictne
      * @param number 1-based line of the workload's file
      * @param expected null for what is no event: a configuration, the end of a block
      */
-    record Line(int number, List<String> words, @Nullable Expectation expected) {
+    public record Line(int number, List<String> words, @Nullable Expectation expected) {
 
-        String operation() {
+        public String operation() {
             return words.getFirst();
         }
 
-        boolean opensBlock() {
+        public boolean opensBlock() {
             return words.getLast().equals("{");
         }
 
-        boolean has(String word) {
+        public boolean has(String word) {
             return words.contains(word);
         }
 
         /** The word behind {@code word}, null where that is missing. */
         @Nullable
-        String after(String word) {
+        public String after(String word) {
             int index = words.indexOf(word);
             return index < 0 ? null : words.get(index + 1);
         }
 
         /** A number of pages at that place; a trailing p is decoration. */
-        long pages(int index) {
+        public long pages(int index) {
             return pages(words.get(index));
         }
 
-        static long pages(String text) {
+        public static long pages(String text) {
             return Long.parseLong(text.endsWith("p") ? text.substring(0, text.length() - 1) : text);
         }
     }
 
-    Workload {
+    public Workload {
         lines = List.copyOf(lines);
     }
 
     /** All workloads of all devices, by name. */
-    static List<Workload> all() {
+    public static List<Workload> all() {
         List<Workload> all = new ArrayList<>();
         for (Device device : Device.values()) {
             for (String entry : Lists.read(device.folder() + ".list")) {
@@ -102,7 +102,7 @@ record Workload(String name, Device device, String category, Strictness strictne
     }
 
     /** The name of its script: workloads of the synchronous device are told apart. */
-    String scriptName() {
+    public String scriptName() {
         return device == Device.DISK ? name : name + "__zram";
     }
 
