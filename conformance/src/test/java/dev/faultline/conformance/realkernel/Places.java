@@ -21,11 +21,9 @@ import java.util.regex.Pattern;
  */
 public final class Places {
 
-    private static final long ARENA = 0x1000_0000_0000L;
-    private static final long SLOT_BYTES = 1L << 30;
-    private static final long PAGE_BYTES = 4096;
     private static final Pattern RELATIVE = Pattern.compile("(\\w+?)(?:([+-])(\\d+)p?)?");
 
+    private final Platform platform;
     private final Map<String, Place> places = new LinkedHashMap<>();
     private long slots;
 
@@ -42,16 +40,18 @@ public final class Places {
             return new Place(name, start, Math.min(firstPage, from), Math.max(endPage, to));
         }
 
-        long firstAddress() {
-            return start + firstPage * PAGE_BYTES;
+        long firstAddress(Platform platform) {
+            return start + firstPage * platform.pageBytes();
         }
     }
 
-    private Places() {}
+    private Places(Platform platform) {
+        this.platform = platform;
+    }
 
     /** The heap and the stack have places of their own and are not among these. */
-    public static Map<String, Place> of(List<Line> lines) {
-        Places places = new Places();
+    public static Map<String, Place> of(List<Line> lines, Platform platform) {
+        Places places = new Places(platform);
         for (Line line : lines) {
             places.see(line);
         }
@@ -87,7 +87,7 @@ public final class Places {
                 throw new IllegalArgumentException("no place: " + at);
             }
             long distance = parts.group(3) == null ? 0 : Long.parseLong(parts.group(3));
-            long start = at(parts.group(1)).start() + ("-".equals(parts.group(2)) ? -distance : distance) * PAGE_BYTES;
+            long start = at(parts.group(1)).start() + ("-".equals(parts.group(2)) ? -distance : distance) * platform.pageBytes();
             places.put(name, new Place(name, start, 0, 0));
         }
         String skew = line.after("skew");
@@ -98,8 +98,8 @@ public final class Places {
     /** A name used again keeps its address. */
     private void takeSlot(String name, long pages, long skewPages) {
         if (!places.containsKey(name)) {
-            places.put(name, new Place(name, ARENA + slots * SLOT_BYTES + skewPages * PAGE_BYTES, 0, 0));
-            slots += (pages + skewPages) * PAGE_BYTES / SLOT_BYTES + 1;
+            places.put(name, new Place(name, platform.arena() + slots * platform.slotBytes() + skewPages * platform.pageBytes(), 0, 0));
+            slots += (pages + skewPages) * platform.pageBytes() / platform.slotBytes() + 1;
         }
     }
 

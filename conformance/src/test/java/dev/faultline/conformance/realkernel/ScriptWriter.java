@@ -28,6 +28,7 @@ public final class ScriptWriter {
     private static final int COMMENT_COLUMN = 72;
 
     private final Workload workload;
+    private final Platform platform;
     private final Map<String, Place> places;
     private final Map<String, String> files = new HashMap<>();
     private final Set<String> taken = new HashSet<>(Set.of("heap", "stack"));
@@ -46,15 +47,26 @@ public final class ScriptWriter {
         }
     }
 
-    private ScriptWriter(Workload workload) {
+    private ScriptWriter(Workload workload, Platform platform) {
         this.workload = workload;
-        places = Places.of(workload.lines());
+        this.platform = platform;
+        places = Places.of(workload.lines(), platform);
         taken.addAll(places.keySet());
     }
 
-    public static Script write(Workload workload) {
-        ScriptWriter writer = new ScriptWriter(workload);
-        writer.header();
+    /** The script of a workload that was measured. */
+    static Script write(Workload workload) {
+        return write(
+                workload,
+                Platform.MEASURED,
+                "%s: category %s, class %s. Made from what Linux 6.18 did; see conformance/README.md.".formatted(
+                        workload.name(), workload.category(), workload.strictness().name().toLowerCase(Locale.ROOT)));
+    }
+
+    /** @param title the comment at the top */
+    public static Script write(Workload workload, Platform platform, String title) {
+        ScriptWriter writer = new ScriptWriter(workload, platform);
+        writer.header(title);
         writer.children.push(new HashMap<>());
         workload.lines().forEach(writer::line);
         return new Script(String.join("\n", writer.text) + "\n", writer.placed);
@@ -62,22 +74,22 @@ public final class ScriptWriter {
 
     // ---- the frame ---------------------------------------------------------------------------------------------------
 
-    private void header() {
-        text.add("# %s: category %s, class %s. Made from what Linux 6.18 did; see conformance/README.md."
-                .formatted(workload.name(), workload.category(), workload.strictness().name().toLowerCase(Locale.ROOT)));
+    private void header(String title) {
+        text.add("# " + title);
         text.add("machine {");
+        text.add("    arch " + platform.arch());
         text.add("    cpus 2");
-        text.add("    memory 4GiB");
+        text.add("    memory " + platform.memory());
         if (Features.hasConfiguration(workload, "swap")) {
             text.add("    swap 1GiB" + (workload.device() == Device.ZRAM ? " zram" : ""));
         }
-        text.add("    kernel \"6.18\"");
+        text.add("    kernel \"" + platform.kernel() + "\"");
         text.add("    thp " + hugePages());
         text.add("    cost \"unit\"");
         text.add("}");
         for (Place place : places.values()) {
             text.add("let %s = region(0x%x, %dpages)"
-                    .formatted(place.name(), place.firstAddress(), place.endPage() - place.firstPage()));
+                    .formatted(place.name(), place.firstAddress(platform), place.endPage() - place.firstPage()));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.faultline.conformance.realkernel.Expectation.Bounds;
 import dev.faultline.conformance.realkernel.Features;
 import dev.faultline.conformance.realkernel.Features.Feature;
 import dev.faultline.conformance.realkernel.Places;
+import dev.faultline.conformance.realkernel.Platform;
 import dev.faultline.conformance.realkernel.Workload;
 import dev.faultline.conformance.realkernel.Workload.Line;
 import dev.faultline.conformance.realkernel.Workload.Strictness;
@@ -34,7 +35,7 @@ class ReferenceKernelTest {
     @ParameterizedTest
     @MethodSource("workloads")
     void saysWhatTheRealKernelDid(Workload workload) {
-        Map<Integer, Expectation> model = ReferenceKernel.run(workload.lines(), Places.of(workload.lines()), Paging.X86_64);
+        Map<Integer, Expectation> model = ReferenceKernel.run(workload.lines(), Places.of(workload.lines(), Platform.MEASURED), Paging.X86_64);
         List<String> differences = new ArrayList<>();
         for (Line line : workload.lines()) {
             if (line.expected() != null) {

@@ -1,0 +1,20 @@
+package dev.faultline.conformance.realkernel;
+
+/**
+ * The machine a script is written for, and where it puts the regions of a workload.
+ *
+ * @param arch the architecture's name
+ * @param pageShift log2 of the page size
+ * @param arena address of the first slot
+ * @param slotBytes how far slots are apart; a power of two
+ * @param memory the machine's memory as the language writes sizes
+ */
+public record Platform(String arch, String kernel, int pageShift, long arena, long slotBytes, String memory) {
+
+    /** Where workloads were measured: slots of 1 GiB, so that each region begins with page tables of its own. */
+    public static final Platform MEASURED = new Platform("x86_64", "6.18", 12, 0x1000_0000_0000L, 1L << 30, "4GiB");
+
+    long pageBytes() {
+        return 1L << pageShift;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.faultline.conformance.reference;
+
+import dev.faultline.conformance.realkernel.Platform;
+import java.util.List;
+
+/**
+ * A machine that random programs run on.
+ *
+ * @param paging how its page tables are counted
+ */
+record Target(Platform platform, Paging paging) {
+
+    /**
+     * All four architectures. Slots are as far apart as the smallest user space, 3 GiB, has room for.
+     *
+     * <pre>
+     *   i386                           i386_pae
+     *   31      22 21      12 11   0   31 30 29     21 20     12 11   0
+     *   │  PGD    │   PTE    │     │   │PGD │   PMD   │   PTE   │     │
+     *
+     *   ia64, 16 KiB pages             36 35     25 24       14 13    0
+     *                                  │    PMD    │   PTE    │      │
+     * </pre>
+     */
+    static final List<Target> ALL = List.of(
+            new Target(new Platform("x86_64", "6.18", 12, 0x1000_0000_0000L, 1L << 30, "64MiB"), Paging.X86_64),
+            new Target(new Platform("ia64", "6.18", 14, 0x2000_0001_0000_0000L, 1L << 30, "256MiB"), new Paging("ia64", 14, List.of(25, 36))),
+            new Target(new Platform("i386", "6.18", 12, 0x2000_0000L, 1L << 24, "64MiB"), new Paging("i386", 12, List.of(22))),
+            new Target(new Platform("i386_pae", "6.18", 12, 0x2000_0000L, 1L << 24, "64MiB"), new Paging("i386_pae", 12, List.of(21, 30))));
+
+    @Override
+    public String toString() {
+        return platform.arch();
+    }
+}
