@@ -30,8 +30,6 @@ final class Availability {
             Map.entry(Operation.Msync.class, "msync"),
             Map.entry(Operation.Brk.class, "brk"),
             Map.entry(Operation.RemapFilePages.class, "remap_file_pages"),
-            Map.entry(Operation.Pause.class, "pause"),
-            Map.entry(Operation.Resume.class, "resume"),
             Map.entry(Operation.Stall.class, "stall"),
             Map.entry(Operation.Pressure.class, "pressure"),
             Map.entry(Operation.Reclaim.class, "reclaim"),

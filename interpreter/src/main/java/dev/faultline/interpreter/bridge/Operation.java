@@ -73,8 +73,18 @@ public sealed interface Operation {
     /** Sleeps. */
     record Sleep(long nanos) implements Operation {}
 
-    /** Starts a child process on {@code body} with a copy of the address space; yields a {@link Kernel.ProcessHandle}. */
-    record Fork(Body body) implements Operation {}
+    /**
+     * Starts a child process on {@code body} with a copy of the address space; yields a {@link Kernel.ProcessHandle}.
+     *
+     * @param stepped whether to go on only when the child has paused or ended
+     */
+    record Fork(boolean stepped, Body body) implements Operation {}
+
+    /** Stops the current process, a child, until its parent resumes it or waits for its end. */
+    record Pause() implements Operation {}
+
+    /** Lets a paused child go on, and waits until it has paused again or ended. */
+    record Resume(Kernel.ProcessHandle child) implements Operation {}
 
     /** Waits for a child and reaps it; null: for all children of the current process. */
     record Wait(Kernel.@Nullable ProcessHandle child) implements Operation {}
@@ -87,6 +97,9 @@ public sealed interface Operation {
          * @param index 0-based number of the thread in its block
          */
         BodyEnd run(int index);
+
+        /** Called instead when another thread has ended the process before this task began. */
+        default void neverRun() {}
     }
 
     /** How the guest code of a task ended. Anything thrown instead ends the whole run. */

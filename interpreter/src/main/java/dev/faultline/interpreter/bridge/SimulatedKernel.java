@@ -11,6 +11,7 @@ import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.VmaFlags;
+import dev.faultline.runtime.sched.KilledException;
 import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
@@ -56,6 +57,8 @@ final class SimulatedKernel implements Kernel {
             case Operation.Compute compute -> outcome(machine.compute(VirtualTime.ofNanos(compute.nanos())));
             case Operation.Sleep sleep -> outcome(machine.sleep(VirtualTime.ofNanos(sleep.nanos())));
             case Operation.Fork fork -> fork(fork);
+            case Operation.Pause _ -> outcome(machine.pause());
+            case Operation.Resume resume -> outcome(machine.resume(((Process) resume.child()).process));
             case Operation.Wait wait -> await(wait);
         });
     }
@@ -71,6 +74,8 @@ final class SimulatedKernel implements Kernel {
         } catch (OutOfMemoryException oom) {
             throw new KernelException.OutOfMemory(
                     "the machine has no free page left, and nothing it could take one from", "give the machine more memory");
+        } catch (KilledException killed) {
+            throw new TaskKilledException();
         } catch (LivelockException livelock) {
             throw new KernelException.Stuck(
                     "livelock",
@@ -142,7 +147,7 @@ final class SimulatedKernel implements Kernel {
     }
 
     private Outcome fork(Operation.Fork fork) {
-        Machine.Result<UserProcess> result = machine.fork(body(fork.body()));
+        Machine.Result<UserProcess> result = machine.fork(fork.stepped(), body(fork.body()));
         return new Outcome(SimulatedFigures.of(result.stats()), new Process(result.value()), 0, null, null);
     }
 
@@ -159,7 +164,25 @@ final class SimulatedKernel implements Kernel {
     }
 
     private static Machine.Body body(Operation.Body body) {
-        return index -> switch (body.run(index)) {
+        return new Machine.Body() {
+            @Override
+            public Machine.Ended run(int index) {
+                try {
+                    return ended(body.run(index));
+                } catch (TaskKilledException killed) {
+                    throw new KilledException();
+                }
+            }
+
+            @Override
+            public void neverRun() {
+                body.neverRun();
+            }
+        };
+    }
+
+    private static Machine.Ended ended(Operation.BodyEnd end) {
+        return switch (end) {
             case Operation.BodyEnd.Returned returned -> new Machine.Ended(returned.value(), null, null, null);
             case Operation.BodyEnd.Exited exited -> new Machine.Ended(null, exited.code(), null, null);
             case Operation.BodyEnd.Killed killed -> new Machine.Ended(null, null, killed.signal(), killed.cause());

@@ -16,7 +16,9 @@ import dev.faultline.interpreter.nodes.operation.MmapNode;
 import dev.faultline.interpreter.nodes.operation.MprotectNode;
 import dev.faultline.interpreter.nodes.operation.MunmapNode;
 import dev.faultline.interpreter.nodes.operation.PatternNode;
+import dev.faultline.interpreter.nodes.operation.PauseNode;
 import dev.faultline.interpreter.nodes.operation.RandomNode;
+import dev.faultline.interpreter.nodes.operation.ResumeNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode.Verb;
 import dev.faultline.interpreter.nodes.operation.SpawnNode;
@@ -46,8 +48,9 @@ final class Operations {
             case Operation.Munmap munmap -> new MunmapNode(expression(munmap.target()));
             case Operation.Mprotect mprotect -> new MprotectNode(expression(mprotect.target()), protection(mprotect.protection()));
             case Operation.Touch touch -> touch(touch);
-            case Operation.Fork fork when !fork.stepped() ->
-                    new ForkNode(translator.functions().task("fork", fork, null, fork.body()));
+            case Operation.Fork fork -> new ForkNode(translator.functions().task("fork", fork, null, fork.body()), fork.stepped());
+            case Operation.Pause _ -> new PauseNode();
+            case Operation.Resume resume -> new ResumeNode(expression(resume.child()));
             case Operation.Wait wait -> new WaitNode(optional(wait.child()));
             case Operation.Exit exit -> new ExitNode(exit.code() == null ? new LongLiteralNode(0) : expression(exit.code()));
             case Operation.Threads threads -> new ThreadsNode(

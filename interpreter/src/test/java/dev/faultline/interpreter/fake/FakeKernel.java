@@ -184,6 +184,9 @@ public final class FakeKernel implements Kernel {
                 case Operation.Compute compute -> spend(compute.nanos(), cost);
                 case Operation.Sleep sleep -> spend(sleep.nanos(), cost);
                 case Operation.Fork fork -> fork(fork, cost);
+                // Children of this machine have always run to their end.
+                case Operation.Pause _ -> done(cost);
+                case Operation.Resume _ -> done(cost);
                 case Operation.Wait wait -> await(wait, cost);
             };
         } finally {

@@ -14,6 +14,7 @@ import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.CopyPageRange;
 import dev.faultline.runtime.mm.Fault;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.KernelOps;
@@ -46,6 +47,8 @@ import java.util.List;
  *                                 first page of a VMA          read       +1
  *                                 mmap                         write      -
  *                                 munmap, mprotect             write      1
+ *                                 fork, parent's lock          write      1 each leaf table
+ *                                 fork, child's lock           -          1 each VMA, +1 each table
  *                                 exit                         -          1
  * </pre>
  *
@@ -238,7 +241,7 @@ public final class SinglePtl implements FaultDesign {
     public void unmap(UserTask task, long start, long end, Detach detach) {
         Edges edges = detach.detach();
         ops.lock(task, task.mm().pageTableLock());
-        zap.range(task, start, end, true);
+        zap.range(task, start, end);
         zap.tables(task, start, end, edges);
         ops.unlock(task, task.mm().pageTableLock());
     }
@@ -254,24 +257,52 @@ public final class SinglePtl implements FaultDesign {
 
     // ---- fork -------------------------------------------------------------------------------------------------------
 
+    /** The child's lock is the outer one: it covers linking a mapping and making its tables; the parent's each table while it is copied. */
     @Override
-    public void fork(UserTask parent, Runnable copy) {
+    public boolean fork(UserTask parent, CopyPageRange copy) {
+        SpinLock childLock = copy.child().pageTableLock();
+        boolean complete = true;
         ops.downWrite(parent);
-        try {
-            copy.run();
-        } finally {
-            ops.upWrite(parent);
+        while (complete && copy.nextVma()) {
+            ops.lock(parent, childLock);
+            copy.linkVma();
+            complete = copyTables(parent, copy, childLock);
+            ops.unlock(parent, childLock);
         }
+        copy.flushParent();
+        ops.upWrite(parent);
+        return complete;
+    }
+
+    /** Called and left with the child's lock held, which is dropped to allocate. */
+    private boolean copyTables(UserTask parent, CopyPageRange copy, SpinLock childLock) {
+        while (copy.nextTable()) {
+            if (!copy.hasTable()) {
+                ops.unlock(parent, childLock);
+                boolean allocated = copy.allocateTable();
+                ops.lock(parent, childLock);
+                if (!allocated) {
+                    return false;
+                }
+                copy.installTable();
+            }
+            if (copy.isLeaf()) {
+                ops.lockNested(parent, parent.mm().pageTableLock());
+                copy.copyTable();
+                ops.unlock(parent, parent.mm().pageTableLock());
+            }
+        }
+        return true;
     }
 
     // ---- exit -------------------------------------------------------------------------------------------------------
 
     @Override
-    public void exit(UserTask task) {
-        ops.lock(task, task.mm().pageTableLock());
-        zap.everything(task);
-        ops.unlock(task, task.mm().pageTableLock());
-        zap.discard(task);
+    public void exit(UserTask task, AddressSpace mm) {
+        ops.lock(task, mm.pageTableLock());
+        zap.everything(task, mm);
+        ops.unlock(task, mm.pageTableLock());
+        zap.discard(task, mm);
     }
 
     // ---- invariants -------------------------------------------------------------------------------------------------

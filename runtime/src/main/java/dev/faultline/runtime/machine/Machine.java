@@ -14,6 +14,7 @@ import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.mm.UserAccess;
+import dev.faultline.runtime.sched.KilledException;
 import dev.faultline.runtime.sched.Placement;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.sched.Task;
@@ -51,6 +52,7 @@ public final class Machine {
     private final FaultDesign design;
     private final Accounts accounts = new Accounts();
     private final Tasks tasks;
+    private final Processes processes;
     private final Cpu[] cpus;
     private final UserThread main;
     private final Mmap mmap;
@@ -86,7 +88,8 @@ public final class Machine {
                 new Memory(nodeFrames(), Memory.MIN_RESERVED_FRAMES),
                 config.stackLimit());
         design = Designs.create(config.design(), kernel);
-        tasks = new Tasks(kernel, design, accounts);
+        processes = new Processes(kernel, design);
+        tasks = new Tasks(kernel, processes, accounts);
         munmap = new Munmap(kernel, design);
         mmap = new Mmap(kernel, design, munmap);
         mprotect = new Mprotect(kernel, design);
@@ -185,15 +188,37 @@ public final class Machine {
         });
     }
 
-    public Result<UserProcess> fork(Body body) {
-        return operation(thread -> tasks.fork(thread, adapt(body)));
+    /**
+     * Forks a child on {@code body}.
+     *
+     * @param stepped whether to return only when the child has paused or ended
+     * @throws SyscallException ENOMEM
+     */
+    public Result<UserProcess> fork(boolean stepped, Body body) {
+        return operation(thread -> tasks.fork(thread, stepped, adapt(body)));
+    }
+
+    /** Stops the current process, a child, until its parent resumes it or waits for it. */
+    public Result<Void> pause() {
+        return waiting(thread -> {
+            processes.pause(thread);
+            return null;
+        });
+    }
+
+    /** Lets a paused child go on to its next pause or its end. */
+    public Result<UserProcess> resume(UserProcess child) {
+        return waiting(thread -> {
+            processes.resume(thread, child);
+            return child;
+        });
     }
 
     /** Waits for a child; the stats include what it did. */
     public Result<UserProcess> waitFor(UserProcess child) {
         Stats[] theirs = {new Stats()};
-        Result<UserProcess> result = operation(thread -> {
-            theirs[0] = tasks.wait(thread, child);
+        Result<UserProcess> result = waiting(thread -> {
+            theirs[0] = processes.wait(thread, child);
             return child;
         });
         return new Result<>(child, sum(result.stats(), theirs[0]), null);
@@ -201,7 +226,7 @@ public final class Machine {
 
     /** Children of the current process that nobody has waited for. */
     public List<UserProcess> children() {
-        return tasks.children(current());
+        return List.copyOf(current().process().children());
     }
 
     public Result<Void> pin(int cpu) {
@@ -234,6 +259,9 @@ public final class Machine {
     public interface Body {
         /** Runs in the new task. */
         Ended run(int index);
+
+        /** Called instead when its process has ended before the task began. */
+        default void neverRun() {}
     }
 
     /**
@@ -245,17 +273,57 @@ public final class Machine {
     public record Ended(@Nullable Object value, @Nullable Integer exitCode, @Nullable String signal, @Nullable Object cause) {}
 
     private static Tasks.Body adapt(Body body) {
-        return index -> {
-            Ended ended = body.run(index);
-            if (ended.signal() != null) {
-                return new Tasks.End.Killed(ended.signal(), ended.cause());
+        return new Tasks.Body() {
+            @Override
+            public Tasks.End run(int index) {
+                try {
+                    return end(body.run(index));
+                } catch (KilledException killed) {
+                    return new Tasks.End.Cut();
+                }
             }
-            return ended.exitCode() != null ? new Tasks.End.Exited(ended.exitCode()) : new Tasks.End.Returned(ended.value());
+
+            @Override
+            public void neverRun() {
+                body.neverRun();
+            }
         };
     }
 
+    private static Tasks.End end(Ended ended) {
+        if (ended.signal() != null) {
+            return new Tasks.End.Killed(ended.signal(), ended.cause());
+        }
+        return ended.exitCode() != null ? new Tasks.End.Exited(ended.exitCode()) : new Tasks.End.Returned(ended.value());
+    }
+
+    /** An operation in which others change the address space: what they did to its size is on its line too. */
+    private <T> Result<T> waiting(Function<UserThread, T> body) {
+        return operation(thread -> {
+            thread.cpu().order();
+            Footprint before = Footprint.of(thread.process());
+            T value = body.apply(thread);
+            thread.cpu().order();
+            before.charge(thread.account());
+            return value;
+        });
+    }
+
+    /** The current thread does {@code body} on an account of its own; a thread whose process has ended dies before or after it. */
     private <T> Result<T> operation(Function<UserThread, T> body) {
         UserThread thread = current();
+        dieIfKilled(thread);
+        try {
+            Result<T> result = charged(thread, body);
+            dieIfKilled(thread);
+            return result;
+        } catch (SyscallException | SignalException stopped) {
+            dieIfKilled(thread);
+            throw stopped;
+        }
+    }
+
+    private <T> Result<T> charged(UserThread thread, Function<UserThread, T> body) {
         Accounts.Account account = accounts.open(thread);
         try {
             T value = body.apply(thread);
@@ -276,6 +344,12 @@ public final class Machine {
                 account.close();
             }
             throw stopped;
+        }
+    }
+
+    private static void dieIfKilled(UserThread thread) {
+        if (thread.isKilled()) {
+            throw new KilledException();
         }
     }
 

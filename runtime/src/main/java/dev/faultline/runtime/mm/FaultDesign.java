@@ -59,11 +59,19 @@ public interface FaultDesign {
     /** Changes the protection of the entries of a VMA, whose own protection has been changed. mmap_sem is held for writing. */
     void protect(UserTask task, Vma vma, long start, long end);
 
-    /** Runs {@code copy}, which copies the VMAs of {@code parent} into a child nobody else knows yet. */
-    void fork(UserTask parent, Runnable copy);
+    /**
+     * Copies the parent's mappings and pages into a child that nobody else knows yet.
+     *
+     * @return whether there was memory for its page tables; what it got by then stays, and {@link #exit} gives it back
+     */
+    boolean fork(UserTask parent, CopyPageRange copy);
 
-    /** Tears down the whole address space: its last task is gone. */
-    void exit(UserTask task);
+    /**
+     * Tears down a whole address space.
+     *
+     * @param task the last task in it, or the one that failed to make it
+     */
+    void exit(UserTask task, AddressSpace mm);
 
     /** What must hold between two statements, beyond what holds for all designs; a sentence for each violation. */
     List<String> invariants(AddressSpace mm);

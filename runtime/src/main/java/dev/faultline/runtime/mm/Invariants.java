@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What must hold whenever no operation is under way: every counter equals a recount of the page tables, every frame is accounted for, no TLB
- * allows what memory does not.
+ * What must hold whenever no operation is under way: every counter equals a recount of the page tables, every frame is accounted for and led
+ * back from to each entry that maps it, no entry lets one process write what another sees as its own, no TLB allows what memory does not.
  */
 public final class Invariants {
 
@@ -46,9 +46,13 @@ public final class Invariants {
         for (Vma vma : mm.vmas()) {
             mm.pageTables().forEachLeaf(vma.start(), vma.end(), (leaf, from, to) -> {
                 for (int i = from; i < to; i++) {
-                    if (arch.isPresent(leaf.words[i]) && arch.pfn(leaf.words[i]) != Memory.ZERO_PFN) {
+                    long entry = leaf.words[i];
+                    if (arch.isPresent(entry) && arch.pfn(entry) != Memory.ZERO_PFN) {
                         anonymous[0]++;
-                        mappings.merge(arch.pfn(leaf.words[i]), 1, Integer::sum);
+                        mappings.merge(arch.pfn(entry), 1, Integer::sum);
+                    }
+                    if (arch.isPresent(entry) && !vma.has(VmaFlags.SHARED)) {
+                        checkPrivate(entry, leaf.base + ((long) i << arch.geometry().pageShift()), mm);
                     }
                 }
             });
@@ -59,6 +63,17 @@ public final class Invariants {
         }
     }
 
+    /** An entry of a private mapping may be writable only where no other entry maps the page. */
+    private void checkPrivate(long entry, long address, AddressSpace mm) {
+        long pfn = arch.pfn(entry);
+        if (arch.isWritable(entry) && (pfn == Memory.ZERO_PFN || kernel.frames.mapCount(pfn) > 1)) {
+            violate("address space %d may write at %x to frame %x, which others map too".formatted(mm.id(), address, pfn));
+        }
+        if (kernel.frames.has(pfn, FrameTable.EXCLUSIVE) && kernel.frames.mapCount(pfn) > 1) {
+            violate("frame %x is marked exclusive and mapped %d times".formatted(pfn, kernel.frames.mapCount(pfn)));
+        }
+    }
+
     private void checkFrames() {
         for (Map.Entry<Long, Integer> mapped : mappings.entrySet()) {
             int counted = kernel.frames.mapCount(mapped.getKey());
@@ -66,6 +81,7 @@ public final class Invariants {
                 violate("frame %x counts %d mappings, page tables hold %d".formatted(
                         mapped.getKey(), counted, mapped.getValue()));
             }
+            checkReverseMap(mapped.getKey(), mapped.getValue());
         }
         long waitingOnly = kernel.pagevecs.unmapped();
         long accounted = kernel.allocator.freePages() + tables + mappings.size() + waitingOnly + kernel.reservedFrames();
@@ -78,6 +94,14 @@ public final class Invariants {
                     mappings.size(),
                     waitingOnly,
                     kernel.reservedFrames()));
+        }
+    }
+
+    private void checkReverseMap(long pfn, int mapped) {
+        int[] found = {0};
+        kernel.rmap.forEachMapping(pfn, (mm, vma, address) -> found[0]++);
+        if (kernel.frames.has(pfn, FrameTable.ANON) && found[0] != mapped) {
+            violate("the reverse map leads from frame %x to %d entries, page tables hold %d".formatted(pfn, found[0], mapped));
         }
     }
 

@@ -21,6 +21,9 @@ public final class LeafWork {
     private final long walkCost;
     private final long addCost;
 
+    /** Flags of a page that has just become anonymous memory. */
+    private final int newAnonFlags;
+
     /** Cost of finding the VMA, with the part of the handler around it. */
     final long searchCost;
 
@@ -32,6 +35,7 @@ public final class LeafWork {
         FaultCosts cost = kernel.cost.fault();
         this.walkCost = geometry.levels() * cost.walkLevel();
         this.addCost = cost.counterUpdate() + cost.rmapAdd();
+        this.newAnonFlags = kernel.kernel.behaviour() == Behaviour.MODERN ? FrameTable.ANON | FrameTable.EXCLUSIVE : FrameTable.ANON;
         this.searchCost = cost.findVma() + cost.handler();
     }
 
@@ -142,7 +146,12 @@ public final class LeafWork {
     public void publishAnonVma(Fault fault) {
         if (fault.vma.anonVma() == 0) {
             int lent = fault.mm().vmaOps().lendableAnonVma(fault.vma);
-            fault.vma.setAnonVma(lent != 0 ? lent : fault.mm().newAnonVma(), false);
+            if (lent == 0) {
+                // Numbers of anon_vmas are the machine's.
+                fault.cpu().order();
+                lent = kernel.anonVmas.make();
+            }
+            fault.vma.setAnonVma(lent, false);
         }
     }
 
@@ -166,7 +175,8 @@ public final class LeafWork {
         fault.mm().anonRss++;
         cpu.account().add(Stat.ANON_RSS, 1);
         cpu.charge(addCost);
-        frames.mapNewAnon(fault.page, fault.vma.anonVma());
+        frames.mapNewAnon(
+                fault.page, newAnonFlags, fault.vma.anonVma(), (int) fault.vma.linearIndex(fault.address, geometry.pageShift()));
         kernel.pagevecs.addActive(cpu, fault.page);
     }
 
@@ -179,7 +189,7 @@ public final class LeafWork {
 
     /**
      * Whether a write may go to the page the fault's entry maps: nobody else has it. 2.6 counts all references, so a page still in a pagevec
-     * is copied; 6.x looks at mappings. The entry's lock must be held.
+     * is copied; 6.x looks whether it is known to be exclusive, and else at its mappings. The entry's lock must be held.
      */
     public boolean mayReuse(Fault fault) {
         // Another CPU's batch may be giving its reference back under no lock of ours.
@@ -196,8 +206,12 @@ public final class LeafWork {
         return arch.walkerInsertsNotPresent() ? Stat.SPURIOUS : Stat.LOST_RACE;
     }
 
-    /** The fault's entry, made writable in place. */
+    /** The fault's entry, made writable in place; 6.x remembers that the page is this entry's alone, and now led to from this mapping. */
     public long reusedEntry(Fault fault) {
+        if (kernel.kernel.behaviour() == Behaviour.MODERN) {
+            frames.set(arch.pfn(fault.entry), FrameTable.EXCLUSIVE);
+            frames.setRmap(arch.pfn(fault.entry), fault.vma.anonVma());
+        }
         return arch.mkwrite(arch.mkdirty(arch.mkyoung(fault.entry)));
     }
 
@@ -222,6 +236,8 @@ public final class LeafWork {
             fault.mm().anonRss--;
             cpu.account().add(Stat.ANON_RSS, -1);
             cpu.charge(kernel.cost.fault().rmapRemove());
+            // Another process may be looking whether it has the page alone.
+            cpu.order();
             frames.unmap(arch.pfn(fault.entry));
         }
     }
@@ -235,15 +251,15 @@ public final class LeafWork {
     // ---- protection -------------------------------------------------------------------------------------------------
 
     /**
-     * The entry of a page under its VMA's new protection. 6.x lets a private page that nobody else maps be written at once; 2.6 leaves it to
-     * the first write to find out.
+     * The entry of a page under its VMA's new protection. 6.x lets an exclusive page be written at once; whether another page is shared, and in
+     * 2.6 any page, is left to the first write to find out.
      */
     public long protectedEntry(Vma vma, long entry) {
         long changed = arch.modify(entry, vma.pageProtection());
         if (kernel.kernel.behaviour() == Behaviour.MODERN
                 && (vma.flags() & VmaFlags.WRITE) != 0
                 && arch.pfn(entry) != Memory.ZERO_PFN
-                && frames.mapCount(arch.pfn(entry)) == 1) {
+                && frames.has(arch.pfn(entry), FrameTable.EXCLUSIVE)) {
             return arch.mkwrite(changed);
         }
         return changed;

@@ -41,6 +41,9 @@ public final class MemoryManager {
     final KernelOps ops;
     final LeafWork work;
     final Zap zap;
+    final AnonVmas anonVmas = new AnonVmas();
+    final Rmap rmap;
+    final ForkRules forkRules;
 
     private final List<AddressSpace> spaces = new ArrayList<>();
 
@@ -70,9 +73,11 @@ public final class MemoryManager {
         this.cpus = cpus;
         this.memory = memory;
         rules = kernel.behaviour() == KernelPreset.Behaviour.MODERN ? VmaRules.V6_18 : VmaRules.V2_6;
+        forkRules = ForkRules.of(kernel);
         layout = new AddressLayout(arch, rules, stackLimit);
         loaded = new AddressSpace[cpus.length];
         frames = memory.frames();
+        rmap = new Rmap(frames, anonVmas, arch);
         ports = new MemoryPort[memory.nodes()];
         for (int node = 0; node < ports.length; node++) {
             ports[node] = new MemoryPort(cost.memory(), distances, jitter, node, arch.geometry().pageBytes());
@@ -111,6 +116,11 @@ public final class MemoryManager {
 
     public PageAllocator allocator() {
         return allocator;
+    }
+
+    /** From pages to the entries that map them. */
+    public Rmap rmap() {
+        return rmap;
     }
 
     public VmStat vmStat() {
@@ -155,8 +165,14 @@ public final class MemoryManager {
                 root,
                 locks.rwSem(kernel.mmapLock(), LockRank.MMAP_SEM),
                 locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK));
+        mm.vmas().tell(anonVmas.linker(mm));
         spaces.add(mm);
         return mm;
+    }
+
+    /** What a fork by {@code parent} copies into {@code child}, which nobody else knows yet. */
+    public CopyPageRange copyPageRange(UserTask parent, AddressSpace child) {
+        return new CopyPageRange(this, parent, child);
     }
 
     /** Makes {@code cpu} run in {@code mm}. An ordered operation. */

@@ -8,7 +8,8 @@ import java.util.StringJoiner;
  * The flags of a mapping: names and values of the kernel's {@code VM_*}.
  *
  * <p>The low four are the protection an {@link Architecture} turns into entry bits; each MAY flag says whether mprotect may set the flag
- * four bits below it. Source: {@code include/linux/mm.h} of Linux 2.6.9; {@link #NORESERVE} is of later kernels.
+ * four bits below it. Source: {@code include/linux/mm.h} of Linux 2.6.9; {@link #NORESERVE} and {@link #WIPEONFORK} are of later
+ * kernels.
  */
 public final class VmaFlags {
 
@@ -87,12 +88,15 @@ public final class VmaFlags {
     /** Everything mprotect may ever set. */
     public static final long MAY_ALL = MAYREAD | MAYWRITE | MAYEXEC;
 
+    /** A forked child finds the mapping empty. */
+    public static final long WIPEONFORK = 0x2000000;
+
     private static final int MAY_SHIFT = 4;
 
     private static final List<String> NAMES = List.of(
             "read", "write", "exec", "shared", "mayread", "maywrite", "mayexec", "mayshare", "growsdown", "growsup", "bit10", "denywrite",
             "executable", "locked", "io", "seq_read", "rand_read", "dontcopy", "dontexpand", "reserved", "account", "noreserve", "hugetlb",
-            "nonlinear");
+            "nonlinear", "bit24", "wipeonfork");
 
     private VmaFlags() {}
 

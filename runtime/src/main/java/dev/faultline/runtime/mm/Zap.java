@@ -26,24 +26,31 @@ public final class Zap {
     }
 
     /**
-     * Clears every entry of [start, end). The entries' lock must be held.
+     * Clears every entry of [start, end) of the task's address space. The entries' lock must be held.
+     */
+    public void range(UserTask task, long start, long end) {
+        long cleared = clear(task, task.mm(), start, end, true);
+        task.cpu().account().add(Stat.PAGES, cleared);
+    }
+
+    /**
+     * Clears entries and says how many were present.
      *
      * @param flush whether other CPUs may still have translations, and the change is on somebody's account; neither when the whole address space
      *     goes
      */
-    public void range(UserTask task, long start, long end, boolean flush) {
+    private long clear(UserTask task, AddressSpace mm, long start, long end, boolean flush) {
         kernel.pagevecs.drain(task.cpu());
-        Gather gather = new Gather(task, start, flush);
-        task.mm().pageTables().forEachLeaf(start, end, gather::clear);
+        Gather gather = new Gather(task, mm, start, flush);
+        mm.pageTables().forEachLeaf(start, end, gather::clear);
         gather.finish(end);
-        if (flush) {
-            task.cpu().account().add(Stat.PAGES, gather.cleared);
-        }
+        return gather.cleared;
     }
 
     /** Pages on their way out. */
     private final class Gather {
         final UserTask task;
+        final AddressSpace mm;
         final boolean flush;
         final long[] pages = new long[GATHER_PAGES];
         long from;
@@ -52,14 +59,17 @@ public final class Zap {
         long anonymous;
         long stale;
 
-        Gather(UserTask task, long from, boolean flush) {
+        Gather(UserTask task, AddressSpace mm, long from, boolean flush) {
             this.task = task;
+            this.mm = mm;
             this.from = from;
             this.flush = flush;
         }
 
         void clear(PageTable leaf, int first, int last) {
             Cpu cpu = task.cpu();
+            // Map counts are shared with every process that has the pages.
+            cpu.order();
             long present = 0;
             for (int i = first; i < last; i++) {
                 long entry = leaf.words[i];
@@ -92,7 +102,7 @@ public final class Zap {
 
         private void flush(long upTo) {
             if (flush && stale > 0) {
-                kernel.tlbFlush.range(task, task.mm(), from, upTo);
+                kernel.tlbFlush.range(task, mm, from, upTo);
             }
             kernel.pagevecs.releasePages(task.cpu(), pages, count);
             from = upTo;
@@ -104,7 +114,7 @@ public final class Zap {
             if (count > 0 || stale > 0) {
                 flush(end);
             }
-            task.mm().anonRss -= anonymous;
+            mm.anonRss -= anonymous;
             if (flush) {
                 task.cpu().account().add(Stat.ANON_RSS, -anonymous);
             }
@@ -122,19 +132,18 @@ public final class Zap {
         task.cpu().account().add(Stat.PAGE_TABLES, -freed.size());
     }
 
-    /** Gives everything the address space has back; nobody uses it any more. The design's locks must be held. */
-    public void everything(UserTask task) {
-        AddressSpace mm = task.mm();
+    /** Gives everything an address space has back; nobody uses it any more. The design's locks must be held. */
+    public void everything(UserTask task, AddressSpace mm) {
         for (Vma vma : mm.vmas()) {
-            range(task, vma.start(), vma.end(), false);
+            clear(task, mm, vma.start(), vma.end(), false);
         }
         mm.pageTables().freeAll(table -> kernel.allocator.free(task.cpu(), table.pfn));
     }
 
-    /** Drops the address space itself: its top table, its locks, what its CPUs' TLBs hold. */
-    public void discard(UserTask task) {
+    /** Drops the address space itself: its mappings, its top table, its locks, what its CPUs' TLBs hold. */
+    public void discard(UserTask task, AddressSpace mm) {
         task.cpu().order();
-        AddressSpace mm = task.mm();
+        mm.vmas().clear();
         for (int i = mm.cpus().nextSetBit(0); i >= 0; i = mm.cpus().nextSetBit(i + 1)) {
             kernel.cpus[i].tlb().removeAddressSpace(mm.id());
         }

@@ -22,13 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * A machine and a program on it, both drawn from a seed.
  *
- * <p>Threads of one process fight over the same mappings while children with mappings of their own run beside them. Every thread writes down
- * what each of its operations returned and when, so that two runs of one seed can be compared line by line.
+ * <p>Threads of one process fight over the same mappings while children that share the pages run, pause and exit beside them. Every thread
+ * writes down what each of its operations returned and when, so that two runs of one seed can be compared line by line.
  */
 final class RandomMachine {
 
@@ -89,6 +90,7 @@ final class RandomMachine {
         geometry = machine.config().arch().geometry();
         log = new TreeMap<>();
         process("main", new SplittableRandom(seed ^ 0x5EED), 2);
+        machine.awaitOthers();
         List<String> facts = new ArrayList<>();
         log.forEach((who, lines) -> lines.forEach(line -> facts.add(who + ": " + line)));
         addState(facts);
@@ -123,39 +125,56 @@ final class RandomMachine {
 
     // ---- the program ------------------------------------------------------------------------------------------------
 
-    /** Children first, while the process has no pages; then threads over shared mappings; then the children's ends. */
+    /** Memory shared by all threads and, copy on write, with the children. */
+    private record Areas(long[] starts, int[] pages) {}
+
+    /** Maps memory; threads over it, children that inherit it, threads again beside them; then the children's ends. */
     private void process(String name, SplittableRandom chance, int generations) {
-        List<UserProcess> children = new ArrayList<>();
-        int forks = generations == 0 ? 0 : chance.nextInt(3);
-        long[] shared = new long[1 + chance.nextInt(3)];
-        int[] pages = new int[shared.length];
-        for (int i = 0; i < shared.length; i++) {
-            pages[i] = 1 + chance.nextInt(40);
-            int length = pages[i];
+        Areas areas = new Areas(new long[1 + chance.nextInt(3)], new int[3]);
+        for (int i = 0; i < areas.starts.length; i++) {
+            int length = 1 + chance.nextInt(40);
+            areas.pages[i] = length;
             Long start = attempt(name, "map", () -> machine.mmap(bytes(length), rw(), true, null));
-            shared[i] = start == null ? geometry.pageBytes() : start;
+            areas.starts[i] = start == null ? geometry.pageBytes() : start;
         }
-        for (int i = 0; i < forks; i++) {
-            String child = name + "." + i;
-            SplittableRandom theirs = chance.split();
-            UserProcess process = attempt(name, "fork", () -> machine.fork(index -> {
-                process(child, theirs, generations - 1);
-                return new Ended(null, theirs.nextInt(4) == 0 ? 3 : null, null, null);
-            }));
-            if (process != null) {
-                children.add(process);
-            }
+        family(name, chance, generations, areas);
+    }
+
+    private void family(String name, SplittableRandom chance, int generations, Areas areas) {
+        if (chance.nextBoolean()) {
+            threads(name + "/0", chance.split(), areas, generations);
         }
-        for (int phase = 0; phase < 2; phase++) {
-            threads(name + "/" + phase, chance.split(), shared, pages);
+        List<UserProcess> children = new ArrayList<>();
+        for (int i = generations == 0 ? 0 : chance.nextInt(3); i > 0; i--) {
+            children.add(child(name, name + "." + i, chance, theirs -> family(name, theirs, generations - 1, areas)));
         }
+        threads(name + "/1", chance.split(), areas, generations);
         for (UserProcess child : children) {
-            attempt(name, "wait", () -> machine.waitFor(child));
-            write(name, "child " + child.pid() + " " + child.ending() + " " + child.exitCode());
+            if (child != null && chance.nextInt(8) != 0) {
+                if (chance.nextBoolean()) {
+                    attempt(name, "resume", () -> machine.resume(child));
+                }
+                attempt(name, "wait", () -> machine.waitFor(child));
+                write(name, "child " + child.pid() + " " + child.ending() + " " + child.exitCode());
+            }
         }
     }
 
-    private void threads(String name, SplittableRandom chance, long[] shared, int[] pages) {
+    /** Forks a child that pauses or exits now and then; null if that was refused. */
+    private UserProcess child(String parent, String name, SplittableRandom chance, Consumer<SplittableRandom> life) {
+        SplittableRandom theirs = chance.split();
+        boolean stepped = theirs.nextInt(3) == 0;
+        boolean pauses = stepped || theirs.nextInt(4) == 0;
+        return attempt(parent, "fork", () -> machine.fork(stepped, index -> {
+            if (pauses) {
+                attempt(name, "pause", () -> machine.pause());
+            }
+            life.accept(theirs);
+            return new Ended(null, theirs.nextInt(4) == 0 ? 3 : null, null, null);
+        }));
+    }
+
+    private void threads(String name, SplittableRandom chance, Areas areas, int generations) {
         int count = 1 + chance.nextInt(busy ? 2 * boot.cpus() : boot.cpus());
         int barriers = chance.nextInt(3);
         SplittableRandom[] theirs = new SplittableRandom[count];
@@ -167,22 +186,22 @@ final class RandomMachine {
             machine.current().onSignal(theirs[index].nextBoolean() ? OnSignal.SKIP : OnSignal.STOP);
             for (int barrier = 0; barrier <= barriers; barrier++) {
                 for (int steps = 1 + theirs[index].nextInt(5); steps > 0; steps--) {
-                    step(who, theirs[index], shared, pages);
+                    step(who, theirs[index], areas, generations);
                 }
                 if (barrier < barriers) {
                     attempt(who, "barrier", () -> machine.barrier());
                 }
             }
-            return new Ended(who, null, null, null);
+            return new Ended(who, theirs[index].nextInt(20) == 0 ? 4 : null, null, null);
         }));
     }
 
-    private void step(String who, SplittableRandom chance, long[] shared, int[] pages) {
-        int area = chance.nextInt(shared.length);
-        int first = chance.nextInt(pages[area]);
-        int length = 1 + chance.nextInt(pages[area] - first);
-        long start = shared[area] + bytes(first);
-        switch (chance.nextInt(16)) {
+    private void step(String who, SplittableRandom chance, Areas areas, int generations) {
+        int area = chance.nextInt(areas.starts.length);
+        int first = chance.nextInt(areas.pages[area]);
+        int length = 1 + chance.nextInt(areas.pages[area] - first);
+        long start = areas.starts[area] + bytes(first);
+        switch (chance.nextInt(18)) {
             case 0 -> attempt(who, "munmap", () -> machine.munmap(start, bytes(length)));
             case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw(), true, start));
             case 2, 3 -> {
@@ -205,11 +224,16 @@ final class RandomMachine {
             }
             case 8 -> {
                 long seedOfDraws = chance.nextLong();
-                PageOrder order = PageOrder.random(shared[area], pages[area], geometry.pageShift(), length, seedOfDraws);
+                PageOrder order = PageOrder.random(areas.starts[area], areas.pages[area], geometry.pageShift(), length, seedOfDraws);
                 touch(who, Access.RMW, order);
             }
             case 9 -> spawnAndJoin(who, chance, start, length);
             case 10 -> attempt(who, "mmap nothing", () -> machine.mmap(0, rw(), false, null));
+            case 11 -> {
+                if (generations > 0) {
+                    forkAndTouch(who, chance, start, length);
+                }
+            }
             default -> {
                 Access access = chance.nextInt(3) == 0 ? Access.READ : Access.WRITE;
                 touch(who, access, PageOrder.stepped(start, length, 1 + chance.nextInt(2), geometry.pageShift(), chance.nextBoolean()));
@@ -239,6 +263,20 @@ final class RandomMachine {
             attempt(who, "sleep", () -> machine.sleep(VirtualTime.ofNanos(chance.nextInt(50_000))));
         }
         attempt(who, "join", () -> machine.join(thread));
+    }
+
+    /** A child of one thread: both write what they share, at the same time. */
+    private void forkAndTouch(String who, SplittableRandom chance, long start, int length) {
+        PageOrder order = PageOrder.stepped(start, length, 1, geometry.pageShift(), false);
+        UserProcess child = child(who, who + "+", chance, theirs -> {
+            touch(who + "+", theirs.nextBoolean() ? Access.READ : Access.WRITE, order);
+            touch(who + "+", Access.WRITE, order);
+        });
+        touch(who, Access.WRITE, order);
+        if (child != null && chance.nextInt(4) != 0) {
+            attempt(who, "wait", () -> machine.waitFor(child));
+            touch(who, Access.WRITE, order);
+        }
     }
 
     private void touch(String who, Access access, PageOrder order) {
