@@ -65,12 +65,21 @@ public final class Features {
 
     private Features() {}
 
-    public static Set<Feature> of(Workload workload) {
+    public static Set<Feature> of(List<Line> lines) {
         Set<Feature> features = EnumSet.noneOf(Feature.class);
         for (Feature feature : Feature.values()) {
-            if (workload.lines().stream().anyMatch(feature.needs)) {
+            if (lines.stream().anyMatch(feature.needs)) {
                 features.add(feature);
             }
+        }
+        return features;
+    }
+
+    /** Parts that are not built yet, from the list beside the measurements. */
+    public static Set<Feature> notBuilt() {
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        for (String line : Lists.read("not-built.txt")) {
+            features.add(Feature.valueOf(line));
         }
         return features;
     }

@@ -13,7 +13,6 @@ import dev.faultline.conformance.realkernel.Features.Feature;
 import dev.faultline.conformance.realkernel.Workload.Strictness;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,8 +41,8 @@ class RealKernelCountsTest {
     @ParameterizedTest
     @MethodSource("workloads")
     void countsAreThoseOfTheRealKernel(Workload workload) throws IOException {
-        Set<Feature> missing = notBuilt();
-        missing.retainAll(Features.of(workload));
+        Set<Feature> missing = Features.notBuilt();
+        missing.retainAll(Features.of(workload.lines()));
         assumeTrue(missing.isEmpty(), () -> workload.name() + " needs " + missing);
 
         Script script = ScriptWriter.write(workload);
@@ -65,7 +64,7 @@ class RealKernelCountsTest {
     @EnumSource
     void listOfWhatIsNotBuiltIsTrue(Feature feature) {
         CommandLineRun check = CommandLineRun.of(Path.of("").toAbsolutePath(), feature.probe(), List.of("check", "-"));
-        if (notBuilt().contains(feature)) {
+        if (Features.notBuilt().contains(feature)) {
             assertTrue(check.err().contains("is not available yet"),
                     () -> feature + " is built by now: take it off the list\n" + check.err());
         } else {
@@ -92,13 +91,5 @@ class RealKernelCountsTest {
         long lines = misses.stream().map(miss -> miss.script() + ":" + miss.line()).distinct().count();
         assertTrue(lines * 100 <= exactLines * MOST_MISSES_PERCENT,
                 () -> lines + " of " + exactLines + " exact lines are listed as misses");
-    }
-
-    private static Set<Feature> notBuilt() {
-        Set<Feature> features = EnumSet.noneOf(Feature.class);
-        for (String line : Lists.read("not-built.txt")) {
-            features.add(Feature.valueOf(line.split(" ", 2)[0]));
-        }
-        return features;
     }
 }

@@ -51,17 +51,23 @@ final class Faults {
         if (area == null) {
             return Outcome.SEGV;
         }
-        Traits traits = area.traits();
-        boolean writes = !mode.equals("read") && !mode.equals("exec");
-        boolean allowed = writes ? traits.write() : mode.equals("exec") ? traits.exec() : traits.isAccessible();
-        if (!allowed) {
+        if (!allows(area.traits(), mode, space.entries.containsKey(page))) {
             return Outcome.SEGV;
         }
+        boolean writes = !mode.equals("read") && !mode.equals("exec");
         Outcome outcome = writes ? write(area, page) : read(area, page);
         if (outcome == Outcome.DONE && stored != null) {
             store(page, stored);
         }
         return outcome;
+    }
+
+    private boolean allows(Traits traits, String mode, boolean isPresent) {
+        return switch (mode) {
+            case "read" -> traits.read() || traits.isAccessible() && (space.paging.anyRightReads() || isPresent);
+            case "exec" -> traits.exec() || traits.isAccessible() && isPresent && !space.paging.refusesExec();
+            default -> traits.write();
+        };
     }
 
     private void store(long page, int value) {

@@ -3,12 +3,15 @@ package dev.faultline.conformance.reference;
 import java.util.List;
 
 /**
- * The shape of page tables, as far as it can be counted from outside.
+ * An architecture as far as it can be told from outside: the shape of its page tables, and what rights mean.
  *
  * @param pageShift log2 of the page size
  * @param spans log2 of the bytes under one table of each level below the top, leaf tables first
+ * @param anyRightReads whether memory with any right can be read; else a fault for reading needs its own, though a page that is there with
+ *     the right to write can be read all the same
+ * @param refusesExec whether a page that is there can refuse to be executed
  */
-record Paging(String arch, int pageShift, List<Integer> spans) {
+record Paging(String arch, int pageShift, List<Integer> spans, boolean anyRightReads, boolean refusesExec) {
 
     /**
      * <pre>
@@ -16,7 +19,7 @@ record Paging(String arch, int pageShift, List<Integer> spans) {
      *   │  PUD  │  PMD   │  PTE   │  offset  │     tables that each span 2 MiB, 1 GiB, 512 GiB
      * </pre>
      */
-    static final Paging X86_64 = new Paging("x86_64", 12, List.of(21, 30, 39));
+    static final Paging X86_64 = new Paging("x86_64", 12, List.of(21, 30, 39), true, true);
 
     Paging {
         spans = List.copyOf(spans);

@@ -17,7 +17,8 @@ final class ProgramBuilder {
     private static final List<Integer> SIZES = List.of(1, 2, 7, 16, 33, 64, 100, 1100);
     private static final List<String> PROTECTIONS = List.of("rw", "rw", "rw", "r", "none", "rx", "w", "rwx");
     private static final List<String> ADVICE = List.of(
-            "dontneed", "dontneed", "free", "populate_read", "populate_write", "normal", "random", "sequential", "willneed", "cold", "dontfork",
+            "dontneed", "dontneed", "free", "populate_read", "populate_write", "normal", "random", "sequential", "willneed", "cold",
+            "dontfork",
             "dofork", "wipeonfork", "keeponfork", "remove", "guard_install", "guard_remove");
     private static final int MOST_PAGES_TOUCHED = 80;
     private static final int DEEPEST_BLOCK = 3;
@@ -56,7 +57,8 @@ final class ProgramBuilder {
     /** A kind of operation, and how often it is chosen. */
     private enum Kind {
         NOTHING(1), WRITE(26), READ(14), TOUCH_OTHERWISE(8), MMAP(12), MMAP_BESIDE(6), MMAP_AGAIN(3), MUNMAP(5), MPROTECT(9), MADVISE(10),
-        MREMAP(7), MLOCK(3), MUNLOCK(2), KERNEL_ACCESS(3), HEAP(2), STACK(2), FORK(5), SPAWN(4), CLOSE(8), PAUSE(4), RESUME(4), WAIT(4), THREADS(4);
+        MREMAP(7), MLOCK(3), MUNLOCK(2), KERNEL_ACCESS(3), HEAP(2), STACK(2), FORK(5), SPAWN(4), CLOSE(8), PAUSE(4), RESUME(4), WAIT(4),
+        THREADS(4);
 
         final int weight;
 

@@ -31,7 +31,7 @@ record Traits(boolean read, boolean write, boolean exec, boolean shared, boolean
                 ReadAhead.NORMAL);
     }
 
-    /** Any right at all: on x86 that is enough to read. */
+    /** Any right at all. */
     boolean isAccessible() {
         return read || write || exec;
     }
