@@ -87,12 +87,21 @@ public final class SinglePtl implements FaultDesign {
     }
 
     @Override
+    public SpinLock installLock(AddressSpace mm) {
+        return mm.pageTableLock();
+    }
+
+    @Override
     public void fault(Fault fault) {
-        ops.step(fault, DOWN_READ);
-        ops.completeDownRead(fault);
-        ops.step(fault, FIND_VMA);
-        if (work.findVma(fault)) {
-            handleMmFault(fault);
+        if (fault.step() == ANON_INSTALL) {
+            installOrDiscard(fault);
+        } else {
+            ops.step(fault, DOWN_READ);
+            ops.completeDownRead(fault);
+            ops.step(fault, FIND_VMA);
+            if (work.findVma(fault)) {
+                handleMmFault(fault);
+            }
         }
         ops.step(fault, UP_READ);
         ops.upRead(fault);
@@ -148,15 +157,23 @@ public final class SinglePtl implements FaultDesign {
         }
         ops.step(fault, ANON_INSTALL);
         lock(fault);
-        if (!arch.isNone(ops.read(fault))) {
+        installOrDiscard(fault);
+    }
+
+    private void installOrDiscard(Fault fault) {
+        if (arch.isNone(ops.read(fault))) {
+            install(fault);
+        } else {
             ops.discardPage(fault);
-            unlock(fault);
             fault.done(Stat.LOST_RACE);
-            return;
         }
+        unlock(fault);
+    }
+
+    @Override
+    public void install(Fault fault) {
         work.addAnonymous(fault);
         ops.set(fault, work.writtenEntry(fault));
-        unlock(fault);
         fault.done(Stat.ANONYMOUS);
     }
 

@@ -435,6 +435,11 @@ public final class Machine {
         return engine.suspensions();
     }
 
+    /** Faults the simulator took as repetitions of the one before. */
+    public long repeatedFaults() {
+        return kernel.repeatedFaults();
+    }
+
     /** Checks every invariant; empty when all hold. Nothing is checked while other tasks are in the middle of something. */
     public List<String> checkInvariants() {
         return scheduler.live().size() > 1 || engine.isBroken() ? List.of() : new Invariants(kernel).check(design);

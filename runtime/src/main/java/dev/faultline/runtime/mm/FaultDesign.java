@@ -29,8 +29,20 @@ public interface FaultDesign {
     @Nullable
     SpinLock tableLock(AddressSpace mm);
 
-    /** Handles a fault; how it ended is left in the context. */
+    /** The spinlock under which a page that was allocated for an absent entry is installed; null if there is none. */
+    @Nullable
+    SpinLock installLock(AddressSpace mm);
+
+    /**
+     * Handles a fault; how it ended is left in the context.
+     *
+     * <p>An anonymous write may come in phases as far as {@link FaultStep#ANON_INSTALL}: its page is allocated and {@link #installLock} taken, and the
+     * rest is done here.
+     */
     void fault(Fault fault);
+
+    /** Installs the fault's page in its entry, which is empty; {@link #installLock} is held. */
+    void install(Fault fault);
 
     /** Changes the VMAs of the current task's address space by {@code change}, which takes no page-table lock. */
     void map(UserTask task, Runnable change);

@@ -99,6 +99,23 @@ public final class LeafWork {
         return true;
     }
 
+    /**
+     * Whether the fault is a write to an absent anonymous page that nothing but locks holds up: its table is there, its VMA has an anon_vma, its CPU
+     * has a page at hand. In order, with whatever lock the design looks at entries under.
+     */
+    boolean isPlainAnonymousWrite(Fault fault) {
+        if (!fault.isWrite() || fault.vma.anonVma() == 0 || !kernel.allocator.isListed(fault.cpu())) {
+            return false;
+        }
+        PageTable leaf = fault.mm().pageTables().leaf(fault.address, fault.table);
+        return leaf != null && arch.isNone(leaf.words[geometry.index(0, fault.address)]);
+    }
+
+    /** Whether such a fault's page can be installed without waiting for anything. Under the entry's lock. */
+    boolean installsAtOnce(Fault fault) {
+        return arch.isNone(fault.table.words[fault.index]) && kernel.pagevecs.hasRoom(fault.cpu());
+    }
+
     // ---- page tables ------------------------------------------------------------------------------------------------
 
     /** Allocates and clears a page for the table that {@link #walk} found missing; nothing need be held. */
@@ -172,12 +189,22 @@ public final class LeafWork {
      */
     public void addAnonymous(Fault fault) {
         Cpu cpu = fault.cpu();
-        fault.mm().anonRss++;
         cpu.account().add(Stat.ANON_RSS, 1);
         cpu.charge(addCost);
+        enter(fault);
+        kernel.pagevecs.addActive(cpu, fault.page);
+    }
+
+    /** The same without cost and statistics, where the batch has room. */
+    void enterAnonymous(Fault fault) {
+        enter(fault);
+        kernel.pagevecs.put(fault.cpu(), fault.page);
+    }
+
+    private void enter(Fault fault) {
+        fault.mm().anonRss++;
         frames.mapNewAnon(
                 fault.page, newAnonFlags, fault.vma.anonVma(), (int) fault.vma.linearIndex(fault.address, geometry.pageShift()));
-        kernel.pagevecs.addActive(cpu, fault.page);
     }
 
     // ---- copy on write ----------------------------------------------------------------------------------------------

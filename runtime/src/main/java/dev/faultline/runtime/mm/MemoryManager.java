@@ -45,10 +45,16 @@ public final class MemoryManager {
     final Rmap rmap;
     final ForkRules forkRules;
 
+    /** Whether equal faults come to the same whenever one CPU is alone. */
+    final boolean repeatsFaults;
+
     private final List<AddressSpace> spaces = new ArrayList<>();
 
     /** The address space each CPU has loaded: what its TLB holds belongs to it, or to none. */
     private final @Nullable AddressSpace[] loaded;
+
+    /** Faults that were taken as repetitions of the one before. */
+    long repeatedFaults;
 
     private int nextSpace = 1;
 
@@ -90,6 +96,7 @@ public final class MemoryManager {
         ops = new KernelOps(this);
         work = new LeafWork(this);
         zap = new Zap(this);
+        repeatsFaults = jitter.isOff();
     }
 
     /** What fault designs speak. */
@@ -116,6 +123,11 @@ public final class MemoryManager {
 
     public PageAllocator allocator() {
         return allocator;
+    }
+
+    /** Faults that were taken as repetitions of the one before: a figure of the simulator, not of the machine. */
+    public long repeatedFaults() {
+        return repeatedFaults;
     }
 
     /** From pages to the entries that map them. */

@@ -192,6 +192,11 @@ public final class Scheduler {
         return task.cpu.now() >= task.sliceEnd && (task.killed || !queues[task.cpu.number()].waiting.isEmpty());
     }
 
+    /** Whether other tasks wait for the running task's CPU. */
+    public boolean hasWaiting(Task task) {
+        return !queues[task.cpu.number()].waiting.isEmpty();
+    }
+
     /** Uses the running task's CPU in user mode, giving way whenever a tick finds its slice used up. */
     public void compute(Task task, long time) {
         for (long left = time; left > 0;) {
