@@ -14,13 +14,13 @@ import java.util.List;
  */
 final class ProgramBuilder {
 
-    private static final List<Integer> SIZES = List.of(1, 2, 7, 16, 33, 64, 100, 1100);
+    private static final List<Integer> SIZES = List.of(1, 2, 7, 16, 20, 33, 64, 1100);
     private static final List<String> PROTECTIONS = List.of("rw", "rw", "rw", "r", "none", "rx", "w", "rwx");
     private static final List<String> ADVICE = List.of(
             "dontneed", "dontneed", "free", "populate_read", "populate_write", "normal", "random", "sequential", "willneed", "cold",
             "dontfork",
             "dofork", "wipeonfork", "keeponfork", "remove", "guard_install", "guard_remove");
-    private static final int MOST_PAGES_TOUCHED = 80;
+    private static final int MOST_PAGES_TOUCHED = 24;
     private static final int DEEPEST_BLOCK = 3;
     private static final int MOST_REGIONS = 24;
 
