@@ -38,7 +38,7 @@ class RealKernelCountsTest {
         return Workload.all();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("workloads")
     void countsAreThoseOfTheRealKernel(Workload workload) throws IOException {
         Set<Feature> missing = Features.notBuilt();
@@ -60,7 +60,7 @@ class RealKernelCountsTest {
     }
 
     /** Parts leave the list as soon as they are built, and no part that is missing is left out of it. */
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @EnumSource
     void listOfWhatIsNotBuiltIsTrue(Feature feature) {
         CommandLineRun check = CommandLineRun.of(Path.of("").toAbsolutePath(), feature.probe(), List.of("check", "-"));

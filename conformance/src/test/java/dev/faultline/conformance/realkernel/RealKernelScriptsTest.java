@@ -30,7 +30,7 @@ class RealKernelScriptsTest {
         return Workload.all();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("workloads")
     void scriptIsWhatTheGeneratorMakes(Workload workload) throws IOException {
         Path file = Script.fileOf(workload);
@@ -45,7 +45,7 @@ class RealKernelScriptsTest {
     }
 
     /** The comments are the expectations a reader sees: each must say what was measured for its line, in order and none left out. */
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("workloads")
     void scriptExpectsWhatWasMeasured(Workload workload) throws IOException {
         List<Expectation> inScript = Files.readAllLines(Script.fileOf(workload)).stream()
@@ -57,7 +57,7 @@ class RealKernelScriptsTest {
     }
 
     /** The totals were recorded apart from the lines, so a line lost or changed on the way into this project shows here. */
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("workloads")
     void measurementsAgreeWithTheList(Workload workload) {
         List<Line> lines = workload.lines().stream().filter(line -> line.expected() != null).toList();

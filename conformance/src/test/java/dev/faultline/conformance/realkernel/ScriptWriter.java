@@ -79,7 +79,7 @@ public final class ScriptWriter {
         text.add("machine {");
         text.add("    arch " + platform.arch());
         text.add("    cpus 2");
-        text.add("    memory " + platform.memory());
+        platform.keys().forEach(key -> text.add("    " + key));
         if (Features.hasConfiguration(workload, "swap")) {
             text.add("    swap 1GiB" + (workload.device() == Device.ZRAM ? " zram" : ""));
         }

@@ -101,6 +101,11 @@ public record Workload(String name, Device device, String category, Strictness s
         }
     }
 
+    @Override
+    public String toString() {
+        return scriptName();
+    }
+
     /** The name of its script: workloads of the synchronous device are told apart. */
     public String scriptName() {
         return device == Device.DISK ? name : name + "__zram";

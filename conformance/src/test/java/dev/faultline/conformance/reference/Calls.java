@@ -113,7 +113,7 @@ final class Calls {
     }
 
     /**
-     * Makes the pages of a range present, as mlock and MAP_POPULATE do: private writable memory as if written, all other as if read.
+     * Makes the pages of a range without holes present, as mlock and MAP_POPULATE do: private writable memory as if written, all other as if read.
      *
      * @return whether every page could be reached
      */
@@ -121,11 +121,14 @@ final class Calls {
         Faults faults = new Faults(space, done);
         for (long page = start; page < end; page++) {
             Area area = space.find(page);
-            if (area == null || !area.traits().isAccessible()) {
+            if (area.traits().lockedOnFault()) {
+                continue;
+            }
+            if (!area.traits().isAccessible()) {
                 return false;
             }
             boolean asWrite = area.traits().write() && !area.traits().shared();
-            if (!area.traits().lockedOnFault() && (asWrite ? faults.write(area, page) : faults.read(area, page)) != Outcome.DONE) {
+            if ((asWrite ? faults.write(area, page) : faults.read(area, page)) != Outcome.DONE) {
                 return false;
             }
         }

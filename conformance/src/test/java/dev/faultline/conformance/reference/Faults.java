@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Faults {
 
-    private static final long FAULT_AROUND_PAGES = 16;
+    private static final long FAULT_AROUND_BYTES = 64 << 10;
     private static final long STACK_GAP_PAGES = 256;
     private static final long STACK_LIMIT_BYTES = 8L << 20;
 
@@ -98,10 +98,11 @@ final class Faults {
 
     /** Maps what is there already around the page, then the page itself. */
     private Outcome readShared(Area area, SharedMemory object, long page) {
+        long window = FAULT_AROUND_BYTES >>> space.paging.pageShift();
         long inTable = page % space.paging.pagesPerTable(0);
         long base = page - inTable;
-        long from = Math.max(inTable / FAULT_AROUND_PAGES * FAULT_AROUND_PAGES, inTable - Math.min(inTable, page - area.start()));
-        long to = Math.min(Math.min(from + FAULT_AROUND_PAGES, space.paging.pagesPerTable(0)), area.end() - base);
+        long from = Math.max(inTable / window * window, inTable - Math.min(inTable, page - area.start()));
+        long to = Math.min(Math.min(from + window, space.paging.pagesPerTable(0)), area.end() - base);
         for (long near = base + from; near < base + to; near++) {
             long index = area.offset() + near - area.start();
             if (index < object.size && object.contents.containsKey(index) && !space.entries.containsKey(near)) {

@@ -32,7 +32,7 @@ final class Moves {
 
     private void resize(long start, long oldPages, long newPages) {
         Area area = space.find(start);
-        if (area == null || newPages > oldPages && start + oldPages > area.end() || newPages < oldPages && start + newPages > area.end()) {
+        if (area == null || newPages > oldPages && start + oldPages > area.end()) {
             done.fail("EFAULT");
         } else if (newPages < oldPages) {
             space.unmap(start + newPages, start + oldPages);
@@ -107,7 +107,7 @@ final class Moves {
             space.unmap(start, start + oldPages);
         }
         if (area.traits().locked()) {
-            calls.populate(target, target + newPages, done);
+            calls.populate(target + oldPages, target + newPages, done);
         }
     }
 

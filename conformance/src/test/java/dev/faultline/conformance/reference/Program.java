@@ -28,7 +28,7 @@ import java.util.Set;
 record Program(Workload workload, Script script) {
 
     static Program of(List<Choice> choices, Target target) {
-        List<Line> lines = new ArrayList<>(ProgramBuilder.build(choices));
+        List<Line> lines = new ArrayList<>(ProgramBuilder.build(choices, target.paging() == Paging.X86_64));
         Set<Feature> missing = Features.notBuilt();
         lines.replaceAll(line -> {
             if (Collections.disjoint(Features.of(List.of(line)), missing)) {

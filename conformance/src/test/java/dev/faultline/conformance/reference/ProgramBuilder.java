@@ -27,6 +27,7 @@ final class ProgramBuilder {
     private final List<Line> lines = new ArrayList<>();
     private final List<Region> regions = new ArrayList<>();
     private final Deque<Block> blocks = new ArrayDeque<>();
+    private final boolean usesHeapAndStack;
     private int children;
 
     /** A name, and the pages that were mapped under it first. */
@@ -88,13 +89,18 @@ final class ProgramBuilder {
         }
     }
 
-    private ProgramBuilder() {
+    private ProgramBuilder(boolean usesHeapAndStack) {
+        this.usesHeapAndStack = usesHeapAndStack;
         blocks.push(new Block(""));
     }
 
-    /** The operations of a program, numbered from 1. */
-    static List<Line> build(List<Choice> choices) {
-        ProgramBuilder builder = new ProgramBuilder();
+    /**
+     * The operations of a program, numbered from 1.
+     *
+     * @param usesHeapAndStack whether the model knows where they are
+     */
+    static List<Line> build(List<Choice> choices, boolean usesHeapAndStack) {
+        ProgramBuilder builder = new ProgramBuilder(usesHeapAndStack);
         for (Choice choice : choices) {
             builder.add(choice);
         }
@@ -125,8 +131,7 @@ final class ProgramBuilder {
             case MUNLOCK -> put("munlock " + part(choice));
             case KERNEL_ACCESS -> put(List.of("kwrite ", "kread ", "gupwrite ", "gupread ").get(choice.detail() % 4) + part(choice));
             case HEAP -> heap(choice);
-            case STACK -> put("touch stack %s %d %d".formatted(
-                    choice.detail() % 2 == 0 ? "write" : "read", choice.from() % 2100, 1 + choice.count() % 8));
+            case STACK -> stack(choice);
             case FORK -> open("fork", choice);
             case SPAWN -> open("spawn", choice);
             case CLOSE -> close();
@@ -206,10 +211,20 @@ final class ProgramBuilder {
     }
 
     private void heap(Choice choice) {
+        if (!usesHeapAndStack) {
+            return;
+        }
         switch (choice.detail() % 3) {
             case 0 -> put("brk +" + (1 + choice.count() % 600));
             case 1 -> put("touch heap write %d %d".formatted(choice.from() % 64, 1 + choice.count() % 40));
             default -> put("touch heap read %d %d".formatted(choice.from() % 64, 1 + choice.count() % 40));
+        }
+    }
+
+    private void stack(Choice choice) {
+        if (usesHeapAndStack) {
+            put("touch stack %s %d %d".formatted(choice.detail() % 2 == 0 ? "write" : "read", choice.from() % 2100,
+                    1 + choice.count() % 8));
         }
     }
 

@@ -32,7 +32,7 @@ class ReferenceKernelTest {
                 .toList();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("workloads")
     void saysWhatTheRealKernelDid(Workload workload) {
         Map<Integer, Expectation> model =
