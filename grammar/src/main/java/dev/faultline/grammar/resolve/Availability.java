@@ -41,7 +41,7 @@ final class Availability {
     static final boolean MISSING_FILE_MAPPINGS = true;
 
     static final Set<MapFlag> MISSING_MAP_FLAGS =
-            EnumSet.of(MapFlag.SHARED, MapFlag.POPULATE, MapFlag.LOCKED, MapFlag.GROWSDOWN, MapFlag.NO_FAULT_AROUND);
+            EnumSet.of(MapFlag.POPULATE, MapFlag.LOCKED, MapFlag.GROWSDOWN);
 
     static final Set<TouchMode> MISSING_TOUCH_MODES =
             EnumSet.of(TouchMode.COPYOUT, TouchMode.COPYIN, TouchMode.GUP_WRITE, TouchMode.GUP_READ);

@@ -13,8 +13,16 @@ public sealed interface Operation {
         EXEC
     }
 
+    /** What a mapping is asked to be besides. */
+    enum MapFlag {
+        SHARED,
+        NORESERVE,
+        /** A read fault maps its own page only. */
+        NO_FAULT_AROUND
+    }
+
     /** Maps anonymous memory; yields a region. {@code fixed} null lets the kernel choose the address. */
-    record Mmap(long length, Set<Protection> protection, boolean shared, boolean noreserve, @Nullable Long fixed) implements Operation {}
+    record Mmap(long length, Set<Protection> protection, Set<MapFlag> flags, @Nullable Long fixed) implements Operation {}
 
     /** Unmaps [start, start+length). */
     record Munmap(long start, long length) implements Operation {}

@@ -14,8 +14,10 @@ import dev.faultline.runtime.mm.VmaFlags;
 import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
+import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -85,10 +87,22 @@ final class SimulatedKernel implements Kernel {
     }
 
     private Outcome mmap(Operation.Mmap mmap) {
-        Machine.Result<Long> result = machine.mmap(mmap.length(), flags(mmap.protection()), mmap.noreserve(), mmap.fixed());
+        Machine.Result<Long> result = machine.mmap(mmap.length(), flags(mmap.protection()), mapFlags(mmap.flags()), mmap.fixed());
         long page = facts.pageSize();
         long length = (mmap.length() + page - 1) / page * page;
         return new Outcome(SimulatedFigures.of(result.stats()), result.value(), length, null, null);
+    }
+
+    private static Set<Mmap.Flag> mapFlags(Set<Operation.MapFlag> asked) {
+        Set<Mmap.Flag> flags = EnumSet.noneOf(Mmap.Flag.class);
+        for (Operation.MapFlag flag : asked) {
+            flags.add(switch (flag) {
+                case SHARED -> Mmap.Flag.SHARED;
+                case NORESERVE -> Mmap.Flag.NORESERVE;
+                case NO_FAULT_AROUND -> Mmap.Flag.NO_FAULT_AROUND;
+            });
+        }
+        return flags;
     }
 
     private static long flags(Set<Operation.Protection> protection) {

@@ -3,6 +3,7 @@ package dev.faultline.interpreter.translate;
 import dev.faultline.grammar.syntax.Expression;
 import dev.faultline.grammar.syntax.Operation;
 import dev.faultline.interpreter.bridge.Operation.Access;
+import dev.faultline.interpreter.bridge.Operation.MapFlag;
 import dev.faultline.interpreter.bridge.Operation.Protection;
 import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.errors.FaultlineException;
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations. What the machine does not do yet is refused here, at its place in the text, and never passed over. */
 final class Operations {
-
-    private static final Set<Operation.MapFlag> KNOWN_FLAGS = EnumSet.of(
-            Operation.MapFlag.SHARED, Operation.MapFlag.PRIVATE, Operation.MapFlag.NORESERVE);
 
     private final Translator translator;
 
@@ -64,18 +62,28 @@ final class Operations {
     }
 
     private ExpressionNode mmap(Operation.Mmap mmap) {
-        boolean isKnown = mmap.file() == null
-                && mmap.offset() == null
-                && mmap.flags().stream().allMatch(word -> KNOWN_FLAGS.contains(word.flag()));
-        if (!isKnown) {
+        if (mmap.file() != null || mmap.offset() != null) {
             throw notAvailable(mmap);
         }
         return new MmapNode(
                 expression(mmap.length()),
                 optional(mmap.fixed()),
                 mmap.protection() == null ? Set.of(Protection.READ, Protection.WRITE) : protection(mmap.protection()),
-                mmap.has(Operation.MapFlag.SHARED),
-                mmap.has(Operation.MapFlag.NORESERVE));
+                mapFlags(mmap));
+    }
+
+    private Set<MapFlag> mapFlags(Operation.Mmap mmap) {
+        Set<MapFlag> flags = EnumSet.noneOf(MapFlag.class);
+        for (Operation.MapFlagWord word : mmap.flags()) {
+            switch (word.flag()) {
+                case PRIVATE -> {}
+                case SHARED -> flags.add(MapFlag.SHARED);
+                case NORESERVE -> flags.add(MapFlag.NORESERVE);
+                case NO_FAULT_AROUND -> flags.add(MapFlag.NO_FAULT_AROUND);
+                case POPULATE, LOCKED, GROWSDOWN -> throw notAvailable(mmap);
+            }
+        }
+        return Set.copyOf(flags);
     }
 
     private static Set<Protection> protection(Operation.Protection words) {

@@ -8,8 +8,11 @@ import static dev.faultline.runtime.mm.FaultStep.COW_COPY;
 import static dev.faultline.runtime.mm.FaultStep.COW_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
 import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
+import static dev.faultline.runtime.mm.FaultStep.FAULT_AROUND;
 import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
+import static dev.faultline.runtime.mm.FaultStep.OBJECT_INSTALL;
+import static dev.faultline.runtime.mm.FaultStep.OBJECT_PAGE;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
 import dev.faultline.runtime.arch.Architecture;
@@ -19,6 +22,7 @@ import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.KernelOps;
 import dev.faultline.runtime.mm.LeafWork;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.ObjectFaults;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.mm.Zap;
@@ -26,6 +30,7 @@ import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /**
  * One lock for all page tables of an address space: mm->page_table_lock.
@@ -41,8 +46,9 @@ import java.util.List;
  *
  *   mmap_sem                      fault, zero page             read       1
  *     page_table_lock             fault, anonymous write       read       2
+ *       mapping->tree_lock        fault, page of an object     read       2 (1 if fault-around finds it)
  *       zone->lru_lock            fault, copy on write         read       2 (reuse: 1)
- *       zone->lock                each missing table           read       +1
+ *         zone->lock              each missing table           read       +1
  *                                 first page of a VMA          read       +1
  *                                 mmap                         write      -
  *                                 munmap, mprotect             write      1
@@ -57,12 +63,14 @@ public final class SinglePtl implements FaultDesign {
     private final Architecture arch;
     private final KernelOps ops;
     private final LeafWork work;
+    private final ObjectFaults objects;
     private final Zap zap;
 
     public SinglePtl(MemoryManager kernel) {
         arch = kernel.arch();
         ops = kernel.ops();
         work = kernel.work();
+        objects = kernel.objectFaults();
         zap = kernel.zap();
     }
 
@@ -117,7 +125,9 @@ public final class SinglePtl implements FaultDesign {
     private void handlePteFault(Fault fault) {
         long entry = ops.sample(fault);
         if (arch.isNone(entry)) {
-            if (fault.isWrite()) {
+            if (fault.vma().object() != null) {
+                noPage(fault);
+            } else if (fault.isWrite()) {
                 anonymousWrite(fault);
             } else {
                 anonymousRead(fault);
@@ -155,6 +165,34 @@ public final class SinglePtl implements FaultDesign {
         ops.set(fault, work.writtenEntry(fault));
         unlock(fault);
         fault.done(Stat.ANONYMOUS);
+    }
+
+    /** do_no_page: the page is found or made with the lock dropped, once more if the object loses pages meanwhile. */
+    private void noPage(Fault fault) {
+        ops.step(fault, FAULT_AROUND);
+        boolean isThere = objects.mapAround(fault);
+        unlock(fault);
+        while (!isThere) {
+            ops.step(fault, OBJECT_PAGE);
+            if (!objects.find(fault)) {
+                return;
+            }
+            ops.step(fault, OBJECT_INSTALL);
+            lock(fault);
+            if (objects.mayInstall(fault)) {
+                ops.set(fault, objects.install(fault));
+                unlock(fault);
+                break;
+            }
+            boolean lookAgain = objects.wasTruncated(fault);
+            unlock(fault);
+            objects.release(fault);
+            if (!lookAgain) {
+                fault.done(Stat.LOST_RACE);
+                return;
+            }
+        }
+        fault.done(objects.kind(fault));
     }
 
     /** The first anonymous page of a VMA needs its anon_vma, which the lock publishes. */
@@ -238,9 +276,16 @@ public final class SinglePtl implements FaultDesign {
     public void unmap(UserTask task, long start, long end, Detach detach) {
         Edges edges = detach.detach();
         ops.lock(task, task.mm().pageTableLock());
-        zap.range(task, start, end, true);
+        zap.range(task, task.mm(), start, end, Zap.EVERY_ENTRY, true);
         zap.tables(task, start, end, edges);
         ops.unlock(task, task.mm().pageTableLock());
+    }
+
+    @Override
+    public void zap(UserTask task, AddressSpace mm, long start, long end, LongPredicate which) {
+        ops.lock(task, mm.pageTableLock());
+        zap.range(task, mm, start, end, which, true);
+        ops.unlock(task, mm.pageTableLock());
     }
 
     // ---- protect ----------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ import dev.faultline.runtime.syscall.Munmap;
 import dev.faultline.runtime.syscall.SyscallException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -119,13 +120,19 @@ public final class Machine {
         return (UserThread) engine.running().owner();
     }
 
+    /** Maps private anonymous memory; the value is its first address. */
+    public Result<Long> mmap(long length, long protection, boolean noreserve, @Nullable Long fixed) {
+        return mmap(length, protection, noreserve ? Set.of(Mmap.Flag.NORESERVE) : Set.of(), fixed);
+    }
+
     /**
-     * Maps private anonymous memory; the value is its first address.
+     * Maps anonymous memory; the value is its first address.
      *
+     * @param fixed the address, where what was there is replaced; null lets the kernel choose
      * @throws SyscallException as the kernel refuses it
      */
-    public Result<Long> mmap(long length, long protection, boolean noreserve, @Nullable Long fixed) {
-        return operation(thread -> mmap.call(thread, length, protection, noreserve, fixed));
+    public Result<Long> mmap(long length, long protection, Set<Mmap.Flag> flags, @Nullable Long fixed) {
+        return operation(thread -> mmap.call(thread, length, protection, flags, fixed));
     }
 
     public Result<Void> munmap(long start, long length) {

@@ -10,7 +10,7 @@ import java.util.BitSet;
  *
  * <pre>
  *   vmas                   protected by mmapSem
- *   pageTables, anon_rss   protected by what the design says; page_table_lock in the oldest
+ *   pageTables, rss        protected by what the design says; page_table_lock in the oldest
  *   cpus                   ordered operations only
  * </pre>
  */
@@ -26,6 +26,8 @@ public final class AddressSpace {
     private final BitSet cpus = new BitSet();
 
     long anonRss;
+    long fileRss;
+    long shmemRss;
     private int anonVmas;
     private int users = 1;
 
@@ -74,9 +76,19 @@ public final class AddressSpace {
         return anonRss;
     }
 
+    /** Present entries that map pages of files. Before 4.5 that includes shared memory. */
+    public long fileRss() {
+        return fileRss;
+    }
+
+    /** Present entries that map pages of shared memory. */
+    public long shmemRss() {
+        return shmemRss;
+    }
+
     /** Resident pages of all kinds. */
     public long rss() {
-        return anonRss;
+        return anonRss + fileRss + shmemRss;
     }
 
     /** Page-table pages of all levels below the top. */

@@ -56,6 +56,8 @@ public final class Fault {
     int index;
     long entry;
     long page = Architecture.NONE;
+    /** How often pages had been taken out of the object when the page was looked up there. */
+    long truncateCount;
     @Nullable
     PageTable parent;
     long tablePage;

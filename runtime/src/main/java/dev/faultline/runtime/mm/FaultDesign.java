@@ -3,6 +3,7 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,13 @@ public interface FaultDesign {
      * @param detach changes the VMAs and returns what they left of the neighbourhood
      */
     void unmap(UserTask task, long start, long end, Detach detach);
+
+    /**
+     * Clears the entries of [start, end) that {@code which} picks, and leaves VMAs and page tables: zap_page_range.
+     *
+     * @param mm the address space, which need not be the task's
+     */
+    void zap(UserTask task, AddressSpace mm, long start, long end, LongPredicate which);
 
     /** Takes VMAs out of the tree, and says up to where page tables may go. */
     interface Detach {

@@ -40,6 +40,8 @@ public final class MemoryManager {
     final AddressLayout layout;
     final KernelOps ops;
     final LeafWork work;
+    final ObjectFaults objectFaults;
+    final Inodes inodes;
     final Zap zap;
 
     private final List<AddressSpace> spaces = new ArrayList<>();
@@ -84,6 +86,8 @@ public final class MemoryManager {
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
         ops = new KernelOps(this);
         work = new LeafWork(this);
+        objectFaults = new ObjectFaults(this);
+        inodes = new Inodes(this);
         zap = new Zap(this);
     }
 
@@ -95,6 +99,16 @@ public final class MemoryManager {
     /** What fault designs share. */
     public LeafWork work() {
         return work;
+    }
+
+    /** The work of faults on memory with an object behind it. */
+    public ObjectFaults objectFaults() {
+        return objectFaults;
+    }
+
+    /** The objects behind mappings. */
+    public Inodes inodes() {
+        return inodes;
     }
 
     public Zap zap() {
@@ -155,6 +169,7 @@ public final class MemoryManager {
                 root,
                 locks.rwSem(kernel.mmapLock(), LockRank.MMAP_SEM),
                 locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK));
+        mm.vmas().tell(inodes.linker(mm));
         spaces.add(mm);
         return mm;
     }

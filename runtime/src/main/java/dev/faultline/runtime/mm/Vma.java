@@ -18,12 +18,15 @@ public final class Vma {
     private long flags;
     private long pageProtection;
     private long pgoff;
-    private final @Nullable Object object;
+    private final @Nullable Inode object;
     private int anonVma;
     private boolean anonInherited;
 
+    /** Who hears of the mapping's anon_vma while the mapping is in a tree. */
+    private VmaTree.@Nullable Listener listener;
+
     /** A mapping of [start, end) that is in no tree yet. */
-    Vma(long start, long end, long flags, long pageProtection, @Nullable Object object, long pgoff) {
+    Vma(long start, long end, long flags, long pageProtection, @Nullable Inode object, long pgoff) {
         this.start = start;
         this.end = end;
         this.flags = flags;
@@ -68,7 +71,7 @@ public final class Vma {
     }
 
     /** The file or shared-memory object behind the mapping; null for private anonymous memory. */
-    public @Nullable Object object() {
+    public @Nullable Inode object() {
         return object;
     }
 
@@ -94,8 +97,27 @@ public final class Vma {
      * @param inherited whether fork handed it down
      */
     public void setAnonVma(int id, boolean inherited) {
+        VmaTree.Listener told = listener;
+        listenedToBy(null);
         this.anonVma = id;
         this.anonInherited = inherited;
+        listenedToBy(told);
+    }
+
+    /** The mapping has come into a tree with a listener, or with null has left it. */
+    void listenedToBy(VmaTree.@Nullable Listener next) {
+        if (listener != null) {
+            listener.left(this);
+        }
+        listener = next;
+        if (next != null) {
+            next.entered(this);
+        }
+    }
+
+    /** The linear page number of {@code address} in what is behind the mapping: the kernel's {@code linear_page_index}. */
+    public long linearIndex(long address, int pageShift) {
+        return pgoff + (address - start >>> pageShift);
     }
 
     void setBounds(long newStart, long newEnd) {

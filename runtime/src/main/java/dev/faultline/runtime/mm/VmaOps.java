@@ -83,7 +83,7 @@ public final class VmaOps {
      * @param pgoff page of the object at {@code start}; for private anonymous memory the page number of {@code start}
      * @return the mapping the range is now part of
      */
-    public Vma map(long start, long end, long flags, @Nullable Object object, long pgoff) {
+    public Vma map(long start, long end, long flags, @Nullable Inode object, long pgoff) {
         if (tree.overlaps(start, end)) {
             throw new IllegalStateException(
                     "Something is mapped in " + Long.toHexString(start) + "-" + Long.toHexString(end) + "; unmap it first.");

@@ -24,6 +24,19 @@ public final class VmaTree implements Iterable<Vma> {
 
     private int count;
     private int lastFound;
+    private @Nullable Listener listener;
+
+    /** Is told of every mapping that comes into the tree or leaves it, and when one in it changes its anon_vma. */
+    interface Listener {
+        void entered(Vma vma);
+
+        void left(Vma vma);
+    }
+
+    /** Sets who is told; to be called while the tree is empty. */
+    void tell(Listener who) {
+        listener = who;
+    }
 
     /** Number of mappings: the kernel's {@code map_count}. */
     public int count() {
@@ -131,6 +144,7 @@ public final class VmaTree implements Iterable<Vma> {
         vmas[index] = vma;
         ends[index] = vma.end();
         count++;
+        vma.listenedToBy(listener);
     }
 
     /** Removes a mapping. */
@@ -145,7 +159,22 @@ public final class VmaTree implements Iterable<Vma> {
         remove(from, overlapEnd(from, end));
     }
 
+    /** Removes all mappings. */
+    void clear() {
+        remove(0, count);
+    }
+
+    /** Takes all mappings out and returns them, lowest first: the address space ends. */
+    List<Vma> removeAll() {
+        List<Vma> all = List.of(Arrays.copyOf(vmas, count));
+        remove(0, count);
+        return all;
+    }
+
     private void remove(int from, int to) {
+        for (int i = from; i < to; i++) {
+            vmas[i].listenedToBy(null);
+        }
         System.arraycopy(vmas, to, vmas, from, count - to);
         System.arraycopy(ends, to, ends, from, count - to);
         Arrays.fill(vmas, count - (to - from), count, null);

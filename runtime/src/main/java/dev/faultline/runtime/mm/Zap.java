@@ -5,6 +5,7 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /**
  * Clears entries and frees what they mapped: unmap_vmas with its gather (mm/memory.c, 2.6.11).
@@ -17,6 +18,9 @@ public final class Zap {
     /** Pages a gather holds before it flushes: FREE_PTE_NR on SMP. */
     private static final int GATHER_PAGES = 506;
 
+    /** All entries are cleared: the mapping itself goes. */
+    public static final LongPredicate EVERY_ENTRY = entry -> true;
+
     private final MemoryManager kernel;
     private final Architecture arch;
 
@@ -28,15 +32,17 @@ public final class Zap {
     /**
      * Clears every entry of [start, end). The entries' lock must be held.
      *
+     * @param mm the address space, which need not be the task's
+     * @param which entries to clear, of those that are not none
      * @param flush whether other CPUs may still have translations, and the change is on somebody's account; neither when the whole address space
      *     goes
      */
-    public void range(UserTask task, long start, long end, boolean flush) {
+    public void range(UserTask task, AddressSpace mm, long start, long end, LongPredicate which, boolean flush) {
         kernel.pagevecs.drain(task.cpu());
-        Gather gather = new Gather(task, start, flush);
-        task.mm().pageTables().forEachLeaf(start, end, gather::clear);
+        Gather gather = new Gather(task, mm, start, which, flush);
+        mm.pageTables().forEachLeaf(start, end, gather::clear);
         gather.finish(end);
-        if (flush) {
+        if (flush && mm == task.mm()) {
             task.cpu().account().add(Stat.PAGES, gather.cleared);
         }
     }
@@ -44,17 +50,27 @@ public final class Zap {
     /** Pages on their way out. */
     private final class Gather {
         final UserTask task;
+        final AddressSpace mm;
+        final LongPredicate which;
         final boolean flush;
         final long[] pages = new long[GATHER_PAGES];
         long from;
         int count;
         long cleared;
         long anonymous;
+        long file;
+        long shmem;
         long stale;
+        /** Object of the last page that belonged to one, and whether its pages count as shared memory. */
+        int object;
 
-        Gather(UserTask task, long from, boolean flush) {
+        boolean objectIsShmem;
+
+        Gather(UserTask task, AddressSpace mm, long from, LongPredicate which, boolean flush) {
             this.task = task;
+            this.mm = mm;
             this.from = from;
+            this.which = which;
             this.flush = flush;
         }
 
@@ -63,7 +79,7 @@ public final class Zap {
             long present = 0;
             for (int i = first; i < last; i++) {
                 long entry = leaf.words[i];
-                if (entry == Architecture.NONE) {
+                if (entry == Architecture.NONE || !which.test(entry)) {
                     continue;
                 }
                 leaf.words[i] = Architecture.NONE;
@@ -74,14 +90,13 @@ public final class Zap {
                 stale++;
                 long pfn = arch.pfn(entry);
                 if (pfn != Memory.ZERO_PFN) {
-                    anonymous++;
-                    if (kernel.frames.unmap(pfn) == 0) {
-                        // The mapping's reference becomes the gather's: nobody may free the page before the flush.
-                        kernel.frames.hold(pfn);
-                        pages[count++] = pfn;
-                        if (count == GATHER_PAGES) {
-                            flush(leaf.base + ((long) i + 1 << arch.geometry().pageShift()));
-                        }
+                    count(pfn);
+                    // The entry's reference becomes the gather's: nobody may free the page before the flush.
+                    kernel.frames.unmap(pfn);
+                    kernel.frames.hold(pfn);
+                    pages[count++] = pfn;
+                    if (count == GATHER_PAGES) {
+                        flush(leaf.base + ((long) i + 1 << arch.geometry().pageShift()));
                     }
                 }
             }
@@ -90,9 +105,28 @@ public final class Zap {
                     + (last - first - present) * kernel.cost.syscall().unmapHole());
         }
 
+        private void count(long pfn) {
+            if (kernel.frames.has(pfn, FrameTable.ANON)) {
+                anonymous++;
+            } else if (isShmem(kernel.frames.rmap(pfn))) {
+                shmem++;
+            } else {
+                file++;
+            }
+        }
+
+        /** Pages of one object follow one another. */
+        private boolean isShmem(int id) {
+            if (id != object) {
+                object = id;
+                objectIsShmem = kernel.objectFaults.counter(kernel.inodes.get(id)) == Stat.SHMEM_RSS;
+            }
+            return objectIsShmem;
+        }
+
         private void flush(long upTo) {
             if (flush && stale > 0) {
-                kernel.tlbFlush.range(task, task.mm(), from, upTo);
+                kernel.tlbFlush.range(task, mm, from, upTo);
             }
             kernel.pagevecs.releasePages(task.cpu(), pages, count);
             from = upTo;
@@ -104,9 +138,13 @@ public final class Zap {
             if (count > 0 || stale > 0) {
                 flush(end);
             }
-            task.mm().anonRss -= anonymous;
-            if (flush) {
+            mm.anonRss -= anonymous;
+            mm.fileRss -= file;
+            mm.shmemRss -= shmem;
+            if (flush && mm == task.mm()) {
                 task.cpu().account().add(Stat.ANON_RSS, -anonymous);
+                task.cpu().account().add(Stat.FILE_RSS, -file);
+                task.cpu().account().add(Stat.SHMEM_RSS, -shmem);
             }
             task.cpu().charge(kernel.cost.fault().counterUpdate());
         }
@@ -126,7 +164,7 @@ public final class Zap {
     public void everything(UserTask task) {
         AddressSpace mm = task.mm();
         for (Vma vma : mm.vmas()) {
-            range(task, vma.start(), vma.end(), false);
+            range(task, mm, vma.start(), vma.end(), EVERY_ENTRY, false);
         }
         mm.pageTables().freeAll(table -> kernel.allocator.free(task.cpu(), table.pfn));
     }
@@ -135,6 +173,9 @@ public final class Zap {
     public void discard(UserTask task) {
         task.cpu().order();
         AddressSpace mm = task.mm();
+        List<Vma> gone = mm.vmas().removeAll();
+        kernel.inodes.release(task.cpu(), gone);
+        task.cpu().order();
         for (int i = mm.cpus().nextSetBit(0); i >= 0; i = mm.cpus().nextSetBit(i + 1)) {
             kernel.cpus[i].tlb().removeAddressSpace(mm.id());
         }

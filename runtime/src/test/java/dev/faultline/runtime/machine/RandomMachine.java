@@ -15,11 +15,14 @@ import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
+import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -88,7 +91,7 @@ final class RandomMachine {
         machine = how.machine();
         geometry = machine.config().arch().geometry();
         log = new TreeMap<>();
-        process("main", new SplittableRandom(seed ^ 0x5EED), 2);
+        process("main", new SplittableRandom(seed ^ 0x5EED), 2, new long[0], new int[0]);
         List<String> facts = new ArrayList<>();
         log.forEach((who, lines) -> lines.forEach(line -> facts.add(who + ": " + line)));
         addState(facts);
@@ -124,22 +127,25 @@ final class RandomMachine {
     // ---- the program ------------------------------------------------------------------------------------------------
 
     /** Children first, while the process has no pages; then threads over shared mappings; then the children's ends. */
-    private void process(String name, SplittableRandom chance, int generations) {
+    private void process(String name, SplittableRandom chance, int generations, long[] inherited, int[] inheritedPages) {
         List<UserProcess> children = new ArrayList<>();
         int forks = generations == 0 ? 0 : chance.nextInt(3);
-        long[] shared = new long[1 + chance.nextInt(3)];
-        int[] pages = new int[shared.length];
-        for (int i = 0; i < shared.length; i++) {
+        long[] shared = Arrays.copyOf(inherited, inherited.length + 1 + chance.nextInt(3));
+        int[] pages = Arrays.copyOf(inheritedPages, shared.length);
+        for (int i = inherited.length; i < shared.length; i++) {
             pages[i] = 1 + chance.nextInt(40);
             int length = pages[i];
-            Long start = attempt(name, "map", () -> machine.mmap(bytes(length), rw(), true, null));
+            // Seen by children too, or by this process alone.
+            Set<Mmap.Flag> flags =
+                    chance.nextInt(3) == 0 ? Set.of(Mmap.Flag.SHARED, Mmap.Flag.NORESERVE) : Set.of(Mmap.Flag.NORESERVE);
+            Long start = attempt(name, "map", () -> machine.mmap(bytes(length), rw(), flags, null));
             shared[i] = start == null ? geometry.pageBytes() : start;
         }
         for (int i = 0; i < forks; i++) {
             String child = name + "." + i;
             SplittableRandom theirs = chance.split();
             UserProcess process = attempt(name, "fork", () -> machine.fork(index -> {
-                process(child, theirs, generations - 1);
+                process(child, theirs, generations - 1, shared, pages);
                 return new Ended(null, theirs.nextInt(4) == 0 ? 3 : null, null, null);
             }));
             if (process != null) {

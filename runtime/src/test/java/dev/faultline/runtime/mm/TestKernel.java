@@ -25,6 +25,7 @@ import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mprotect;
 import dev.faultline.runtime.syscall.Munmap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A kernel with one task on one of two CPUs and nothing above it, for tests that look at or damage what a machine hides. Unit costs; every
@@ -94,7 +95,7 @@ final class TestKernel {
     }
 
     long map(long pages, long protection) {
-        long start = mmap.call(task, pages << pageShift, protection, true, null);
+        long start = mmap.call(task, pages << pageShift, protection, Set.of(Mmap.Flag.NORESERVE), null);
         sound();
         return start;
     }
