@@ -17,6 +17,7 @@ import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.CopyPageRange;
 import dev.faultline.runtime.mm.Fault;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.KernelOps;
@@ -52,6 +53,8 @@ import java.util.function.LongPredicate;
  *                                 first page of a VMA          read       +1
  *                                 mmap                         write      -
  *                                 munmap, mprotect             write      1
+ *                                 fork, parent's lock          write      1 each leaf table
+ *                                 fork, child's lock           -          1 each VMA, +1 each table
  *                                 exit                         -          1
  * </pre>
  *
@@ -92,12 +95,21 @@ public final class SinglePtl implements FaultDesign {
     }
 
     @Override
+    public SpinLock installLock(AddressSpace mm) {
+        return mm.pageTableLock();
+    }
+
+    @Override
     public void fault(Fault fault) {
-        ops.step(fault, DOWN_READ);
-        ops.completeDownRead(fault);
-        ops.step(fault, FIND_VMA);
-        if (work.findVma(fault)) {
-            handleMmFault(fault);
+        if (fault.step() == ANON_INSTALL) {
+            installOrDiscard(fault);
+        } else {
+            ops.step(fault, DOWN_READ);
+            ops.completeDownRead(fault);
+            ops.step(fault, FIND_VMA);
+            if (work.findVma(fault)) {
+                handleMmFault(fault);
+            }
         }
         ops.step(fault, UP_READ);
         ops.upRead(fault);
@@ -155,15 +167,23 @@ public final class SinglePtl implements FaultDesign {
         }
         ops.step(fault, ANON_INSTALL);
         lock(fault);
-        if (!arch.isNone(ops.read(fault))) {
+        installOrDiscard(fault);
+    }
+
+    private void installOrDiscard(Fault fault) {
+        if (arch.isNone(ops.read(fault))) {
+            install(fault);
+        } else {
             ops.discardPage(fault);
-            unlock(fault);
             fault.done(Stat.LOST_RACE);
-            return;
         }
+        unlock(fault);
+    }
+
+    @Override
+    public void install(Fault fault) {
         work.addAnonymous(fault);
         ops.set(fault, work.writtenEntry(fault));
-        unlock(fault);
         fault.done(Stat.ANONYMOUS);
     }
 
@@ -276,7 +296,7 @@ public final class SinglePtl implements FaultDesign {
     public void unmap(UserTask task, long start, long end, Detach detach) {
         Edges edges = detach.detach();
         ops.lock(task, task.mm().pageTableLock());
-        zap.range(task, task.mm(), start, end, Zap.EVERY_ENTRY, true);
+        zap.range(task, task.mm(), start, end, Zap.EVERY_ENTRY);
         zap.tables(task, start, end, edges);
         ops.unlock(task, task.mm().pageTableLock());
     }
@@ -284,7 +304,7 @@ public final class SinglePtl implements FaultDesign {
     @Override
     public void zap(UserTask task, AddressSpace mm, long start, long end, LongPredicate which) {
         ops.lock(task, mm.pageTableLock());
-        zap.range(task, mm, start, end, which, true);
+        zap.range(task, mm, start, end, which);
         ops.unlock(task, mm.pageTableLock());
     }
 
@@ -299,24 +319,52 @@ public final class SinglePtl implements FaultDesign {
 
     // ---- fork -------------------------------------------------------------------------------------------------------
 
+    /** The child's lock is the outer one: it covers linking a mapping and making its tables; the parent's each table while it is copied. */
     @Override
-    public void fork(UserTask parent, Runnable copy) {
+    public boolean fork(UserTask parent, CopyPageRange copy) {
+        SpinLock childLock = copy.child().pageTableLock();
+        boolean complete = true;
         ops.downWrite(parent);
-        try {
-            copy.run();
-        } finally {
-            ops.upWrite(parent);
+        while (complete && copy.nextVma()) {
+            ops.lock(parent, childLock);
+            copy.linkVma();
+            complete = copyTables(parent, copy, childLock);
+            ops.unlock(parent, childLock);
         }
+        copy.flushParent();
+        ops.upWrite(parent);
+        return complete;
+    }
+
+    /** Called and left with the child's lock held, which is dropped to allocate. */
+    private boolean copyTables(UserTask parent, CopyPageRange copy, SpinLock childLock) {
+        while (copy.nextTable()) {
+            if (!copy.hasTable()) {
+                ops.unlock(parent, childLock);
+                boolean allocated = copy.allocateTable();
+                ops.lock(parent, childLock);
+                if (!allocated) {
+                    return false;
+                }
+                copy.installTable();
+            }
+            if (copy.isLeaf()) {
+                ops.lockNested(parent, parent.mm().pageTableLock());
+                copy.copyTable();
+                ops.unlock(parent, parent.mm().pageTableLock());
+            }
+        }
+        return true;
     }
 
     // ---- exit -------------------------------------------------------------------------------------------------------
 
     @Override
-    public void exit(UserTask task) {
-        ops.lock(task, task.mm().pageTableLock());
-        zap.everything(task);
-        ops.unlock(task, task.mm().pageTableLock());
-        zap.discard(task);
+    public void exit(UserTask task, AddressSpace mm) {
+        ops.lock(task, mm.pageTableLock());
+        zap.everything(task, mm);
+        ops.unlock(task, mm.pageTableLock());
+        zap.discard(task, mm);
     }
 
     // ---- invariants -------------------------------------------------------------------------------------------------

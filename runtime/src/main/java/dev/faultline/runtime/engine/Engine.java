@@ -43,6 +43,7 @@ public final class Engine {
     private int eventsUntilPoll = EVENTS_PER_POLL;
     private long now;
     private long suspensions;
+    private long fired;
 
     /** An action at a time; the serial keeps actions of one time in the order they were asked for. */
     private record Timer(long time, long serial, Runnable action) implements Comparable<Timer> {
@@ -75,6 +76,11 @@ public final class Engine {
     /** How often a strand gave way to another: the price of an ordered operation that could not wait. */
     public long suspensions() {
         return suspensions;
+    }
+
+    /** Events fired so far. */
+    public long fired() {
+        return fired;
     }
 
     public boolean isNaive() {
@@ -186,6 +192,7 @@ public final class Engine {
 
     private @Nullable Strand fireOne() {
         long key = heap.beginFiring();
+        fired++;
         now = VirtualTime.timeOf(key);
         int agent = VirtualTime.agentOf(key);
         Strand resumed = null;

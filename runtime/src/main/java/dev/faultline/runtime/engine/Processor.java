@@ -232,9 +232,25 @@ public class Processor {
         postedHead = 0;
     }
 
+    /** Whether nothing is going to happen on the machine but what this processor, which runs, does itself. Never so under the naive executor. */
+    public final boolean isAlone() {
+        return attention == 0 && heap.isEmpty();
+    }
+
     /** Whether a step may do one more thing at the (new) clock without giving way. */
     public final boolean mayContinue() {
         return (attention & (NAIVE | HAS_STOLEN)) == 0 && VirtualTime.key(now, number) <= heap.min();
+    }
+
+    /**
+     * The same for an operation that {@link #post} could do: stolen time passes only after it.
+     */
+    public final boolean mayPost() {
+        if (VirtualTime.key(now, number) <= heap.min()) {
+            return true;
+        }
+        transparent = true;
+        return false;
     }
 
     // ---- waiting and waking -----------------------------------------------------------------------------------------

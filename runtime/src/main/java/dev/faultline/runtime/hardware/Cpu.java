@@ -53,6 +53,12 @@ public final class Cpu extends Processor {
         accountedUntil = now();
     }
 
+    /** Lets {@code time} pass whose charges are made elsewhere. */
+    public void advance(long time) {
+        now(now() + time);
+        accountedUntil += time;
+    }
+
     @Override
     protected void onStolen(long time) {
         // Whoever sent the interrupt has been charged for it.

@@ -23,6 +23,11 @@ public final class Jitter {
         this.drawn = new long[cpus];
     }
 
+    /** Whether every step takes as long as the last one like it. */
+    public boolean isOff() {
+        return spread == 0;
+    }
+
     /** {@code time}, made longer or shorter. */
     public long apply(int cpu, long time) {
         if (spread == 0) {

@@ -32,6 +32,25 @@ public final class MemoryPort {
         cpu.defer(clear);
     }
 
+    /** When the last page that was asked for is through. */
+    public long freeAt() {
+        return freeAt;
+    }
+
+    public void freeAt(long time) {
+        freeAt = time;
+    }
+
+    /** Time one page occupies this memory. */
+    public long occupied() {
+        return clear.occupied;
+    }
+
+    /** Clearing one page here, for a stage that goes on after it. */
+    public Stage clearing() {
+        return clear;
+    }
+
     /** Copies one page to here. */
     public void copyPage(Cpu cpu) {
         cpu.defer(copy);

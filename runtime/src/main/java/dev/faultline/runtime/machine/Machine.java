@@ -14,6 +14,7 @@ import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.mm.UserAccess;
+import dev.faultline.runtime.sched.KilledException;
 import dev.faultline.runtime.sched.Placement;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.sched.Task;
@@ -52,6 +53,7 @@ public final class Machine {
     private final FaultDesign design;
     private final Accounts accounts = new Accounts();
     private final Tasks tasks;
+    private final Processes processes;
     private final Cpu[] cpus;
     private final UserThread main;
     private final Mmap mmap;
@@ -87,7 +89,8 @@ public final class Machine {
                 new Memory(nodeFrames(), Memory.MIN_RESERVED_FRAMES),
                 config.stackLimit());
         design = Designs.create(config.design(), kernel);
-        tasks = new Tasks(kernel, design, accounts);
+        processes = new Processes(kernel, design);
+        tasks = new Tasks(kernel, processes, accounts);
         munmap = new Munmap(kernel, design);
         mmap = new Mmap(kernel, design, munmap);
         mprotect = new Mprotect(kernel, design);
@@ -192,15 +195,37 @@ public final class Machine {
         });
     }
 
-    public Result<UserProcess> fork(Body body) {
-        return operation(thread -> tasks.fork(thread, adapt(body)));
+    /**
+     * Forks a child on {@code body}.
+     *
+     * @param stepped whether to return only when the child has paused or ended
+     * @throws SyscallException ENOMEM
+     */
+    public Result<UserProcess> fork(boolean stepped, Body body) {
+        return operation(thread -> tasks.fork(thread, stepped, adapt(body)));
+    }
+
+    /** Stops the current process, a child, until its parent resumes it or waits for it. */
+    public Result<Void> pause() {
+        return waiting(thread -> {
+            processes.pause(thread);
+            return null;
+        });
+    }
+
+    /** Lets a paused child go on to its next pause or its end. */
+    public Result<UserProcess> resume(UserProcess child) {
+        return waiting(thread -> {
+            processes.resume(thread, child);
+            return child;
+        });
     }
 
     /** Waits for a child; the stats include what it did. */
     public Result<UserProcess> waitFor(UserProcess child) {
         Stats[] theirs = {new Stats()};
-        Result<UserProcess> result = operation(thread -> {
-            theirs[0] = tasks.wait(thread, child);
+        Result<UserProcess> result = waiting(thread -> {
+            theirs[0] = processes.wait(thread, child);
             return child;
         });
         return new Result<>(child, sum(result.stats(), theirs[0]), null);
@@ -208,7 +233,7 @@ public final class Machine {
 
     /** Children of the current process that nobody has waited for. */
     public List<UserProcess> children() {
-        return tasks.children(current());
+        return List.copyOf(current().process().children());
     }
 
     public Result<Void> pin(int cpu) {
@@ -253,7 +278,12 @@ public final class Machine {
 
     private static Tasks.Body adapt(Body body) {
         return index -> {
-            Ended ended = body.run(index);
+            Ended ended;
+            try {
+                ended = body.run(index);
+            } catch (KilledException killed) {
+                return new Tasks.End.Cut();
+            }
             if (ended.signal() != null) {
                 return new Tasks.End.Killed(ended.signal(), ended.cause());
             }
@@ -261,8 +291,33 @@ public final class Machine {
         };
     }
 
+    /** An operation in which others change the address space: what they did to its size is on its line too. */
+    private <T> Result<T> waiting(Function<UserThread, T> body) {
+        return operation(thread -> {
+            Footprint before = Footprint.of(thread.mm());
+            try {
+                return body.apply(thread);
+            } finally {
+                before.charge(thread.account());
+            }
+        });
+    }
+
+    /** The current thread does {@code body} on an account of its own; a thread whose process has ended dies before or after it. */
     private <T> Result<T> operation(Function<UserThread, T> body) {
         UserThread thread = current();
+        dieIfKilled(thread);
+        try {
+            Result<T> result = charged(thread, body);
+            dieIfKilled(thread);
+            return result;
+        } catch (SyscallException | SignalException stopped) {
+            dieIfKilled(thread);
+            throw stopped;
+        }
+    }
+
+    private <T> Result<T> charged(UserThread thread, Function<UserThread, T> body) {
         Accounts.Account account = accounts.open(thread);
         try {
             T value = body.apply(thread);
@@ -283,6 +338,12 @@ public final class Machine {
                 account.close();
             }
             throw stopped;
+        }
+    }
+
+    private static void dieIfKilled(UserThread thread) {
+        if (thread.isKilled()) {
+            throw new KilledException();
         }
     }
 
@@ -366,6 +427,11 @@ public final class Machine {
     /** How often one task gave way to another on the host: what a simulated fault costs to simulate. */
     public long suspensions() {
         return engine.suspensions();
+    }
+
+    /** Faults the simulator took as repetitions of the one before. */
+    public long repeatedFaults() {
+        return kernel.repeatedFaults();
     }
 
     /** Checks every invariant; empty when all hold. Nothing is checked while other tasks are in the middle of something. */

@@ -3,10 +3,8 @@ package dev.faultline.runtime.machine;
 import dev.faultline.runtime.cost.ProcessCosts;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.mm.AddressSpace;
-import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
-import dev.faultline.runtime.mm.OutOfMemoryException;
-import dev.faultline.runtime.mm.Vma;
+import dev.faultline.runtime.sched.KilledException;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
@@ -15,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads and processes: how they begin, meet, wait for one another and end.
+ * Threads: how they begin, meet, wait for one another and end.
  *
  * <p>A thread's own begin and end are charged where its creator stood. The last thread of a process tears its address space down, alone: that
  * part of a parallel program is serial, and published tables contain it.
@@ -35,10 +33,12 @@ final class Tasks {
         record Exited(int code) implements End {}
 
         record Killed(String signal, Object cause) implements End {}
+
+        /** Another thread has ended the process. */
+        record Cut() implements End {}
     }
 
-    private final MemoryManager kernel;
-    private final FaultDesign design;
+    private final Processes processes;
     private final Scheduler scheduler;
     private final ProcessCosts cost;
     private final Accounts accounts;
@@ -48,11 +48,9 @@ final class Tasks {
 
     private @Nullable UserThread finisher;
     private int nextTask = 1;
-    private int nextPid = 1;
 
-    Tasks(MemoryManager kernel, FaultDesign design, Accounts accounts) {
-        this.kernel = kernel;
-        this.design = design;
+    Tasks(MemoryManager kernel, Processes processes, Accounts accounts) {
+        this.processes = processes;
         this.scheduler = kernel.scheduler();
         this.cost = kernel.cost().process();
         this.accounts = accounts;
@@ -60,7 +58,7 @@ final class Tasks {
 
     /** The first thread of the first process. */
     UserThread first(AddressSpace mm) {
-        return new UserThread(nextTask++, new UserProcess(nextPid++, null, mm), new Team(1), null);
+        return new UserThread(nextTask++, processes.first(mm), new Team(1), null);
     }
 
     // ---- threads ----------------------------------------------------------------------------------------------------
@@ -101,7 +99,7 @@ final class Tasks {
                 throw misused("another thread waits for this thread already", "join it once");
             }
             team.waiter = caller;
-            scheduler.block(caller, what);
+            scheduler.blockUnlessKilled(caller, what);
         }
     }
 
@@ -125,17 +123,18 @@ final class Tasks {
     private void live(UserThread thread, Body body, int index) {
         Stats life = thread.account();
         thread.cpu().settle(Stat.SYS_TIME);
-        End end = body.run(index);
+        End end = thread.isKilled() ? new End.Cut() : body.run(index);
         Cpu cpu = thread.cpu();
         cpu.skip();
         thread.account(life);
         long exitBegin = cpu.now();
         cpu.charge(cost.threadExit());
         cpu.order();
+        processes.threadEnded(thread, end);
         leaveTeam(thread);
         boolean last = thread.mm().leave();
-        if (last || !(end instanceof End.Returned)) {
-            endProcess(thread, end, last);
+        if (last) {
+            processes.tearDown(thread);
         }
         cpu = thread.cpu();
         cpu.order();
@@ -149,7 +148,7 @@ final class Tasks {
     private void leaveTeam(UserThread thread) {
         Team team = thread.team();
         team.leave();
-        if (team.barrierIsBroken()) {
+        if (team.barrierIsBroken() && thread.process().ending() == null) {
             throw brokenBarrier(team);
         }
     }
@@ -163,9 +162,8 @@ final class Tasks {
         if (team.finish() && team.waiter != null) {
             scheduler.wake(team.waiter, now);
         }
-        UserThread parent = thread.process().waiter;
-        if (processOver && parent != null) {
-            scheduler.wake(parent, now);
+        if (processOver) {
+            processes.over(thread.process(), now);
         }
     }
 
@@ -190,7 +188,12 @@ final class Tasks {
             throw brokenBarrier(team);
         }
         while (waiting.contains(thread)) {
-            scheduler.block(thread, "the other threads at a barrier");
+            try {
+                scheduler.blockUnlessKilled(thread, "the other threads at a barrier");
+            } catch (KilledException killed) {
+                waiting.remove(thread);
+                throw killed;
+            }
         }
     }
 
@@ -203,95 +206,29 @@ final class Tasks {
 
     // ---- processes --------------------------------------------------------------------------------------------------
 
-    /** Forks: the child gets a copy of the caller's mappings, and runs concurrently. */
-    UserProcess fork(UserThread caller, Body body) {
-        Cpu cpu = caller.cpu();
-        cpu.charge(cost.fork());
-        cpu.order();
-        if (caller.mm().rss() > 0) {
-            throw misused(
-                    "copy-on-write is not available yet: a process that has pages cannot fork",
-                    "fork first, and map and touch memory in the child");
-        }
-        AddressSpace childMm = kernel.newAddressSpace(cpu);
-        if (childMm == null) {
-            throw new OutOfMemoryException();
-        }
-        design.fork(caller, () -> copyMappings(caller, childMm));
-        UserProcess child = new UserProcess(nextPid++, caller.process(), childMm);
+    /**
+     * Forks: the child gets a copy of the caller's mappings, and runs concurrently.
+     *
+     * @param stepped whether to wait until the child has paused or ended
+     */
+    UserProcess fork(UserThread caller, boolean stepped, Body body) {
+        UserProcess child = processes.fork(caller);
         UserThread thread = new UserThread(nextTask++, child, new Team(1), null);
         child.scope = thread.own;
         inherit(thread, caller);
         others++;
         scheduler.start(thread, caller, () -> live(thread, body, 0));
-        scheduler.afterFork(caller);
+        if (stepped) {
+            processes.awaitPause(caller, child);
+        } else {
+            scheduler.afterFork(caller);
+        }
         return child;
-    }
-
-    private void copyMappings(UserThread parent, AddressSpace childMm) {
-        for (Vma vma : parent.mm().vmas()) {
-            childMm.vmaOps().inherit(vma);
-        }
-        parent.cpu().charge(parent.mm().vmas().count() * cost.forkVma());
-    }
-
-    /** The last thread is gone, or a signal ended the process. */
-    private void endProcess(UserThread thread, End end, boolean last) {
-        UserProcess process = thread.process();
-        switch (end) {
-            case End.Killed killed -> process.signalled(killed.signal(), killed.cause());
-            case End.Exited exited -> process.exited(exited.code());
-            case End.Returned _ -> {
-                if (process.ending() == null) {
-                    process.exited(0);
-                }
-            }
-        }
-        if (last) {
-            thread.cpu().charge(cost.exit());
-            design.exit(thread);
-        }
-    }
-
-    /**
-     * Waits for a child and reaps it.
-     *
-     * @return what it did
-     */
-    Stats wait(UserThread caller, UserProcess child) {
-        caller.cpu().order();
-        if (child.parent() != caller.process()) {
-            throw misused("process " + child.pid() + " is not a child of this process", "only its parent can wait for it");
-        }
-        if (child.isReaped()) {
-            throw misused("process " + child.pid() + " has been waited for already", "a child can be waited for once");
-        }
-        while (!isOver(child)) {
-            if (child.waiter != null && child.waiter != caller) {
-                throw misused("another thread waits for process " + child.pid() + " already", "a child can be waited for once");
-            }
-            child.waiter = caller;
-            scheduler.block(caller, "the end of process " + child.pid());
-        }
-        caller.cpu().charge(cost.reap());
-        child.reap();
-        Stats did = child.scope.stats;
-        caller.scope.add(did);
-        return did;
-    }
-
-    private boolean isOver(UserProcess process) {
-        return process.ending() != null && !kernel.spaces().contains(process.mm());
-    }
-
-    /** Children the caller could wait for, oldest first. */
-    List<UserProcess> children(UserThread caller) {
-        return List.copyOf(caller.process().children());
     }
 
     /** Waits until the first process's first thread is alone. */
     void awaitOthers(UserThread main) {
-        main.cpu().order();
+        processes.release(main);
         while (hasOthers()) {
             finisher = main;
             scheduler.block(main, "the end of the program's threads and children");
@@ -304,8 +241,7 @@ final class Tasks {
 
     /** Tears the first process down. */
     void exit(UserThread main) {
-        main.cpu().charge(cost.exit());
-        design.exit(main);
+        processes.tearDown(main);
     }
 
     static MachineException misused(String sentence, String hint) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A simulated process: an address space, its threads, its children, and how it ended. */
+/** A simulated process: an address space, its threads, its children, where it is paused, and how it ended. */
 public final class UserProcess {
 
     /** How a process ended. */
@@ -15,21 +15,30 @@ public final class UserProcess {
     }
 
     private final int pid;
-    private final @Nullable UserProcess parent;
+    private final boolean first;
+    private @Nullable UserProcess parent;
     private final AddressSpace mm;
+    private final List<UserThread> threads = new ArrayList<>();
     private final List<UserProcess> children = new ArrayList<>();
+    private @Nullable UserThread paused;
+    private boolean runsToItsEnd;
     private @Nullable Ending ending;
     private int exitCode;
     private @Nullable String signal;
     private @Nullable Object cause;
+    private boolean over;
     private boolean reaped;
+
+    /** The thread of its parent that waits for its pause or its end. */
     @Nullable
     UserThread waiter;
+
     @Nullable
     Scope scope;
 
     UserProcess(int pid, @Nullable UserProcess parent, AddressSpace mm) {
         this.pid = pid;
+        this.first = parent == null;
         this.parent = parent;
         this.mm = mm;
         if (parent != null) {
@@ -41,12 +50,29 @@ public final class UserProcess {
         return pid;
     }
 
+    /** Whether it is the main program's. */
+    boolean isFirst() {
+        return first;
+    }
+
+    /** Who forked it; null for the first process, and when its parent has ended. */
     public @Nullable UserProcess parent() {
         return parent;
     }
 
+    /** Its parent has ended. */
+    void orphan() {
+        parent = null;
+        waiter = null;
+    }
+
     public AddressSpace mm() {
         return mm;
+    }
+
+    /** Its threads that have not ended, oldest first. */
+    List<UserThread> threads() {
+        return threads;
     }
 
     /** Children not yet waited for, oldest first. */
@@ -54,7 +80,30 @@ public final class UserProcess {
         return children;
     }
 
-    /** How it ended; null while it runs. */
+    // ---- stepping ---------------------------------------------------------------------------------------------------
+
+    /** The thread that stands at a pause; null while it runs. */
+    @Nullable
+    UserThread paused() {
+        return paused;
+    }
+
+    void pausedBy(@Nullable UserThread thread) {
+        paused = thread;
+    }
+
+    /** Whether it pauses no more: its parent waits for its end, or is gone. */
+    boolean runsToItsEnd() {
+        return runsToItsEnd;
+    }
+
+    void runToItsEnd() {
+        runsToItsEnd = true;
+    }
+
+    // ---- end --------------------------------------------------------------------------------------------------------
+
+    /** How it ended; null while it runs. Its last thread and its memory may still be on their way out. */
     public @Nullable Ending ending() {
         return ending;
     }
@@ -70,6 +119,15 @@ public final class UserProcess {
     /** What the host hung to a death by signal. */
     public @Nullable Object cause() {
         return cause;
+    }
+
+    /** Whether its last thread and its memory are gone. */
+    public boolean isOver() {
+        return over;
+    }
+
+    void over() {
+        over = true;
     }
 
     /** Whether somebody has waited for it. */

@@ -25,6 +25,7 @@ public final class UserThread extends UserTask {
     UserThread(int id, UserProcess process, Team team, @Nullable Scope parentScope) {
         super(id, process.mm());
         this.process = process;
+        process.threads().add(this);
         this.team = team;
         this.own = new Scope(parentScope);
         this.scope = own;

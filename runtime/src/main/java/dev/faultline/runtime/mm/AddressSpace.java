@@ -28,7 +28,6 @@ public final class AddressSpace {
     long anonRss;
     long fileRss;
     long shmemRss;
-    private int anonVmas;
     private int users = 1;
 
     AddressSpace(int id, Architecture arch, VmaOps vmaOps, long rootPfn, RwSem mmapSem, SpinLock pageTableLock) {
@@ -94,11 +93,6 @@ public final class AddressSpace {
     /** Page-table pages of all levels below the top. */
     public long tables() {
         return pageTables.count() - 1;
-    }
-
-    /** A number for a new anon_vma; 0 stands for none. */
-    int newAnonVma() {
-        return id << 20 | ++anonVmas;
     }
 
     /** One more task runs in it. */

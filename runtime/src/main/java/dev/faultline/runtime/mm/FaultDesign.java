@@ -30,8 +30,20 @@ public interface FaultDesign {
     @Nullable
     SpinLock tableLock(AddressSpace mm);
 
-    /** Handles a fault; how it ended is left in the context. */
+    /** The spinlock under which a page that was allocated for an absent entry is installed; null if there is none. */
+    @Nullable
+    SpinLock installLock(AddressSpace mm);
+
+    /**
+     * Handles a fault; how it ended is left in the context.
+     *
+     * <p>An anonymous write may come in phases as far as {@link FaultStep#ANON_INSTALL}: its page is allocated and {@link #installLock} taken, and the
+     * rest is done here.
+     */
     void fault(Fault fault);
+
+    /** Installs the fault's page in its entry, which is empty; {@link #installLock} is held. */
+    void install(Fault fault);
 
     /** Changes the VMAs of the current task's address space by {@code change}, which takes no page-table lock. */
     void map(UserTask task, Runnable change);
@@ -67,11 +79,19 @@ public interface FaultDesign {
     /** Changes the protection of the entries of a VMA, whose own protection has been changed. mmap_sem is held for writing. */
     void protect(UserTask task, Vma vma, long start, long end);
 
-    /** Runs {@code copy}, which copies the VMAs of {@code parent} into a child nobody else knows yet. */
-    void fork(UserTask parent, Runnable copy);
+    /**
+     * Copies the parent's mappings and pages into a child that nobody else knows yet.
+     *
+     * @return whether there was memory for its page tables; what it got by then stays, and {@link #exit} gives it back
+     */
+    boolean fork(UserTask parent, CopyPageRange copy);
 
-    /** Tears down the whole address space: its last task is gone. */
-    void exit(UserTask task);
+    /**
+     * Tears down a whole address space.
+     *
+     * @param task the last task in it, or the one that failed to make it
+     */
+    void exit(UserTask task, AddressSpace mm);
 
     /** What must hold between two statements, beyond what holds for all designs; a sentence for each violation. */
     List<String> invariants(AddressSpace mm);

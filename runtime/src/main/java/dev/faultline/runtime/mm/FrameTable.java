@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  * What the kernel knows of every page frame, as a structure of arrays: flags, reference and map count, reverse map, list link.
  *
  * <pre>
- *   per frame, 12 bytes of host memory:
+ *   per frame, 16 bytes of host memory:
  *   state     16 bits   15..12 holds | 11..0 flags
  *   mapCount  16 bits   number of present entries that map the frame
  *   rmap      32 bits   id of the anon_vma, or of the file object; 0 for none
+ *   index     32 bits   low bits of the page's place there: the kernel's page->index, see Rmap
  *   link      32 bits   next frame of whichever list the frame is on, plus 1; 0 for none
  * </pre>
  *
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * tens of thousands of processes ever sees.
  *
  * <p>Frames come in chunks that are made when a frame of theirs is first given out, so memory nobody uses costs nothing. With the 8-byte
- * page-table word a mapped page takes 20 bytes. Single-threaded.
+ * page-table word a mapped page takes 24 bytes. Single-threaded.
  */
 public final class FrameTable {
 
@@ -57,7 +58,7 @@ public final class FrameTable {
     /** Being written out. */
     public static final int WRITEBACK = 1 << 10;
 
-    /** Known to be mapped by one process only. */
+    /** Known to be mapped by one entry only, so that this one may be made writable (6.x: PageAnonExclusive). */
     public static final int EXCLUSIVE = 1 << 11;
 
     private static final int FLAGS = 0xfff;
@@ -77,6 +78,7 @@ public final class FrameTable {
         final char[] state = new char[CHUNK_FRAMES];
         final char[] mapCount = new char[CHUNK_FRAMES];
         final int[] rmap = new int[CHUNK_FRAMES];
+        final int[] index = new int[CHUNK_FRAMES];
         final int[] link = new int[CHUNK_FRAMES];
     }
 
@@ -275,13 +277,42 @@ public final class FrameTable {
         chunk(pfn).rmap[(int) pfn & CHUNK_MASK] = id;
     }
 
-    /** First mapping of an anonymous frame: the flag, the anon_vma and the map count at once. */
-    public void mapNewAnon(long pfn, int anonVma) {
+    /** The page's place in what {@link #rmap} names: the low 32 bits of its linear page number there. */
+    public int index(long pfn) {
+        Chunk chunk = chunks[(int) (pfn >>> CHUNK_SHIFT)];
+        return chunk == null ? 0 : chunk.index[(int) pfn & CHUNK_MASK];
+    }
+
+    /** Sets the page's place in what {@link #rmap} names. */
+    public void setIndex(long pfn, int index) {
+        chunk(pfn).index[(int) pfn & CHUNK_MASK] = index;
+    }
+
+    /**
+     * First mapping of an anonymous frame: its flags, its reverse map and the map count at once.
+     *
+     * @param flags {@link #ANON}, and {@link #EXCLUSIVE} where the kernel knows that flag
+     */
+    void mapNewAnon(long pfn, int flags, int anonVma, int index) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        chunk.state[i] = (char) (chunk.state[i] | ANON);
+        chunk.state[i] |= (char) flags;
         chunk.mapCount[i]++;
         chunk.rmap[i] = anonVma;
+        chunk.index[i] = index;
+    }
+
+    /** One more entry maps the frame, which fork gave to a child: it is nobody's alone any more. */
+    void share(long pfn) {
+        Chunk chunk = chunk(pfn);
+        int i = (int) pfn & CHUNK_MASK;
+        chunk.state[i] &= (char) ~EXCLUSIVE;
+        int count = chunk.mapCount[i];
+        if (count < MAP_COUNT_FULL) {
+            chunk.mapCount[i] = (char) (count + 1);
+        } else {
+            addExcess(mapCountExcess, pfn, 1);
+        }
     }
 
     /** The frame after this one on its list; -1 at the end. */

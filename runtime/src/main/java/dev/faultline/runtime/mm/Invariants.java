@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What must hold whenever no operation is under way: every counter equals a recount of the page tables, every frame is accounted for, no TLB
- * allows what memory does not.
+ * What must hold whenever no operation is under way: every counter equals a recount of the page tables, every frame is accounted for and led
+ * back from to each entry that maps it, no entry lets one process write what another sees as its own, no TLB allows what memory does not.
  */
 public final class Invariants {
 
@@ -55,11 +55,15 @@ public final class Invariants {
         for (Vma vma : mm.vmas()) {
             mm.pageTables().forEachLeaf(vma.start(), vma.end(), (leaf, from, to) -> {
                 for (int i = from; i < to; i++) {
-                    if (arch.isPresent(leaf.words[i]) && arch.pfn(leaf.words[i]) != Memory.ZERO_PFN) {
-                        long pfn = arch.pfn(leaf.words[i]);
-                        counterOf(pfn, anonymous, file, shmem)[0]++;
-                        mappings.merge(pfn, 1, Integer::sum);
-                        checkObject(vma, leaf.base + ((long) i << arch.geometry().pageShift()), pfn);
+                    long entry = leaf.words[i];
+                    long address = leaf.base + ((long) i << arch.geometry().pageShift());
+                    if (arch.isPresent(entry) && arch.pfn(entry) != Memory.ZERO_PFN) {
+                        counterOf(arch.pfn(entry), anonymous, file, shmem)[0]++;
+                        mappings.merge(arch.pfn(entry), 1, Integer::sum);
+                        checkObject(vma, address, arch.pfn(entry));
+                    }
+                    if (arch.isPresent(entry) && !vma.has(VmaFlags.SHARED)) {
+                        checkPrivate(entry, address, mm);
                     }
                 }
             });
@@ -116,6 +120,17 @@ public final class Invariants {
         }
     }
 
+    /** An entry of a private mapping may be writable only where no other entry maps the page. */
+    private void checkPrivate(long entry, long address, AddressSpace mm) {
+        long pfn = arch.pfn(entry);
+        if (arch.isWritable(entry) && (pfn == Memory.ZERO_PFN || kernel.frames.mapCount(pfn) > 1)) {
+            violate("address space %d may write at %x to frame %x, which others map too".formatted(mm.id(), address, pfn));
+        }
+        if (kernel.frames.has(pfn, FrameTable.EXCLUSIVE) && kernel.frames.mapCount(pfn) > 1) {
+            violate("frame %x is marked exclusive and mapped %d times".formatted(pfn, kernel.frames.mapCount(pfn)));
+        }
+    }
+
     private void checkFrames() {
         for (Map.Entry<Long, Integer> mapped : mappings.entrySet()) {
             int counted = kernel.frames.mapCount(mapped.getKey());
@@ -123,6 +138,7 @@ public final class Invariants {
                 violate("frame %x counts %d mappings, page tables hold %d".formatted(
                         mapped.getKey(), counted, mapped.getValue()));
             }
+            checkReverseMap(mapped.getKey(), mapped.getValue());
         }
         cached.addAll(mappings.keySet());
         long waitingOnly = kernel.pagevecs.countOutside(cached);
@@ -137,6 +153,14 @@ public final class Invariants {
                             cached.size(),
                             waitingOnly,
                             kernel.reservedFrames()));
+        }
+    }
+
+    private void checkReverseMap(long pfn, int mapped) {
+        int[] found = {0};
+        kernel.rmap.forEachMapping(pfn, (mm, vma, address) -> found[0]++);
+        if (kernel.frames.has(pfn, FrameTable.ANON) && found[0] != mapped) {
+            violate("the reverse map leads from frame %x to %d entries, page tables hold %d".formatted(pfn, found[0], mapped));
         }
     }
 

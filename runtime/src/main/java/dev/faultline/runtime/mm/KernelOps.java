@@ -53,6 +53,11 @@ public final class KernelOps {
         lock.lock(task.cpu());
     }
 
+    /** Takes a lock while the task holds another of the same class: only where nobody takes the two the other way round. */
+    public void lockNested(UserTask task, SpinLock lock) {
+        lock.lockNested(task.cpu());
+    }
+
     public void unlock(UserTask task, SpinLock lock) {
         lock.unlock(task.cpu());
     }

@@ -21,6 +21,9 @@ public final class LeafWork {
     private final long walkCost;
     private final long addCost;
 
+    /** Flags of a page that has just become anonymous memory. */
+    private final int newAnonFlags;
+
     /** Cost of finding the VMA, with the part of the handler around it. */
     final long searchCost;
 
@@ -32,6 +35,8 @@ public final class LeafWork {
         FaultCosts cost = kernel.cost.fault();
         this.walkCost = geometry.levels() * cost.walkLevel();
         this.addCost = cost.counterUpdate() + cost.rmapAdd();
+        this.newAnonFlags =
+                FrameTable.ANON | FrameTable.ACTIVE | (kernel.kernel.behaviour() == Behaviour.MODERN ? FrameTable.EXCLUSIVE : 0);
         this.searchCost = cost.findVma() + cost.handler();
     }
 
@@ -95,6 +100,23 @@ public final class LeafWork {
         return true;
     }
 
+    /**
+     * Whether the fault is a write to an absent anonymous page that nothing but locks holds up: its table is there, its VMA has an anon_vma, its CPU
+     * has a page at hand. In order, with whatever lock the design looks at entries under.
+     */
+    boolean isPlainAnonymousWrite(Fault fault) {
+        if (!fault.isWrite() || fault.vma.anonVma() == 0 || fault.vma.object() != null || !kernel.allocator.isListed(fault.cpu())) {
+            return false;
+        }
+        PageTable leaf = fault.mm().pageTables().leaf(fault.address, fault.table);
+        return leaf != null && arch.isNone(leaf.words[geometry.index(0, fault.address)]);
+    }
+
+    /** Whether such a fault's page can be installed without waiting for anything. Under the entry's lock. */
+    boolean installsAtOnce(Fault fault) {
+        return arch.isNone(fault.table.words[fault.index]) && kernel.pagevecs.hasRoom(fault.cpu());
+    }
+
     // ---- page tables ------------------------------------------------------------------------------------------------
 
     /** Allocates and clears a page for the table that {@link #walk} found missing; nothing need be held. */
@@ -142,7 +164,12 @@ public final class LeafWork {
     public void publishAnonVma(Fault fault) {
         if (fault.vma.anonVma() == 0) {
             int lent = fault.mm().vmaOps().lendableAnonVma(fault.vma);
-            fault.vma.setAnonVma(lent != 0 ? lent : fault.mm().newAnonVma(), false);
+            if (lent == 0) {
+                // Numbers of anon_vmas are the machine's.
+                fault.cpu().order();
+                lent = kernel.anonVmas.make();
+            }
+            fault.vma.setAnonVma(lent, false);
         }
     }
 
@@ -163,11 +190,22 @@ public final class LeafWork {
      */
     public void addAnonymous(Fault fault) {
         Cpu cpu = fault.cpu();
-        fault.mm().anonRss++;
         cpu.account().add(Stat.ANON_RSS, 1);
         cpu.charge(addCost);
-        frames.mapNewAnon(fault.page, fault.vma.anonVma());
-        kernel.pagevecs.addActive(cpu, fault.page);
+        enter(fault);
+        kernel.pagevecs.add(cpu, fault.page);
+    }
+
+    /** The same without cost and statistics, where the batch has room. */
+    void enterAnonymous(Fault fault) {
+        enter(fault);
+        kernel.pagevecs.put(fault.cpu(), fault.page);
+    }
+
+    private void enter(Fault fault) {
+        fault.mm().anonRss++;
+        frames.mapNewAnon(
+                fault.page, newAnonFlags, fault.vma.anonVma(), (int) fault.vma.linearIndex(fault.address, geometry.pageShift()));
     }
 
     // ---- copy on write ----------------------------------------------------------------------------------------------
@@ -179,7 +217,7 @@ public final class LeafWork {
 
     /**
      * Whether a write may go to the page the fault's entry maps: nobody else has it. 2.6 counts all references, so a page still in a pagevec
-     * is copied; 6.x looks at mappings. The entry's lock must be held.
+     * is copied; 6.x looks whether it is known to be exclusive, and else at its mappings. The entry's lock must be held.
      */
     public boolean mayReuse(Fault fault) {
         // Another CPU's batch may be giving its reference back under no lock of ours.
@@ -188,8 +226,12 @@ public final class LeafWork {
         return kernel.kernel.behaviour() == Behaviour.CLASSIC ? frames.pageCount(pfn) == 1 : frames.mapCount(pfn) == 1;
     }
 
-    /** The fault's entry, made writable in place. */
+    /** The fault's entry, made writable in place; 6.x remembers that the page is this entry's alone, and now led to from this mapping. */
     public long reusedEntry(Fault fault) {
+        if (kernel.kernel.behaviour() == Behaviour.MODERN) {
+            frames.set(arch.pfn(fault.entry), FrameTable.EXCLUSIVE);
+            frames.setRmap(arch.pfn(fault.entry), fault.vma.anonVma());
+        }
         return arch.mkwrite(arch.mkdirty(arch.mkyoung(fault.entry)));
     }
 
@@ -214,6 +256,8 @@ public final class LeafWork {
             fault.mm().anonRss--;
             cpu.account().add(Stat.ANON_RSS, -1);
             cpu.charge(kernel.cost.fault().rmapRemove());
+            // Another process may be looking whether it has the page alone.
+            cpu.order();
             frames.unmap(arch.pfn(fault.entry));
         }
     }
@@ -227,15 +271,15 @@ public final class LeafWork {
     // ---- protection -------------------------------------------------------------------------------------------------
 
     /**
-     * The entry of a page under its VMA's new protection. 6.x lets a private page that nobody else maps be written at once; 2.6 leaves it to
-     * the first write to find out.
+     * The entry of a page under its VMA's new protection. 6.x lets an exclusive page be written at once; whether another page is shared, and in
+     * 2.6 any page, is left to the first write to find out.
      */
     public long protectedEntry(Vma vma, long entry) {
         long changed = arch.modify(entry, vma.pageProtection());
         if (kernel.kernel.behaviour() == Behaviour.MODERN
                 && (vma.flags() & VmaFlags.WRITE) != 0
                 && arch.pfn(entry) != Memory.ZERO_PFN
-                && frames.mapCount(arch.pfn(entry)) == 1) {
+                && frames.has(arch.pfn(entry), FrameTable.EXCLUSIVE)) {
             return arch.mkwrite(changed);
         }
         return changed;

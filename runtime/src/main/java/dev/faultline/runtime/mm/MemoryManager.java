@@ -43,11 +43,20 @@ public final class MemoryManager {
     final ObjectFaults objectFaults;
     final Inodes inodes;
     final Zap zap;
+    final AnonVmas anonVmas = new AnonVmas();
+    final Rmap rmap;
+    final ForkRules forkRules;
+
+    /** Whether equal faults come to the same whenever one CPU is alone. */
+    final boolean repeatsFaults;
 
     private final List<AddressSpace> spaces = new ArrayList<>();
 
     /** The address space each CPU has loaded: what its TLB holds belongs to it, or to none. */
     private final @Nullable AddressSpace[] loaded;
+
+    /** Faults that were taken as repetitions of the one before. */
+    long repeatedFaults;
 
     private int nextSpace = 1;
 
@@ -72,9 +81,12 @@ public final class MemoryManager {
         this.cpus = cpus;
         this.memory = memory;
         rules = kernel.behaviour() == KernelPreset.Behaviour.MODERN ? VmaRules.V6_18 : VmaRules.V2_6;
+        forkRules = ForkRules.of(kernel);
         layout = new AddressLayout(arch, rules, stackLimit);
         loaded = new AddressSpace[cpus.length];
         frames = memory.frames();
+        inodes = new Inodes(this);
+        rmap = new Rmap(frames, anonVmas, inodes, arch);
         ports = new MemoryPort[memory.nodes()];
         for (int node = 0; node < ports.length; node++) {
             ports[node] = new MemoryPort(cost.memory(), distances, jitter, node, arch.geometry().pageBytes());
@@ -87,8 +99,8 @@ public final class MemoryManager {
         ops = new KernelOps(this);
         work = new LeafWork(this);
         objectFaults = new ObjectFaults(this);
-        inodes = new Inodes(this);
         zap = new Zap(this);
+        repeatsFaults = jitter.isOff();
     }
 
     /** What fault designs speak. */
@@ -125,6 +137,16 @@ public final class MemoryManager {
 
     public PageAllocator allocator() {
         return allocator;
+    }
+
+    /** Faults that were taken as repetitions of the one before: a figure of the simulator, not of the machine. */
+    public long repeatedFaults() {
+        return repeatedFaults;
+    }
+
+    /** From pages to the entries that map them. */
+    public Rmap rmap() {
+        return rmap;
     }
 
     public VmStat vmStat() {
@@ -169,9 +191,14 @@ public final class MemoryManager {
                 root,
                 locks.rwSem(kernel.mmapLock(), LockRank.MMAP_SEM),
                 locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK));
-        mm.vmas().tell(inodes.linker(mm));
+        mm.vmas().tell(VmaTree.Listener.both(anonVmas.linker(mm), inodes.linker(mm)));
         spaces.add(mm);
         return mm;
+    }
+
+    /** What a fork by {@code parent} copies into {@code child}, which nobody else knows yet. */
+    public CopyPageRange copyPageRange(UserTask parent, AddressSpace child) {
+        return new CopyPageRange(this, parent, child);
     }
 
     /** Makes {@code cpu} run in {@code mm}. An ordered operation. */

@@ -115,7 +115,9 @@ public final class ObjectFaults {
             // For being in the object.
             frames.hold(fault.page);
             frames.setRmap(fault.page, inode.id());
-            kernel.pagevecs.addInactive(cpu, fault.page);
+            frames.setIndex(fault.page, (int) index);
+            // Pages of objects begin on the inactive list.
+            kernel.pagevecs.add(cpu, fault.page);
         } else {
             kernel.ops.discardPage(fault);
             fault.page = winner;

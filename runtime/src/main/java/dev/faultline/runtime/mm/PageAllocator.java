@@ -76,14 +76,43 @@ public final class PageAllocator {
                 refill(cpu, node, list);
             }
             if (list.count > 0) {
-                cpu.charge(cost.alloc());
-                vmStat.pgalloc++;
-                long pfn = list.pages[--list.count];
-                memory.frames().checkIdle(pfn);
-                return pfn;
+                return take(cpu, list);
             }
         }
         return Zone.EMPTY;
+    }
+
+    /** Whether {@link #allocate} would take a page off the nearest node's list. */
+    boolean isListed(Cpu cpu) {
+        CpuPages list = cpuPages[cpu.number()][cpu.node()];
+        return list != null && list.count > 0;
+    }
+
+    /** Does so. */
+    long allocateListed(Cpu cpu) {
+        return take(cpu, cpuPages[cpu.number()][cpu.node()]);
+    }
+
+    private long take(Cpu cpu, CpuPages list) {
+        cpu.charge(cost.alloc());
+        vmStat.pgalloc++;
+        return pop(list);
+    }
+
+    private long pop(CpuPages list) {
+        long pfn = list.pages[--list.count];
+        memory.frames().checkIdle(pfn);
+        return pfn;
+    }
+
+    /** Whether {@link #popListed} has a page, and that page is of {@code node}, the CPU's own. */
+    boolean nextListed(Cpu cpu, int node) {
+        return node == cpu.node() && isListed(cpu);
+    }
+
+    /** Takes a page as {@link #allocateListed} does, without its cost. */
+    long popListed(Cpu cpu) {
+        return pop(cpuPages[cpu.number()][cpu.node()]);
     }
 
     /** Gives a page back that nobody maps or holds. */

@@ -189,6 +189,28 @@ public final class PageTables {
         }
     }
 
+    /** Visits the tables below the top that map any of [start, end), each before those under it, in ascending order. */
+    void forEachTable(long start, long end, Consumer<PageTable> visitor) {
+        if (start != end) {
+            visitTables(root, start, end - 1, visitor);
+        }
+    }
+
+    private void visitTables(PageTable table, long first, long last, Consumer<PageTable> visitor) {
+        if (table.level == 0) {
+            return;
+        }
+        int from = geometry.index(table.level, first);
+        int to = geometry.index(table.level, last);
+        for (int index = from; index <= to; index++) {
+            PageTable child = child(table, index);
+            if (child != null) {
+                visitor.accept(child);
+                visitTables(child, index == from ? first : child.base, index == to ? last : lastAddress(child), visitor);
+            }
+        }
+    }
+
     /**
      * Frees the tables that unmapping [start, end) left without any mapping: those overlapping the range whose whole span lies in [floor,
      * ceiling). The top table stays. A table is reported after the tables below it, in ascending order of address.

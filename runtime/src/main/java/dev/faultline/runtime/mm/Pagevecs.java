@@ -43,26 +43,27 @@ public final class Pagevecs {
         counts = new int[cpus];
     }
 
-    /** Puts a new page in {@code cpu}'s batch for the active list: the kernel's lru_cache_add_active. */
-    void addActive(Cpu cpu, long pfn) {
-        frames.set(pfn, FrameTable.ACTIVE);
-        add(cpu, pfn);
-    }
-
-    /** The same for the inactive list, where pages of objects begin: lru_cache_add. */
-    void addInactive(Cpu cpu, long pfn) {
-        add(cpu, pfn);
-    }
-
-    private void add(Cpu cpu, long pfn) {
+    /** Puts a new page in {@code cpu}'s batch for the list its {@link FrameTable#ACTIVE} names: lru_cache_add_active, lru_cache_add. */
+    void add(Cpu cpu, long pfn) {
         int number = cpu.number();
-        frames.hold(pfn);
-        long[] mine = pages[number];
-        mine[counts[number]++] = pfn;
+        put(cpu, pfn);
         cpu.charge(cost.lruAdd());
-        if (counts[number] == mine.length) {
+        if (counts[number] == pages[number].length) {
             drain(cpu);
         }
+    }
+
+    /** Puts a page in {@code cpu}'s batch, which {@link #hasRoom}. */
+    void put(Cpu cpu, long pfn) {
+        int number = cpu.number();
+        frames.hold(pfn);
+        pages[number][counts[number]++] = pfn;
+    }
+
+    /** Whether {@link #add} only adds, and the batch is not full then. */
+    boolean hasRoom(Cpu cpu) {
+        int number = cpu.number();
+        return counts[number] + 1 < pages[number].length;
     }
 
     /** Moves {@code cpu}'s batch to the lists: lru_add_drain. Ends in order, for the caller goes on to change a page table. */

@@ -46,6 +46,11 @@ final class TlbFlush {
         range(task, mm, address, address + (1L << pageShift));
     }
 
+    /** Everything of an address space: flush_tlb_mm. */
+    void all(UserTask task, AddressSpace mm) {
+        range(task, mm, 0, Long.MAX_VALUE);
+    }
+
     /** Whatever lies in [start, end): flush_tlb_range. Returns when no TLB holds any of it. */
     void range(UserTask task, AddressSpace mm, long start, long end) {
         Cpu cpu = task.cpu();

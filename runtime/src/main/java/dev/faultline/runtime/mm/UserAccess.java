@@ -9,8 +9,6 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Tlb;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
-import dev.faultline.runtime.sync.RwSem;
-import dev.faultline.runtime.sync.SpinLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class UserAccess implements Stage {
 
     private static final int USER = 0;
-    private static final int TRAP = 1;
-    private static final int LOCK = 2;
-    private static final int HANDLER = 3;
-    private static final int RETURN = 4;
+    private static final int FAULT = 1;
+    private static final int HANDLER = 2;
+    private static final int RETURN = 3;
 
     /** So many faults of one task on one page in a row are no progress. */
     private static final int LIVELOCK_FAULTS = 10_000;
@@ -50,8 +47,8 @@ public final class UserAccess implements Stage {
     private final CostModel cost;
     private final UserTask task;
     private final AddressSpace mm;
-    private final RwSem trapLock;
-    private final @Nullable SpinLock tableLock;
+    private final FaultPhases phases;
+    private final FaultRun run;
     private final Access access;
     private final PageOrder order;
     private final long hitCost;
@@ -68,6 +65,9 @@ public final class UserAccess implements Stage {
     private boolean yields;
     private long page;
     private int faultsOnPage;
+    private long latency;
+    private boolean plainFault;
+    private long accessesAtFault;
     private @Nullable SignalException firstSignal;
 
     /**
@@ -80,8 +80,8 @@ public final class UserAccess implements Stage {
         this.cost = kernel.cost;
         this.task = task;
         this.mm = task.mm();
-        this.trapLock = design.trapLock(mm);
-        this.tableLock = design.tableLock(mm);
+        this.phases = new FaultPhases(kernel, design, task);
+        this.run = new FaultRun(kernel, task, order);
         this.access = access;
         this.order = order;
         this.hitCost = cost.tlb().hit();
@@ -117,6 +117,9 @@ public final class UserAccess implements Stage {
     private void makeAll() {
         while (true) {
             task.cpu().perform(this);
+            if (faultsOnPage >= LIVELOCK_FAULTS) {
+                throw new LivelockException(page, LIVELOCK_FAULTS);
+            }
             if (yields) {
                 yields = false;
                 kernel.scheduler.giveWay(task);
@@ -155,8 +158,8 @@ public final class UserAccess implements Stage {
         if (fault.address != page) {
             page = fault.address;
             faultsOnPage = 0;
-        } else if (++faultsOnPage >= LIVELOCK_FAULTS) {
-            throw new LivelockException(fault.address, LIVELOCK_FAULTS);
+        } else {
+            faultsOnPage++;
         }
     }
 
@@ -177,11 +180,31 @@ public final class UserAccess implements Stage {
     @Override
     public int step(Processor processor) {
         Cpu cpu = (Cpu) processor;
-        if (mode == TRAP || mode == LOCK) {
-            return enterHandler(cpu);
+        return mode == FAULT ? fault(cpu) : goOn(cpu);
+    }
+
+    /** The fault in phases, and what is left of it in the task. */
+    private int fault(Cpu cpu) {
+        int result = phases.step(cpu, task.fault());
+        if (result != DONE) {
+            return result;
         }
+        if (phases.needTask()) {
+            mode = HANDLER;
+            return DONE;
+        }
+        count(task.fault(), Stat.MINOR);
+        plainFault = true;
+        mode = RETURN;
+        return faultsOnPage < LIVELOCK_FAULTS ? goOn(cpu) : DONE;
+    }
+
+    private int goOn(Cpu cpu) {
         if (mode == RETURN) {
             returnToUser(cpu);
+            if (run.isOn()) {
+                repeatFaults(cpu);
+            }
         }
         if (pass == 0) {
             // The last access raised a signal that was skipped.
@@ -191,43 +214,32 @@ public final class UserAccess implements Stage {
         return user(cpu);
     }
 
-    /**
-     * The way into the handler, as far as it goes without the task: the first lock, the VMA, the lock of the page tables. Where it has to sleep
-     * or finds no VMA it leaves the rest to the handler.
-     */
-    private int enterHandler(Cpu cpu) {
-        Fault fault = task.fault();
-        if (mode == TRAP) {
-            int result = trapLock.trapStage().step(cpu);
-            if (result != DONE) {
-                return result;
-            }
-            mode = HANDLER;
-            if (tableLock == null || trapLock.makesWait(task)) {
-                return DONE;
-            }
-            cpu.now(cpu.now() + kernel.work.searchCost);
-            kernel.work.search(fault);
-            if (!fault.allowed) {
-                return DONE;
-            }
-            mode = LOCK;
-            cpu.phase = 0;
-            if (!cpu.mayContinue()) {
-                return AGAIN;
-            }
+    /** Takes as many of the next faults as are the same as this one, at once. */
+    private void repeatFaults(Cpu cpu) {
+        boolean plain = plainFault && accesses == accessesAtFault + 1;
+        plainFault = false;
+        accessesAtFault = accesses;
+        if (pass == 0 || !run.faultEnded(cpu, plain, latency)) {
+            return;
         }
-        int result = tableLock.step(cpu);
-        if (result == DONE) {
-            fault.tablesLocked = true;
-            mode = HANDLER;
+        long times = run.repeat(cpu, next, count - 1);
+        next += times;
+        accesses += times;
+        accessesAtFault = accesses;
+        // A walk that finds nothing, and one that finds what the fault has left.
+        tlbMisses += 2 * times;
+        if ((accesses ^ accesses - times) >= ACCESSES_PER_POLL) {
+            kernel.engine.poll();
         }
-        return result;
+        if (times > 0) {
+            page = task.fault().address;
+        }
     }
 
     private void returnToUser(Cpu cpu) {
         cpu.settle(Stat.SYS_TIME);
-        cpu.account().latency(cpu.now() - task.fault().trapTime);
+        latency = cpu.now() - task.fault().trapTime;
+        cpu.account().latency(latency);
         cpu.now(cpu.now() + cost.user().afterTrap());
         if (arch.walkerInsertsNotPresent()) {
             purgeNotPresent(cpu);
@@ -278,12 +290,10 @@ public final class UserAccess implements Stage {
         cpu.settle(Stat.USER_TIME);
         task.fault().begin(order.address(next), access, cpu.now());
         cpu.now(cpu.now() + cost.trap().entry());
-        mode = TRAP;
-        if (!cpu.mayContinue()) {
-            return AGAIN;
-        }
+        phases.begin();
+        mode = FAULT;
         cpu.phase = 0;
-        return enterHandler(cpu);
+        return AGAIN;
     }
 
     /** Whether the processor has, or finds, a translation that allows the access. */

@@ -203,11 +203,12 @@ public final class VmaOps {
     }
 
     /**
-     * Gives a forked address space its copy of a parent's mapping: the same range and flags but for LOCKED, and no anon_vma yet.
+     * Gives a forked address space its copy of a parent's mapping: the same range and flags but for LOCKED.
      *
+     * @param anonVma what leads to its anonymous pages; 0 if it has none
      * @return the child's mapping
      */
-    public Vma inherit(Vma parents) {
+    public Vma inherit(Vma parents, int anonVma) {
         Vma copy = new Vma(
                 parents.start(),
                 parents.end(),
@@ -215,6 +216,7 @@ public final class VmaOps {
                 parents.pageProtection(),
                 parents.object(),
                 parents.pgoff());
+        copy.setAnonVma(anonVma, anonVma != 0);
         tree.insert(copy);
         return copy;
     }

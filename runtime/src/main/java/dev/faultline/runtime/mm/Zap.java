@@ -30,21 +30,30 @@ public final class Zap {
     }
 
     /**
-     * Clears every entry of [start, end). The entries' lock must be held.
+     * Clears entries of [start, end). The entries' lock must be held.
      *
-     * @param mm the address space, which need not be the task's
+     * @param mm the address space; what it loses is on the task's account if it is the task's own
      * @param which entries to clear, of those that are not none
+     */
+    public void range(UserTask task, AddressSpace mm, long start, long end, LongPredicate which) {
+        long cleared = clear(task, mm, start, end, which, true);
+        if (mm == task.mm()) {
+            task.cpu().account().add(Stat.PAGES, cleared);
+        }
+    }
+
+    /**
+     * Clears entries and says how many were present.
+     *
      * @param flush whether other CPUs may still have translations, and the change is on somebody's account; neither when the whole address space
      *     goes
      */
-    public void range(UserTask task, AddressSpace mm, long start, long end, LongPredicate which, boolean flush) {
+    private long clear(UserTask task, AddressSpace mm, long start, long end, LongPredicate which, boolean flush) {
         kernel.pagevecs.drain(task.cpu());
         Gather gather = new Gather(task, mm, start, which, flush);
         mm.pageTables().forEachLeaf(start, end, gather::clear);
         gather.finish(end);
-        if (flush && mm == task.mm()) {
-            task.cpu().account().add(Stat.PAGES, gather.cleared);
-        }
+        return gather.cleared;
     }
 
     /** Pages on their way out. */
@@ -76,6 +85,8 @@ public final class Zap {
 
         void clear(PageTable leaf, int first, int last) {
             Cpu cpu = task.cpu();
+            // Map counts are shared with every process that has the pages.
+            cpu.order();
             long present = 0;
             for (int i = first; i < last; i++) {
                 long entry = leaf.words[i];
@@ -160,20 +171,19 @@ public final class Zap {
         task.cpu().account().add(Stat.PAGE_TABLES, -freed.size());
     }
 
-    /** Gives everything the address space has back; nobody uses it any more. The design's locks must be held. */
-    public void everything(UserTask task) {
-        AddressSpace mm = task.mm();
+    /** Gives everything an address space has back; nobody uses it any more. The design's locks must be held. */
+    public void everything(UserTask task, AddressSpace mm) {
         for (Vma vma : mm.vmas()) {
-            range(task, mm, vma.start(), vma.end(), EVERY_ENTRY, false);
+            clear(task, mm, vma.start(), vma.end(), EVERY_ENTRY, false);
         }
         mm.pageTables().freeAll(table -> kernel.allocator.free(task.cpu(), table.pfn));
     }
 
-    /** Drops the address space itself: its top table, its locks, what its CPUs' TLBs hold. */
-    public void discard(UserTask task) {
+    /** Drops the address space itself: its mappings, its top table, its locks, what its CPUs' TLBs hold. */
+    public void discard(UserTask task, AddressSpace mm) {
         task.cpu().order();
-        AddressSpace mm = task.mm();
-        List<Vma> gone = mm.vmas().removeAll();
+        List<Vma> gone = mm.vmas().overlapping(0, -1L);
+        mm.vmas().clear();
         kernel.inodes.release(task.cpu(), gone);
         task.cpu().order();
         for (int i = mm.cpus().nextSetBit(0); i >= 0; i = mm.cpus().nextSetBit(i + 1)) {

@@ -133,6 +133,32 @@ public final class Scheduler {
         task.waitsFor = null;
     }
 
+    /**
+     * The same for a wait that the end of the task's process cuts short.
+     *
+     * @throws KilledException if it has
+     */
+    public void blockUnlessKilled(Task task, String waitsFor) {
+        task.cpu.order();
+        if (!task.killed) {
+            task.waitCanBeCut = true;
+            block(task, waitsFor);
+            task.waitCanBeCut = false;
+        }
+        if (task.killed) {
+            throw new KilledException();
+        }
+    }
+
+    /** The task's process has ended: the task dies where it waits, or as soon as it would be back in user mode. An ordered operation. */
+    public void kill(Task task, long time) {
+        task.killed = true;
+        task.sliceEnd = 0;
+        if (task.waitCanBeCut && task.state == Task.State.BLOCKED) {
+            wake(task, time);
+        }
+    }
+
     /** Makes a blocked task runnable at {@code time}. To be called from ordered operations. */
     public void wake(Task task, long time) {
         if (task.state != Task.State.BLOCKED) {
@@ -158,12 +184,17 @@ public final class Scheduler {
     public void sleepUntil(Task task, long time) {
         task.cpu.order();
         engine.at(time, () -> wake(task, time));
-        block(task, "the end of its sleep");
+        blockUnlessKilled(task, "the end of its sleep");
     }
 
-    /** Whether the running task has used up its slice while others wait. To be asked in ordered operations. */
+    /** Whether the running task must {@link #giveWay}: it has used up its slice while others wait, or shall die. To be asked in ordered operations. */
     public boolean mustYield(Task task) {
-        return task.cpu.now() >= task.sliceEnd && !queues[task.cpu.number()].waiting.isEmpty();
+        return task.cpu.now() >= task.sliceEnd && (task.killed || !queues[task.cpu.number()].waiting.isEmpty());
+    }
+
+    /** Whether other tasks wait for the running task's CPU. */
+    public boolean hasWaiting(Task task) {
+        return !queues[task.cpu.number()].waiting.isEmpty();
     }
 
     /** Uses the running task's CPU in user mode, giving way whenever a tick finds its slice used up. */
@@ -180,10 +211,17 @@ public final class Scheduler {
         }
     }
 
-    /** Puts the running task at the end of its CPU's queue. */
+    /**
+     * Puts the running task at the end of its CPU's queue.
+     *
+     * @throws KilledException if its process has ended
+     */
     public void giveWay(Task task) {
         Cpu cpu = task.cpu;
         cpu.order();
+        if (task.killed) {
+            throw new KilledException();
+        }
         Queue queue = queues[cpu.number()];
         if (queue.waiting.isEmpty()) {
             return;
@@ -244,7 +282,7 @@ public final class Scheduler {
     private void install(Queue queue, Task task, long since, long from) {
         Cpu cpu = queue.cpu;
         task.cpu = cpu;
-        task.sliceEnd = from + cost.scheduler().timeSlice();
+        task.sliceEnd = task.killed ? 0 : from + cost.scheduler().timeSlice();
         cpu.strand(task.strand);
         cpu.now(since);
         cpu.account(task.account());

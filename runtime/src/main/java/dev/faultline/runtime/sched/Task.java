@@ -29,6 +29,12 @@ public class Task {
 
     long wakeTime;
     long sliceEnd;
+
+    /** Its process has ended: it dies as soon as it lets go of its CPU, returns to user mode or is waiting where that can be cut short. */
+    boolean killed;
+
+    boolean waitCanBeCut;
+
     @Nullable
     String waitsFor;
 
@@ -60,6 +66,11 @@ public class Task {
 
     public final boolean isBlocked() {
         return state == State.BLOCKED;
+    }
+
+    /** Whether its process has ended, so that it has only its own end before it. */
+    public final boolean isKilled() {
+        return killed;
     }
 
     public final boolean isEnded() {

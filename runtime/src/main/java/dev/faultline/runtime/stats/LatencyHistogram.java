@@ -19,14 +19,19 @@ public final class LatencyHistogram {
     private long max;
 
     public void record(long nanos) {
+        record(nanos, 1);
+    }
+
+    /** Records the same latency {@code times} times. */
+    public void record(long nanos, long times) {
         int bucket = bucketOf(nanos);
         int slot = bucket - first;
         if (slot < 0 || slot >= counts.length) {
             reach(bucket, bucket);
             slot = bucket - first;
         }
-        counts[slot]++;
-        total++;
+        counts[slot] += times;
+        total += times;
         max = Math.max(max, nanos);
     }
 

@@ -47,6 +47,27 @@ public final class Stats {
         return latency;
     }
 
+    /** Counters of an account. */
+    public int size() {
+        return counts.length;
+    }
+
+    /** Writes all counters to {@code into} from index {@code at} on. */
+    public void tally(long[] into, int at) {
+        System.arraycopy(counts, 0, into, at, counts.length);
+    }
+
+    /** Adds {@code times} times what one fault came to: the counters of {@code each} from index {@code at} on, and its latency. */
+    public void repeat(long[] each, int at, long times, long latencyTime) {
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] += times * each[at + i];
+        }
+        if (latency == null) {
+            latency = new LatencyHistogram();
+        }
+        latency.record(VirtualTime.toNanos(latencyTime), times);
+    }
+
     public void active(long begin, long end) {
         active.add(begin, end);
     }

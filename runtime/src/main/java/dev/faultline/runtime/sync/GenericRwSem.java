@@ -85,6 +85,11 @@ final class GenericRwSem extends RwSem {
     }
 
     @Override
+    public Stage leaveStage() {
+        return upRead;
+    }
+
+    @Override
     Stage upWriteStage() {
         return upWrite;
     }

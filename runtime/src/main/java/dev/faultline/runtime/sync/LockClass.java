@@ -56,6 +56,23 @@ public final class LockClass {
         holdTime += time;
     }
 
+    /** Counters that {@link #tally} writes. */
+    static final int TALLY = 3;
+
+    /** Writes what an acquisition without a wait changes. */
+    void tally(long[] into, int at) {
+        into[at] = acquisitions;
+        into[at + 1] = reads;
+        into[at + 2] = holdTime;
+    }
+
+    /** Adds {@code times} times such changes. */
+    void repeat(long[] each, int at, long times) {
+        acquisitions += times * each[at];
+        reads += times * each[at + 1];
+        holdTime += times * each[at + 2];
+    }
+
     public String name() {
         return name;
     }

@@ -28,10 +28,19 @@ final class LockOrder {
     }
 
     void acquiring(Cpu cpu, LockClass wanted) {
+        acquiring(cpu, wanted, false);
+    }
+
+    /** The same for a lock whose class is held already. */
+    void acquiringNested(Cpu cpu, LockClass wanted) {
+        acquiring(cpu, wanted, true);
+    }
+
+    private void acquiring(Cpu cpu, LockClass wanted, boolean nested) {
         if (on) {
             List<LockClass> mine = held.computeIfAbsent(scheduler.current(cpu), absent -> new ArrayList<>());
             for (LockClass above : mine) {
-                if (above.rank() >= wanted.rank()) {
+                if (above.rank() >= wanted.rank() && !(nested && above == wanted)) {
                     throw new IllegalStateException("lock order: " + wanted.name() + " taken while " + above.name() + " is held");
                 }
             }

@@ -61,6 +61,29 @@ public final class Locks {
         rwSems.remove(semaphore);
     }
 
+    /** Counters that {@link #tally} writes. */
+    public int tallySize() {
+        return classes.size() * LockClass.TALLY;
+    }
+
+    /** Writes what acquisitions without a wait change, class by class, to {@code into} from index {@code at} on. */
+    public void tally(long[] into, int at) {
+        int index = at;
+        for (LockClass lockClass : classes.values()) {
+            lockClass.tally(into, index);
+            index += LockClass.TALLY;
+        }
+    }
+
+    /** Adds {@code times} times the changes in {@code each} from index {@code at} on. */
+    public void repeat(long[] each, int at, long times) {
+        int index = at;
+        for (LockClass lockClass : classes.values()) {
+            lockClass.repeat(each, index, times);
+            index += LockClass.TALLY;
+        }
+    }
+
     public List<LockClass> classes() {
         return List.copyOf(classes.values());
     }

@@ -59,6 +59,9 @@ public abstract class RwSem {
     /** Leaves after reading, by an operation that is deferred. */
     abstract void deferUpRead(Cpu cpu);
 
+    /** That operation, for a stage that goes on after it. */
+    public abstract Stage leaveStage();
+
     abstract Stage upWriteStage();
 
     /** The first half of {@link #downRead}, for a trap that does it on its way into the handler; {@link #finishDownRead} is the other half. */
@@ -87,6 +90,16 @@ public abstract class RwSem {
     public final void finishDownRead(Task task) {
         order.acquiring(task.cpu(), lockClass);
         sleepUntilGranted(task);
+    }
+
+    /** The same where nobody had to sleep, for a stage that goes on after it. */
+    public final void nowHeldBy(Cpu cpu) {
+        order.acquiring(cpu, lockClass);
+    }
+
+    /** {@link #leaveStage} has been done. */
+    public final void noLongerHeldBy(Cpu cpu) {
+        order.released(cpu, lockClass);
     }
 
     /** Gets in for writing; sleeps until everybody else is out. */

@@ -49,21 +49,42 @@ public final class SpinLock implements Stage, Posted {
         cpu.perform(this);
     }
 
+    /** Takes the lock while the task holds another of its class, in an order the caller vouches for: spin_lock_nested. */
+    public void lockNested(Cpu cpu) {
+        order.acquiringNested(cpu, lockClass);
+        cpu.perform(this);
+    }
+
     /** Completes an acquisition whose stage (this object) has been done as part of something else. */
     public void finishLock(Cpu cpu) {
         order.acquiring(cpu, lockClass);
         assert holder == cpu : lockClass.name() + " was not taken";
     }
 
+    /** The same for an acquisition that a stage has done and goes on from. */
+    public void nowHeldBy(Cpu cpu) {
+        order.acquiring(cpu, lockClass);
+    }
+
     /** Releases the lock at {@code cpu}'s clock. */
     public void unlock(Cpu cpu) {
+        beginUnlock(cpu);
+        cpu.post(this);
+    }
+
+    /** The part of {@link #unlock} that only the holder sees; {@link #endUnlock} is the operation that others do. */
+    public void beginUnlock(Cpu cpu) {
         assert holder == cpu : lockClass.name() + " is not held by cpu " + cpu.number();
         order.released(cpu, lockClass);
         cpu.charge(cost.release());
         long held = cpu.now() - heldSince;
         lockClass.held(held);
         cpu.account().add(Stat.LOCK_HOLD, held);
-        cpu.post(this);
+    }
+
+    /** Lets the next one in. An ordered operation, which may be posted. */
+    public void endUnlock(Cpu cpu) {
+        run(cpu.now(), cpu);
     }
 
     @Override

@@ -89,6 +89,11 @@ final class XaddRwSem extends RwSem {
     }
 
     @Override
+    public Stage leaveStage() {
+        return upRead;
+    }
+
+    @Override
     Stage upWriteStage() {
         return upWrite;
     }

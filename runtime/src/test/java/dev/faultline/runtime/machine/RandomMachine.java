@@ -144,7 +144,7 @@ final class RandomMachine {
         for (int i = 0; i < forks; i++) {
             String child = name + "." + i;
             SplittableRandom theirs = chance.split();
-            UserProcess process = attempt(name, "fork", () -> machine.fork(index -> {
+            UserProcess process = attempt(name, "fork", () -> machine.fork(false, index -> {
                 process(child, theirs, generations - 1, shared, pages);
                 return new Ended(null, theirs.nextInt(4) == 0 ? 3 : null, null, null);
             }));

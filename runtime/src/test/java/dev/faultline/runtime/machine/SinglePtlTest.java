@@ -282,7 +282,7 @@ class SinglePtlTest {
     void everyFrameIsFreeAgainAfterTheChildHasGone() {
         boot(Boot.small());
         long free = machine.freeBytes();
-        UserProcess child = machine.fork(index -> {
+        UserProcess child = machine.fork(false, index -> {
             long mine = machine.mmap(300L << shift, RW, true, null).value();
             machine.touch(Access.WRITE, PageOrder.stepped(mine, 300, 1, shift, false), 1);
             return DONE;

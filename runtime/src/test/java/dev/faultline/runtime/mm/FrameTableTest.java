@@ -46,11 +46,24 @@ class FrameTableTest {
     @Test
     void aNewAnonymousPageIsMappedOnce() {
         frames.begin(7);
-        frames.mapNewAnon(7, 42);
-        assertTrue(frames.has(7, FrameTable.ANON));
+        frames.mapNewAnon(7, FrameTable.ANON, 42, -3);
+        assertEquals(FrameTable.IN_USE | FrameTable.ANON, frames.flags(7));
         assertEquals(42, frames.rmap(7));
+        assertEquals(-3, frames.index(7));
         assertEquals(1, frames.mapCount(7));
         assertEquals(1, frames.pageCount(7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 65_534, 65_535, 65_536, 70_000})
+    void aPageSharedByManyForksIsNobodysAlone(int forks) {
+        frames.begin(7);
+        frames.mapNewAnon(7, FrameTable.ANON | FrameTable.EXCLUSIVE, 42, 0);
+        for (int i = 0; i < forks; i++) {
+            frames.share(7);
+        }
+        assertEquals(FrameTable.IN_USE | FrameTable.ANON, frames.flags(7));
+        assertEquals(forks + 1, frames.mapCount(7));
     }
 
     @ParameterizedTest

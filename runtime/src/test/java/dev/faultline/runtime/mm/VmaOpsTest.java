@@ -114,10 +114,11 @@ class VmaOpsTest {
         parent.map(0, 4, RW).setAnonVma(9, false);
         Vma locked = parent.ops.changeFlags(parent.at(0), address(0), address(2), parent.at(0).flags() | VmaFlags.LOCKED);
         VmaRows child = new VmaRows(VmaRules.V6_18);
-        Vma copy = child.ops.inherit(locked);
+        Vma copy = child.ops.inherit(locked, 10);
         assertEquals("ww..", child.draw(4));
         assertFalse(copy.has(VmaFlags.LOCKED));
-        assertEquals(0, copy.anonVma());
+        assertEquals(10, copy.anonVma());
+        assertTrue(copy.anonInherited());
         assertEquals(new X86_64().pageProtection(RW), copy.pageProtection());
     }
 

@@ -148,7 +148,7 @@ class SchedulerTest {
     private static List<String> forkOrder(String kernel) {
         Machine machine = machine(1, kernel);
         List<String> order = new ArrayList<>();
-        machine.fork(index -> {
+        machine.fork(false, index -> {
             order.add("child");
             return DONE;
         });

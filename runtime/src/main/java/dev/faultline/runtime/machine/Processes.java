@@ -1,0 +1,215 @@
+package dev.faultline.runtime.machine;
+
+import dev.faultline.runtime.cost.ProcessCosts;
+import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.FaultDesign;
+import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.stats.Stats;
+import dev.faultline.runtime.syscall.Fork;
+import java.util.List;
+
+/**
+ * Processes: how they are forked, stepped, waited for, and how they end.
+ *
+ * <pre>
+ *              fork                    pause              resume
+ *   (parent) --------> running ------------------> paused --------> running ...
+ *                         |                          | wait: runs on to its end, pausing no more
+ *                         | last thread returns, exit, fatal signal
+ *                         v
+ *                       ending: its other threads die where they are
+ *                         | last thread gone, address space torn down
+ *                         v
+ *                       over ---- wait ----> reaped
+ * </pre>
+ *
+ * A process whose parent ends first is an orphan: nobody can resume it or wait for it, so it runs on to its end and is reaped by nobody.
+ */
+final class Processes {
+
+    private final MemoryManager kernel;
+    private final FaultDesign design;
+    private final Scheduler scheduler;
+    private final ProcessCosts cost;
+    private final Fork fork;
+    private int nextPid = 1;
+
+    Processes(MemoryManager kernel, FaultDesign design) {
+        this.kernel = kernel;
+        this.design = design;
+        this.scheduler = kernel.scheduler();
+        this.cost = kernel.cost().process();
+        this.fork = new Fork(kernel, design);
+    }
+
+    /** The process the main program runs in. */
+    UserProcess first(AddressSpace mm) {
+        return new UserProcess(nextPid++, null, mm);
+    }
+
+    // ---- birth ------------------------------------------------------------------------------------------------------
+
+    /** A child with a copy of the caller's mappings and no thread yet. */
+    UserProcess fork(UserThread caller) {
+        AddressSpace mm = fork.call(caller);
+        // Process numbers are the machine's.
+        caller.cpu().order();
+        return new UserProcess(nextPid++, caller.process(), mm);
+    }
+
+    // ---- stepping ---------------------------------------------------------------------------------------------------
+
+    /** Stops the caller until its parent resumes it; goes on at once where nobody waits for that. */
+    void pause(UserThread thread) {
+        UserProcess process = thread.process();
+        if (process.isFirst()) {
+            throw Tasks.misused("the main program cannot pause, for nobody could resume it", "pause stands in the block of a fork");
+        }
+        thread.cpu().order();
+        if (process.runsToItsEnd()) {
+            return;
+        }
+        if (process.paused() != null) {
+            throw Tasks.misused(
+                    "another thread of process " + process.pid() + " has paused already",
+                    "one thread of a process can be paused at a time");
+        }
+        process.pausedBy(thread);
+        wakeWaiter(process, thread.cpu().now());
+        while (process.paused() == thread) {
+            scheduler.blockUnlessKilled(thread, "process " + process.pid() + " to be resumed");
+        }
+    }
+
+    /** Waits until {@code child} has paused or ended. */
+    void awaitPause(UserThread caller, UserProcess child) {
+        caller.cpu().order();
+        while (child.paused() == null && !child.isOver()) {
+            await(caller, child, "the next pause of process " + child.pid());
+        }
+    }
+
+    /** Lets a paused child go on to its next pause or its end. */
+    void resume(UserThread caller, UserProcess child) {
+        caller.cpu().order();
+        checkParent(caller, child, "resume");
+        awaitPause(caller, child);
+        if (child.isOver()) {
+            throw Tasks.misused("process " + child.pid() + " has ended already", "a child can be resumed while it is paused");
+        }
+        goOn(child, caller.cpu().now());
+        awaitPause(caller, child);
+    }
+
+    private void goOn(UserProcess process, long time) {
+        UserThread paused = process.paused();
+        if (paused != null) {
+            process.pausedBy(null);
+            scheduler.wake(paused, time);
+        }
+    }
+
+    private void runToItsEnd(UserProcess process, long time) {
+        process.runToItsEnd();
+        goOn(process, time);
+    }
+
+    // ---- end --------------------------------------------------------------------------------------------------------
+
+    /**
+     * A thread has ended. If it called exit or a signal ended it, so do all others of its process, whatever they are doing: the kernel's
+     * do_group_exit. Whoever came first says how the process ended.
+     */
+    void threadEnded(UserThread thread, Tasks.End end) {
+        UserProcess process = thread.process();
+        process.threads().remove(thread);
+        if (process.ending() != null) {
+            return;
+        }
+        switch (end) {
+            case Tasks.End.Killed killed -> process.signalled(killed.signal(), killed.cause());
+            case Tasks.End.Exited exited -> process.exited(exited.code());
+            case Tasks.End.Returned _,Tasks.End.Cut _ -> {
+                return;
+            }
+        }
+        if (!process.isFirst()) {
+            for (UserThread other : process.threads()) {
+                scheduler.kill(other, thread.cpu().now());
+            }
+        }
+    }
+
+    /** The last thread of its process is gone: gives back what the process had. */
+    void tearDown(UserThread last) {
+        UserProcess process = last.process();
+        if (process.ending() == null) {
+            process.exited(0);
+        }
+        last.cpu().charge(cost.exit());
+        design.exit(last, process.mm());
+        last.cpu().order();
+        for (UserProcess child : List.copyOf(process.children())) {
+            child.orphan();
+            runToItsEnd(child, last.cpu().now());
+        }
+    }
+
+    /** The process's end can be seen from here on. */
+    void over(UserProcess process, long time) {
+        process.over();
+        wakeWaiter(process, time);
+    }
+
+    /**
+     * Waits for a child, which pauses no more, and reaps it.
+     *
+     * @return what it did
+     */
+    Stats wait(UserThread caller, UserProcess child) {
+        caller.cpu().order();
+        checkParent(caller, child, "wait for");
+        runToItsEnd(child, caller.cpu().now());
+        while (!child.isOver()) {
+            await(caller, child, "the end of process " + child.pid());
+        }
+        caller.cpu().charge(cost.reap());
+        child.reap();
+        Stats did = child.scope.stats;
+        caller.scope.add(did);
+        return did;
+    }
+
+    /** The program ends: its children can be resumed by nobody. */
+    void release(UserThread main) {
+        main.cpu().order();
+        for (UserProcess child : main.process().children()) {
+            runToItsEnd(child, main.cpu().now());
+        }
+    }
+
+    private static void checkParent(UserThread caller, UserProcess child, String what) {
+        if (child.isReaped()) {
+            throw Tasks.misused("process " + child.pid() + " has been waited for already", "a child can be waited for once");
+        }
+        if (child.parent() != caller.process()) {
+            throw Tasks.misused("process " + child.pid() + " is not a child of this process", "only its parent can " + what + " it");
+        }
+    }
+
+    private void await(UserThread caller, UserProcess child, String what) {
+        if (child.waiter != null && child.waiter != caller) {
+            throw Tasks.misused("another thread waits for process " + child.pid() + " already", "a child can be waited for once");
+        }
+        child.waiter = caller;
+        scheduler.blockUnlessKilled(caller, what);
+        child.waiter = null;
+    }
+
+    private void wakeWaiter(UserProcess process, long time) {
+        if (process.waiter != null) {
+            scheduler.wake(process.waiter, time);
+        }
+    }
+}

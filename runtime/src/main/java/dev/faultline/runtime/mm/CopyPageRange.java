@@ -1,0 +1,178 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.hardware.Cpu;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fork under way: dup_mmap with copy_page_range, cut where a lock is taken or dropped (kernel/fork.c, mm/memory.c, 2.6.11).
+ *
+ * <pre>
+ *   for each mapping of the parent        {@link #nextVma}
+ *     link the child's copy               {@link #linkVma}
+ *     for each of the parent's tables     {@link #nextTable}
+ *       give the child the same           {@link #allocateTable}, {@link #installTable}
+ *       copy the entries of a leaf table  {@link #copyTable}
+ *   flush the parent's TLBs               {@link #flushParent}
+ * </pre>
+ *
+ * A page of private memory becomes shared between parent and child until one writes to it: neither entry may be written through any more, and
+ * the page is nobody's alone. The page of zeroes and what is not present are copied as they are. Which lock covers which part is the design's.
+ */
+public final class CopyPageRange {
+
+    private final MemoryManager kernel;
+    private final Architecture arch;
+    private final FrameTable frames;
+    private final UserTask parent;
+    private final AddressSpace mm;
+    private final AddressSpace child;
+    private final Iterator<Vma> vmas;
+
+    private @Nullable Vma vma;
+    private Iterator<PageTable> tables = List.<PageTable>of().iterator();
+    private @Nullable PageTable table;
+    private long childTablePage;
+
+    CopyPageRange(MemoryManager kernel, UserTask parent, AddressSpace child) {
+        this.kernel = kernel;
+        this.arch = kernel.arch;
+        this.frames = kernel.frames;
+        this.parent = parent;
+        this.mm = parent.mm();
+        this.child = child;
+        this.vmas = mm.vmas().iterator();
+    }
+
+    public AddressSpace child() {
+        return child;
+    }
+
+    // ---- mappings ---------------------------------------------------------------------------------------------------
+
+    /** Goes on to the next mapping the child inherits; false when there is none. The parent's mmap_sem must be held for writing. */
+    public boolean nextVma() {
+        while (vmas.hasNext()) {
+            vma = vmas.next();
+            parent.cpu().charge(kernel.cost.process().forkVma());
+            if (!vma.has(VmaFlags.DONTCOPY)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives the child its copy of the mapping, first in the reverse map, then in the tree. The child's lock of upper levels must be held. */
+    public void linkVma() {
+        boolean wiped = vma.has(VmaFlags.WIPEONFORK);
+        int anonVma = 0;
+        // Lists of mappings, of an object too, are shared with every process that has some of it.
+        parent.cpu().order();
+        if (vma.anonVma() != 0 && !wiped) {
+            anonVma = kernel.forkRules.childAnonVma(kernel.anonVmas, vma.anonVma());
+        }
+        child.vmaOps().inherit(vma, anonVma);
+        tables = wiped || !kernel.forkRules.copiesEntries(vma) ? List.<PageTable>of().iterator() : tablesUnder(vma).iterator();
+    }
+
+    /** The parent's page tables below the top for a mapping, each before those under it. */
+    private List<PageTable> tablesUnder(Vma range) {
+        List<PageTable> found = new ArrayList<>();
+        mm.pageTables().forEachTable(range.start(), range.end(), found::add);
+        return found;
+    }
+
+    // ---- tables -----------------------------------------------------------------------------------------------------
+
+    /** Goes on to the next table the parent has for the mapping; false when there is none. */
+    public boolean nextTable() {
+        table = tables.hasNext() ? tables.next() : null;
+        return table != null;
+    }
+
+    /** Whether the child has the table's counterpart. The child's lock of upper levels must be held. */
+    public boolean hasTable() {
+        return child.pageTables().table(table.level, table.base) != null;
+    }
+
+    /** Allocates and clears a page for it; nothing need be held. */
+    public boolean allocateTable() {
+        childTablePage = kernel.allocator.allocate(parent.cpu());
+        if (childTablePage == Zone.EMPTY) {
+            return false;
+        }
+        kernel.ports[kernel.memory.node(childTablePage)].clearPage(parent.cpu());
+        return true;
+    }
+
+    /** Hangs it in. The child's lock of upper levels must be held; nobody but the parent knows the child, so nobody was faster. */
+    public void installTable() {
+        parent.cpu().charge(kernel.cost.fault().tableInstall());
+        frames.set(childTablePage, FrameTable.TABLE);
+        child.pageTables().install(child.pageTables().lowest(table.base), table.base, childTablePage);
+    }
+
+    /** Whether the table maps pages. */
+    public boolean isLeaf() {
+        return table.level == 0;
+    }
+
+    // ---- entries ----------------------------------------------------------------------------------------------------
+
+    /** Copies the mapping's entries of a leaf table: copy_pte_range. The locks of both tables' entries must be held. */
+    public void copyTable() {
+        Cpu cpu = parent.cpu();
+        // Map counts are shared with every process that has the pages.
+        cpu.order();
+        int shift = arch.geometry().pageShift();
+        long[] from = table.words;
+        long[] to = child.pageTables().leaf(table.base).words;
+        int first = Long.compareUnsigned(vma.start(), table.base) > 0 ? (int) (vma.start() - table.base >>> shift) : 0;
+        int last = (int) Math.min(from.length, vma.end() - table.base >>> shift);
+        boolean copyOnWrite = (vma.flags() & (VmaFlags.SHARED | VmaFlags.MAYWRITE)) == VmaFlags.MAYWRITE;
+        boolean shared = vma.has(VmaFlags.SHARED);
+        long present = 0;
+        long anonymous = 0;
+        long ofObject = 0;
+        for (int i = first; i < last; i++) {
+            long entry = from[i];
+            if (entry == Architecture.NONE) {
+                continue;
+            }
+            if (!arch.isPresent(entry)) {
+                to[i] = entry;
+                continue;
+            }
+            present++;
+            long pfn = arch.pfn(entry);
+            if (pfn == Memory.ZERO_PFN) {
+                to[i] = entry;
+                continue;
+            }
+            if (copyOnWrite) {
+                entry = arch.wrprotect(entry);
+                from[i] = entry;
+            }
+            to[i] = arch.mkold(shared ? arch.mkclean(entry) : entry);
+            frames.share(pfn);
+            if (frames.has(pfn, FrameTable.ANON)) {
+                anonymous++;
+            } else {
+                ofObject++;
+            }
+        }
+        child.anonRss += anonymous;
+        if (ofObject > 0) {
+            kernel.objectFaults.count(child, vma.object(), ofObject);
+        }
+        cpu.charge(present * kernel.cost.process().forkPage());
+    }
+
+    /** Makes every CPU forget that the parent's pages could be written to: flush_tlb_mm. */
+    public void flushParent() {
+        kernel.tlbFlush.all(parent, mm);
+    }
+}

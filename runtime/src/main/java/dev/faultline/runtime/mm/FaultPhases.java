@@ -1,0 +1,197 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.cost.CostModel;
+import dev.faultline.runtime.engine.Stage;
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.sync.RwSem;
+import dev.faultline.runtime.sync.SpinLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of most faults, in phases: from the trap to the return, as stages that whoever runs next can take, so that no CPU switches to the
+ * task and back.
+ *
+ * <pre>
+ *   TRAP ---- mmap_sem ----> search ----> LOCK ----> START ----> UNLOCK ----> CLEAR ----> RELOCK ----> RELEASE ----> LEAVE ----> back
+ *     |                        |                       |                                    |
+ *     | sleeps                 | no VMA                | not an anonymous write,            | somebody was faster,
+ *     v                        v                       | or a list to refill                v batch full
+ *   the task:  FaultDesign.fault, from the step the fault stands at .................................................
+ * </pre>
+ *
+ * <p>Nothing is decided here. Which locks there are, and what is done under them, is the design's; a phase is a piece of its {@link
+ * FaultDesign#fault} between two places where that would wait. The naive executor takes no phases beyond LOCK, and reaches the same state.
+ */
+final class FaultPhases {
+
+    private static final int TRAP = 0;
+    private static final int LOCK = 1;
+    private static final int START = 2;
+    private static final int UNLOCK = 3;
+    private static final int CLEAR = 4;
+    private static final int RELOCK = 5;
+    private static final int RELEASE = 6;
+    private static final int LEAVE = 7;
+    private static final int BACK = 8;
+    private static final int TASK = 9;
+
+    private final MemoryManager kernel;
+    private final FaultDesign design;
+    private final LeafWork work;
+    private final PageAllocator allocator;
+    private final UserTask task;
+    private final RwSem trapLock;
+    private final @Nullable SpinLock tableLock;
+    private final @Nullable SpinLock installLock;
+    private final boolean takesPhases;
+    private final long searchCost;
+    private final long chargeCost;
+    private final long exitCost;
+
+    private int mode = BACK;
+
+    FaultPhases(MemoryManager kernel, FaultDesign design, UserTask task) {
+        this.kernel = kernel;
+        this.design = design;
+        this.work = kernel.work;
+        this.allocator = kernel.allocator;
+        this.task = task;
+        this.trapLock = design.trapLock(task.mm());
+        this.tableLock = design.tableLock(task.mm());
+        this.installLock = design.installLock(task.mm());
+        this.takesPhases = !kernel.engine.isNaive();
+        CostModel cost = kernel.cost;
+        this.searchCost = work.searchCost;
+        this.chargeCost = cost.fault().charge();
+        this.exitCost = cost.trap().exit();
+    }
+
+    /** The processor has trapped, at its clock. */
+    void begin() {
+        mode = TRAP;
+    }
+
+    /** After {@link Stage#DONE}: whether the task has to go on with the fault, and not user code with the access. */
+    boolean needTask() {
+        return mode == TASK;
+    }
+
+    /** Goes on as far as it can; the trap's stage passes its steps here. */
+    int step(Cpu cpu, Fault fault) {
+        if (mode == TRAP) {
+            int result = trap(cpu, fault);
+            if (result != Stage.DONE || mode == TASK) {
+                return result;
+            }
+        }
+        if (mode == LOCK) {
+            int result = tableLock.step(cpu);
+            if (result != Stage.DONE) {
+                return result;
+            }
+            fault.tablesLocked = true;
+            mode = START;
+        }
+        return anonymousWrite(cpu, fault);
+    }
+
+    private int trap(Cpu cpu, Fault fault) {
+        int result = trapLock.trapStage().step(cpu);
+        if (result != Stage.DONE) {
+            return result;
+        }
+        mode = TASK;
+        if (tableLock == null || trapLock.makesWait(task)) {
+            return Stage.DONE;
+        }
+        cpu.now(cpu.now() + searchCost);
+        work.search(fault);
+        if (!fault.allowed) {
+            return Stage.DONE;
+        }
+        mode = LOCK;
+        cpu.phase = 0;
+        return cpu.mayContinue() ? Stage.DONE : Stage.AGAIN;
+    }
+
+    /** What {@link FaultDesign#fault} does from the first look at the entry on, for a write to an anonymous page that is not there. */
+    private int anonymousWrite(Cpu cpu, Fault fault) {
+        if (mode == START) {
+            if (!takesPhases || !work.isPlainAnonymousWrite(fault)) {
+                return toTask();
+            }
+            trapLock.nowHeldBy(cpu);
+            tableLock.nowHeldBy(cpu);
+            work.walk(fault);
+            tableLock.beginUnlock(cpu);
+            mode = UNLOCK;
+            if (!cpu.mayPost()) {
+                return Stage.AGAIN;
+            }
+        }
+        if (mode == UNLOCK) {
+            tableLock.endUnlock(cpu);
+            cpu.now(cpu.now() + chargeCost);
+            fault.page = allocator.allocateListed(cpu);
+            mode = CLEAR;
+            if (!cpu.mayContinue()) {
+                return Stage.AGAIN;
+            }
+        }
+        if (mode == CLEAR) {
+            kernel.ports[kernel.memory.node(fault.page)].clearing().step(cpu);
+            fault.step = FaultStep.ANON_INSTALL;
+            mode = RELOCK;
+            if (!cpu.mayContinue()) {
+                return Stage.AGAIN;
+            }
+        }
+        return install(cpu, fault);
+    }
+
+    private int install(Cpu cpu, Fault fault) {
+        if (mode == RELOCK) {
+            int result = installLock.step(cpu);
+            if (result != Stage.DONE) {
+                return result;
+            }
+            installLock.nowHeldBy(cpu);
+            if (!work.installsAtOnce(fault)) {
+                return toTask();
+            }
+            design.install(fault);
+            installLock.beginUnlock(cpu);
+            mode = RELEASE;
+            if (!cpu.mayPost()) {
+                return Stage.AGAIN;
+            }
+        }
+        if (mode == RELEASE) {
+            installLock.endUnlock(cpu);
+            fault.step = FaultStep.UP_READ;
+            mode = LEAVE;
+            cpu.phase = 0;
+            if (!cpu.mayContinue()) {
+                return Stage.AGAIN;
+            }
+        }
+        if (mode == LEAVE) {
+            int result = trapLock.leaveStage().step(cpu);
+            if (result != Stage.DONE) {
+                return result;
+            }
+            trapLock.noLongerHeldBy(cpu);
+            cpu.now(cpu.now() + exitCost);
+            mode = BACK;
+            if (!cpu.mayContinue()) {
+                return Stage.AGAIN;
+            }
+        }
+        return Stage.DONE;
+    }
+
+    private int toTask() {
+        mode = TASK;
+        return Stage.DONE;
+    }
+}
