@@ -156,7 +156,7 @@ final class SimulatedKernel implements Kernel {
     }
 
     private Outcome fork(Operation.Fork fork) {
-        Machine.Result<UserProcess> result = machine.fork(body(fork.body()));
+        Machine.Result<UserProcess> result = machine.fork(false, body(fork.body()));
         return new Outcome(SimulatedFigures.of(result.stats()), new Process(result.value()), 0, null, null);
     }
 
