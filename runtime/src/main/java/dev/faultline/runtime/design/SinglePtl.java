@@ -32,6 +32,7 @@ import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
 import java.util.function.LongPredicate;
+import java.util.function.LongUnaryOperator;
 
 /**
  * One lock for all page tables of an address space: mm->page_table_lock.
@@ -51,6 +52,7 @@ import java.util.function.LongPredicate;
  *       zone->lru_lock            fault, copy on write         read       2 (reuse: 1)
  *         zone->lock              each missing table           read       +1
  *                                 first page of a VMA          read       +1
+ *                                 get_user_pages, each page    read       1, and what its faults take
  *                                 mmap                         write      -
  *                                 munmap, mprotect             write      1
  *                                 fork, parent's lock          write      1 each leaf table
@@ -115,22 +117,32 @@ public final class SinglePtl implements FaultDesign {
         ops.upRead(fault);
     }
 
-    /** Walks to the entry, filling in missing tables, each allocated with the lock dropped. */
     private void handleMmFault(Fault fault) {
         ops.step(fault, LOCK_TABLES);
         ops.completeLock(fault, fault.mm().pageTableLock());
+        if (walkMakingTables(fault)) {
+            ops.step(fault, DISPATCH);
+            handlePteFault(fault);
+        }
+    }
+
+    /** Walks to the entry, filling in missing tables, each allocated with the lock dropped. Without memory for one the lock is not taken again. */
+    private boolean walkMakingTables(Fault fault) {
         while (!work.walk(fault)) {
             unlock(fault);
+            if (objects.isBeyondAnyTable(fault)) {
+                fault.fail(Fault.Result.SIGBUS);
+                return false;
+            }
             ops.step(fault, ALLOC_TABLE);
             if (!work.allocateTable(fault)) {
                 fault.fail(Fault.Result.OOM);
-                return;
+                return false;
             }
             lock(fault);
             work.installTable(fault);
         }
-        ops.step(fault, DISPATCH);
-        handlePteFault(fault);
+        return true;
     }
 
     /** Chooses the case; each releases the lock. */
@@ -144,7 +156,10 @@ public final class SinglePtl implements FaultDesign {
             } else {
                 anonymousRead(fault);
             }
-        } else if (fault.isWrite() && !arch.isWritable(entry)) {
+        } else if (work.isGuard(entry)) {
+            unlock(fault);
+            work.failOnGuard(fault);
+        } else if (fault.isWrite() ? !arch.isWritable(entry) : work.mustUnshare(fault)) {
             writeProtected(fault);
         } else {
             present(fault);
@@ -171,7 +186,7 @@ public final class SinglePtl implements FaultDesign {
     }
 
     private void installOrDiscard(Fault fault) {
-        if (arch.isNone(ops.read(fault))) {
+        if (work.isStillNone(fault)) {
             install(fault);
         } else {
             ops.discardPage(fault);
@@ -226,11 +241,17 @@ public final class SinglePtl implements FaultDesign {
         }
     }
 
-    /** A write to a present entry without write permission: reuse the page if nobody else has it, else replace it by a copy. */
+    /**
+     * A write to a present entry without write permission: reuse the page if nobody else has it, else replace it by a copy. A page to be pinned
+     * likewise, but for the permission.
+     */
     private void writeProtected(Fault fault) {
         boolean zeroPage = work.mapsZeroPage(fault);
         if (!zeroPage && work.mayReuse(fault)) {
-            ops.establish(fault, work.reusedEntry(fault));
+            long reused = work.reusedEntry(fault);
+            if (reused != fault.entry()) {
+                ops.establish(fault, reused);
+            }
             unlock(fault);
             fault.done(Stat.REUSE);
             return;
@@ -278,7 +299,47 @@ public final class SinglePtl implements FaultDesign {
         ops.unlock(fault.task(), fault.mm().pageTableLock());
     }
 
+    // ---- the kernel's own accesses ----------------------------------------------------------------------------------
+
+    @Override
+    public boolean follow(Fault fault) {
+        lock(fault);
+        boolean found = work.walk(fault) && work.suffices(fault, ops.read(fault));
+        unlock(fault);
+        return found;
+    }
+
+    @Override
+    public void handle(Fault fault) {
+        handleMmFault(fault);
+    }
+
+    @Override
+    public boolean mark(Fault fault, long marker) {
+        prepareAnonVma(fault);
+        lock(fault);
+        if (!walkMakingTables(fault)) {
+            return false;
+        }
+        if (arch.isNone(ops.read(fault))) {
+            ops.set(fault, marker);
+        }
+        boolean marked = ops.read(fault) == marker;
+        unlock(fault);
+        return marked;
+    }
+
     // ---- map --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public void look(UserTask task, Runnable work) {
+        ops.downRead(task);
+        try {
+            work.run();
+        } finally {
+            ops.upRead(task);
+        }
+    }
 
     @Override
     public void map(UserTask task, Runnable change) {
@@ -306,6 +367,20 @@ public final class SinglePtl implements FaultDesign {
         ops.lock(task, mm.pageTableLock());
         zap.range(task, mm, start, end, which);
         ops.unlock(task, mm.pageTableLock());
+    }
+
+    @Override
+    public void freeLeafTables(UserTask task, long start, long end) {
+        ops.lock(task, task.mm().pageTableLock());
+        zap.leafTables(task, start, end);
+        ops.unlock(task, task.mm().pageTableLock());
+    }
+
+    @Override
+    public void update(UserTask task, long start, long end, LongUnaryOperator change) {
+        ops.lock(task, task.mm().pageTableLock());
+        work.updateRange(task, start, end, change);
+        ops.unlock(task, task.mm().pageTableLock());
     }
 
     // ---- protect ----------------------------------------------------------------------------------------------------

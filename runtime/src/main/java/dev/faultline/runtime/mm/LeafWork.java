@@ -6,6 +6,7 @@ import dev.faultline.runtime.cost.FaultCosts;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 import dev.faultline.runtime.stats.Stat;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The work of a fault that is the same under every design: finding the VMA, walking, making entries, keeping the reverse map and the counters.
@@ -112,9 +113,42 @@ public final class LeafWork {
         return leaf != null && arch.isNone(leaf.words[geometry.index(0, fault.address)]);
     }
 
+    /** Whether the fault's entry is none, and its table, which 6.14 may free while mmap_sem is held for reading, still there. Under the entry's lock. */
+    public boolean isStillNone(Fault fault) {
+        return fault.table.isLinked && arch.isNone(fault.table.words[fault.index]);
+    }
+
     /** Whether such a fault's page can be installed without waiting for anything. Under the entry's lock. */
     boolean installsAtOnce(Fault fault) {
-        return arch.isNone(fault.table.words[fault.index]) && kernel.pagevecs.hasRoom(fault.cpu());
+        return isStillNone(fault) && kernel.pagevecs.hasRoom(fault.cpu());
+    }
+
+    // ---- the kernel's own accesses ----------------------------------------------------------------------------------
+
+    /** Whether an entry spares a fault of the kernel's own: it maps a page with the right that is asked for. The entry's lock must be held. */
+    public boolean suffices(Fault fault, long entry) {
+        fault.entry = entry;
+        return arch.isPresent(entry) && (!fault.isWrite() || arch.isWritable(entry)) && !mustUnshare(fault);
+    }
+
+    /** Whether the page that the fault's entry maps is to be pinned and not known to be this process's alone (6.x). The entry's lock must be held. */
+    public boolean mustUnshare(Fault fault) {
+        if (!fault.unshares || !arch.isPresent(fault.entry)) {
+            return false;
+        }
+        long pfn = arch.pfn(fault.entry);
+        return frames.has(pfn, FrameTable.ANON) && !frames.has(pfn, FrameTable.EXCLUSIVE);
+    }
+
+    /** Whether an entry is a guard page's. */
+    public boolean isGuard(long entry) {
+        return GuardMarker.isGuard(arch, entry);
+    }
+
+    /** Ends a fault on a guard page. */
+    public void failOnGuard(Fault fault) {
+        fault.segv = Fault.Segv.GUARD;
+        fault.fail(Fault.Result.SIGSEGV);
     }
 
     // ---- page tables ------------------------------------------------------------------------------------------------
@@ -180,6 +214,10 @@ public final class LeafWork {
 
     /** The entry for the fault's page after a write. Writable only if the VMA is, so that a debugger's write stays private. */
     public long writtenEntry(Fault fault) {
+        if (!fault.isWrite()) {
+            // A copy to be pinned: it is this process's alone, and the first write still has to say so.
+            return arch.make(fault.page, fault.vma.pageProtection());
+        }
         long entry = arch.mkdirty(arch.make(fault.page, fault.vma.pageProtection()));
         return (fault.vma.flags() & VmaFlags.WRITE) != 0 ? arch.mkwrite(entry) : entry;
     }
@@ -232,7 +270,7 @@ public final class LeafWork {
             frames.set(arch.pfn(fault.entry), FrameTable.EXCLUSIVE);
             frames.setRmap(arch.pfn(fault.entry), fault.vma.anonVma());
         }
-        return arch.mkwrite(arch.mkdirty(arch.mkyoung(fault.entry)));
+        return fault.isWrite() ? arch.mkwrite(arch.mkdirty(arch.mkyoung(fault.entry))) : fault.entry;
     }
 
     /** Takes a reference on the page the fault's entry maps, so that it stays while nothing is locked. */
@@ -283,6 +321,27 @@ public final class LeafWork {
             return arch.mkwrite(changed);
         }
         return changed;
+    }
+
+    /** Replaces every present entry of [start, end) by {@code change} of it, and flushes if one is different. The entries' lock must be held. */
+    public void updateRange(UserTask task, long start, long end, LongUnaryOperator change) {
+        long[] pages = {0};
+        boolean[] changed = {false};
+        task.mm().pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
+            for (int i = from; i < to; i++) {
+                if (arch.isPresent(leaf.words[i])) {
+                    long entry = change.applyAsLong(leaf.words[i]);
+                    changed[0] |= entry != leaf.words[i];
+                    leaf.words[i] = entry;
+                    pages[0]++;
+                }
+            }
+        });
+        task.cpu().charge(pages[0] * kernel.cost.syscall().protectPage());
+        task.cpu().account().add(Stat.PAGES, pages[0]);
+        if (changed[0]) {
+            kernel.tlbFlush.range(task, task.mm(), start, end);
+        }
     }
 
     /** Applies {@link #protectedEntry} to every present entry of [start, end) and flushes. The entries' lock must be held. */

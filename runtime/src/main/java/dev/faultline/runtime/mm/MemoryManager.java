@@ -37,6 +37,7 @@ public final class MemoryManager {
     final VmStat vmStat = new VmStat();
     final KernelPreset kernel;
     final VmaRules rules;
+    final LockRules lockRules;
     final AddressLayout layout;
     final KernelOps ops;
     final LeafWork work;
@@ -82,6 +83,7 @@ public final class MemoryManager {
         this.memory = memory;
         rules = kernel.behaviour() == KernelPreset.Behaviour.MODERN ? VmaRules.V6_18 : VmaRules.V2_6;
         forkRules = ForkRules.of(kernel);
+        lockRules = LockRules.of(kernel);
         layout = new AddressLayout(arch, rules, stackLimit);
         loaded = new AddressSpace[cpus.length];
         frames = memory.frames();
@@ -155,6 +157,11 @@ public final class MemoryManager {
 
     public VmaRules rules() {
         return rules;
+    }
+
+    /** How locking and populating go in this kernel's generation. */
+    public LockRules lockRules() {
+        return lockRules;
     }
 
     public FrameTable frames() {

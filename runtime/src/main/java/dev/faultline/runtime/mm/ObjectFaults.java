@@ -80,6 +80,29 @@ public final class ObjectFaults {
         return fault.page != PageCache.NONE || add(fault, inode, index);
     }
 
+    /**
+     * Whether a fault lies beyond the end of its object and, in 6.x, must raise SIGBUS before it gets a leaf table: there that is made only for a page
+     * that is to go in. Nothing but mmap_sem need be held.
+     */
+    public boolean isBeyondAnyTable(Fault fault) {
+        Inode inode = fault.vma.object();
+        if (classic || inode == null || fault.parent.level != 1) {
+            return false;
+        }
+        fault.cpu().order();
+        return index(fault.vma, fault.address) >= inode.sizePages() && !hasPagesAround(fault, inode);
+    }
+
+    /** Whether fault-around would map something of a leaf table that is still to be made. */
+    private boolean hasPagesAround(Fault fault, Inode inode) {
+        if (!faultsAround(fault)) {
+            return false;
+        }
+        boolean[] found = {false};
+        forEachAround(fault, geometry.index(0, fault.address), inode, (slot, pfn) -> found[0] = true);
+        return found[0];
+    }
+
     /** Takes a reference on a page of the object; {@link PageCache#NONE} if it is not in memory. */
     private long lookUp(Cpu cpu, Inode inode, long index) {
         cpu.charge(kernel.cost.fault().pageCacheLookup());
@@ -179,25 +202,18 @@ public final class ObjectFaults {
      * @return whether the fault's own page was among them, so that nothing is left to do
      */
     public boolean mapAround(Fault fault) {
-        if (aroundPages < 2 || fault.isWrite() || fault.vma.has(VmaFlags.UFFD_WP)) {
+        if (!faultsAround(fault)) {
             return false;
         }
         Vma vma = fault.vma;
         Inode inode = vma.object();
         Cpu cpu = fault.cpu();
-        int shift = geometry.pageShift();
-        long belowStart = fault.address - vma.start() >>> shift;
-        long untilEnd = vma.end() - fault.address >>> shift;
-        int from = (int) Math.max(fault.index & -aroundPages, fault.index - belowStart);
-        int to = (int) Math.min(Math.min(from + aroundPages, fault.table.words.length), fault.index + untilEnd);
-        long first = index(vma, fault.address) - (fault.index - from);
         // What is in memory is read without a lock.
         cpu.order();
         int[] mapped = {0};
-        inode.pages().forEach(first, Math.min(first + to - from, inode.sizePages()), (index, pfn) -> {
-            int slot = from + (int) (index - first);
-            if (arch.isNone(fault.table.words[slot])) {
-                fault.table.words[slot] = entry(vma, pfn, false);
+        forEachAround(fault, fault.index, inode, (slot, pfn) -> {
+            if (arch.isNone(fault.table.words[(int) slot])) {
+                fault.table.words[(int) slot] = entry(vma, pfn, false);
                 frames.map(pfn);
                 mapped[0]++;
             }
@@ -211,6 +227,27 @@ public final class ObjectFaults {
         boolean own = !arch.isNone(fault.table.words[fault.index]);
         cpu.account().add(Stat.PREFAULTED, own ? mapped[0] - 1 : mapped[0]);
         return own;
+    }
+
+    private boolean faultsAround(Fault fault) {
+        return aroundPages > 1 && !fault.isWrite() && !fault.vma.has(VmaFlags.UFFD_WP);
+    }
+
+    /**
+     * Visits what is in memory of the window around a fault.
+     *
+     * @param own the fault's place in its leaf table
+     * @param visitor gets a page's place in the leaf table, not in the object
+     */
+    private void forEachAround(Fault fault, int own, Inode inode, Inode.PageVisitor visitor) {
+        Vma vma = fault.vma;
+        long belowStart = fault.address - vma.start() >>> geometry.pageShift();
+        long untilEnd = vma.end() - fault.address >>> geometry.pageShift();
+        long from = Math.max(own & -aroundPages, own - belowStart);
+        long to = Math.min(Math.min(from + aroundPages, geometry.entries(0)), own + untilEnd);
+        long first = index(vma, fault.address) - own + from;
+        inode.pages().forEach(
+                first, Math.min(first + to - from, inode.sizePages()), (index, pfn) -> visitor.visit(from + index - first, pfn));
     }
 
     private long index(Vma vma, long address) {

@@ -171,6 +171,22 @@ public final class Zap {
         task.cpu().account().add(Stat.PAGE_TABLES, -freed.size());
     }
 
+    /** Frees the empty leaf tables that [start, end) covers whole: PT_RECLAIM of 6.14. The lock of upper levels must be held. */
+    public void leafTables(UserTask task, long start, long end) {
+        PageTables tables = task.mm().pageTables();
+        List<PageTable> empty = new ArrayList<>();
+        tables.forEachLeaf(start, end, (leaf, from, to) -> {
+            if (from == 0 && to == leaf.words.length && leaf.isEmpty()) {
+                empty.add(leaf);
+            }
+        });
+        for (PageTable leaf : empty) {
+            long leafEnd = leaf.base + ((long) leaf.words.length << arch.geometry().pageShift());
+            tables.free(leaf.base, leafEnd, leaf.base, leafEnd, freed -> kernel.allocator.free(task.cpu(), freed.pfn));
+        }
+        task.cpu().account().add(Stat.PAGE_TABLES, -empty.size());
+    }
+
     /** Gives everything an address space has back; nobody uses it any more. The design's locks must be held. */
     public void everything(UserTask task, AddressSpace mm) {
         for (Vma vma : mm.vmas()) {
