@@ -30,6 +30,40 @@ public sealed interface Operation {
     /** Changes the protection of [start, start+length). */
     record Mprotect(long start, long length, Set<Protection> protection) implements Operation {}
 
+    /** The advice of madvise; kernels know it from different versions on. */
+    enum Advice {
+        NORMAL,
+        RANDOM,
+        SEQUENTIAL,
+        WILLNEED,
+        DONTNEED,
+        FREE,
+        REMOVE,
+        COLD,
+        PAGEOUT,
+        DONTFORK,
+        DOFORK,
+        WIPEONFORK,
+        KEEPONFORK,
+        POPULATE_READ,
+        POPULATE_WRITE,
+        GUARD_INSTALL,
+        GUARD_REMOVE
+    }
+
+    /** Advises about [start, start+length). */
+    record Madvise(long start, long length, Advice advice) implements Operation {}
+
+    /** How far msync goes. */
+    enum Synchronise {
+        SYNC,
+        ASYNC,
+        INVALIDATE
+    }
+
+    /** Writes back what [start, start+length) has changed. */
+    record Msync(long start, long length, Set<Synchronise> flags) implements Operation {}
+
     /** How a page is accessed: one byte at its start. */
     enum Access {
         READ,
@@ -38,7 +72,15 @@ public sealed interface Operation {
         /** An atomic add of 0. */
         RMW,
         /** Stores a zero byte. */
-        WRITE_ZERO
+        WRITE_ZERO,
+        /** The kernel writes to it, in one call for all pages. */
+        COPYOUT,
+        /** The kernel reads from it, in one call for all pages. */
+        COPYIN,
+        /** The kernel writes to its frame, in one call a page. */
+        GUP_WRITE,
+        /** The kernel reads its frame, in one call a page. */
+        GUP_READ
     }
 
     /**

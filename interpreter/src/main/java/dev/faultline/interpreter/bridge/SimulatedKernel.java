@@ -4,7 +4,7 @@ import dev.faultline.runtime.machine.Machine;
 import dev.faultline.runtime.machine.MachineException;
 import dev.faultline.runtime.machine.UserProcess;
 import dev.faultline.runtime.machine.UserThread;
-import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.LivelockException;
 import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.PageOrder;
@@ -14,7 +14,9 @@ import dev.faultline.runtime.mm.VmaFlags;
 import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
+import dev.faultline.runtime.syscall.Advice;
 import dev.faultline.runtime.syscall.Mmap;
+import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
 import java.util.EnumSet;
@@ -49,6 +51,9 @@ final class SimulatedKernel implements Kernel {
             case Operation.Munmap munmap -> outcome(machine.munmap(munmap.start(), munmap.length()));
             case Operation.Mprotect mprotect ->
                     outcome(machine.mprotect(mprotect.start(), mprotect.length(), flags(mprotect.protection())));
+            case Operation.Madvise madvise ->
+                    outcome(machine.madvise(madvise.start(), madvise.length(), Advice.valueOf(madvise.advice().name())));
+            case Operation.Msync msync -> outcome(machine.msync(msync.start(), msync.length(), flags(msync)));
             case Operation.Touch touch -> touch(touch);
             case Operation.Threads threads -> outcome(machine.threads(threads.count(), body(threads.body())));
             case Operation.Spawn spawn -> spawn(spawn);
@@ -117,18 +122,26 @@ final class SimulatedKernel implements Kernel {
         return flags;
     }
 
-    private Outcome touch(Operation.Touch touch) {
-        return outcome(machine.touch(access(touch.access()), order(touch), touch.times()));
+    private static Set<Msync.Flag> flags(Operation.Msync msync) {
+        Set<Msync.Flag> flags = EnumSet.noneOf(Msync.Flag.class);
+        msync.flags().forEach(flag -> flags.add(Msync.Flag.valueOf(flag.name())));
+        return flags;
     }
 
-    private static dev.faultline.runtime.mm.Access access(Operation.Access access) {
-        return switch (access) {
-            case READ -> dev.faultline.runtime.mm.Access.READ;
-            case WRITE -> dev.faultline.runtime.mm.Access.WRITE;
-            case EXEC -> dev.faultline.runtime.mm.Access.EXEC;
-            case RMW -> dev.faultline.runtime.mm.Access.RMW;
-            case WRITE_ZERO -> dev.faultline.runtime.mm.Access.WRITE_ZERO;
-        };
+    private Outcome touch(Operation.Touch touch) {
+        PageOrder order = order(touch);
+        return outcome(
+                switch (touch.access()) {
+                    case READ -> machine.touch(Access.READ, order, touch.times());
+                    case WRITE -> machine.touch(Access.WRITE, order, touch.times());
+                    case EXEC -> machine.touch(Access.EXEC, order, touch.times());
+                    case RMW -> machine.touch(Access.RMW, order, touch.times());
+                    case WRITE_ZERO -> machine.touch(Access.WRITE_ZERO, order, touch.times());
+                    case COPYOUT -> machine.copyUser(Access.WRITE, order, touch.times());
+                    case COPYIN -> machine.copyUser(Access.READ, order, touch.times());
+                    case GUP_WRITE -> machine.getUserPages(Access.WRITE, order, touch.times());
+                    case GUP_READ -> machine.getUserPages(Access.READ, order, touch.times());
+                });
     }
 
     /** The pages a range overlaps, in the order asked for. */
@@ -191,13 +204,19 @@ final class SimulatedKernel implements Kernel {
             case WRITE, RMW, WRITE_ZERO -> "writing";
             case EXEC -> "executing";
         };
-        String why = raised.reason() == Fault.Segv.FORBIDDEN ? "is not allowed" : "hits no mapping";
+        String why = raised.signal().equals("SIGBUS")
+                ? "is beyond the end of what is mapped there"
+                : switch (raised.reason()) {
+                    case UNMAPPED -> "hits no mapping";
+                    case FORBIDDEN -> "is not allowed";
+                    case GUARD -> "hits a guard page";
+                };
         String where = machine.describeAddress(raised.address());
         return new KernelException.Signalled(
                 raised.signal(),
                 raised.address(),
                 verb + " at 0x" + Long.toHexString(raised.address()) + " " + why + ": " + where,
-                "`expect segv { … }` lets a script go on after it");
+                "`expect " + (raised.signal().equals("SIGBUS") ? "sigbus" : "segv") + " { … }` lets a script go on after it");
     }
 
     // ---- which line pays --------------------------------------------------------------------------------------------

@@ -3,8 +3,10 @@ package dev.faultline.interpreter.translate;
 import dev.faultline.grammar.syntax.Expression;
 import dev.faultline.grammar.syntax.Operation;
 import dev.faultline.interpreter.bridge.Operation.Access;
+import dev.faultline.interpreter.bridge.Operation.Advice;
 import dev.faultline.interpreter.bridge.Operation.MapFlag;
 import dev.faultline.interpreter.bridge.Operation.Protection;
+import dev.faultline.interpreter.bridge.Operation.Synchronise;
 import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.nodes.ExpressionNode;
@@ -13,8 +15,10 @@ import dev.faultline.interpreter.nodes.operation.BarrierNode;
 import dev.faultline.interpreter.nodes.operation.ExitNode;
 import dev.faultline.interpreter.nodes.operation.ForkNode;
 import dev.faultline.interpreter.nodes.operation.JoinNode;
+import dev.faultline.interpreter.nodes.operation.MadviseNode;
 import dev.faultline.interpreter.nodes.operation.MmapNode;
 import dev.faultline.interpreter.nodes.operation.MprotectNode;
+import dev.faultline.interpreter.nodes.operation.MsyncNode;
 import dev.faultline.interpreter.nodes.operation.MunmapNode;
 import dev.faultline.interpreter.nodes.operation.PatternNode;
 import dev.faultline.interpreter.nodes.operation.RandomNode;
@@ -43,6 +47,8 @@ final class Operations {
             case Operation.Mmap mmap -> mmap(mmap);
             case Operation.Munmap munmap -> new MunmapNode(expression(munmap.target()));
             case Operation.Mprotect mprotect -> new MprotectNode(expression(mprotect.target()), protection(mprotect.protection()));
+            case Operation.Madvise madvise -> new MadviseNode(expression(madvise.target()), advice(madvise));
+            case Operation.Msync msync -> new MsyncNode(expression(msync.target()), synchronise(msync));
             case Operation.Touch touch -> touch(touch);
             case Operation.Fork fork when !fork.stepped() ->
                     new ForkNode(translator.functions().task("fork", fork, null, fork.body()));
@@ -98,6 +104,35 @@ final class Operations {
         return Set.copyOf(bits);
     }
 
+    private Advice advice(Operation.Madvise madvise) {
+        return switch (madvise.advice()) {
+            case HUGEPAGE, NOHUGEPAGE, COLLAPSE -> throw notAvailable(madvise);
+            case NORMAL -> Advice.NORMAL;
+            case RANDOM -> Advice.RANDOM;
+            case SEQUENTIAL -> Advice.SEQUENTIAL;
+            case WILLNEED -> Advice.WILLNEED;
+            case DONTNEED -> Advice.DONTNEED;
+            case FREE -> Advice.FREE;
+            case REMOVE -> Advice.REMOVE;
+            case COLD -> Advice.COLD;
+            case PAGEOUT -> Advice.PAGEOUT;
+            case DONTFORK -> Advice.DONTFORK;
+            case DOFORK -> Advice.DOFORK;
+            case WIPEONFORK -> Advice.WIPEONFORK;
+            case KEEPONFORK -> Advice.KEEPONFORK;
+            case POPULATE_READ -> Advice.POPULATE_READ;
+            case POPULATE_WRITE -> Advice.POPULATE_WRITE;
+            case GUARD_INSTALL -> Advice.GUARD_INSTALL;
+            case GUARD_REMOVE -> Advice.GUARD_REMOVE;
+        };
+    }
+
+    private static Set<Synchronise> synchronise(Operation.Msync msync) {
+        Set<Synchronise> flags = EnumSet.noneOf(Synchronise.class);
+        msync.flags().forEach(flag -> flags.add(Synchronise.valueOf(flag.name())));
+        return Set.copyOf(flags);
+    }
+
     private ExpressionNode touch(Operation.Touch touch) {
         Access access = switch (touch.mode()) {
             case READ -> Access.READ;
@@ -105,7 +140,10 @@ final class Operations {
             case EXEC -> Access.EXEC;
             case RMW -> Access.RMW;
             case WRITE_ZERO -> Access.WRITE_ZERO;
-            case COPYOUT, COPYIN, GUP_WRITE, GUP_READ -> throw notAvailable(touch);
+            case COPYOUT -> Access.COPYOUT;
+            case COPYIN -> Access.COPYIN;
+            case GUP_WRITE -> Access.GUP_WRITE;
+            case GUP_READ -> Access.GUP_READ;
         };
         PatternNode pattern = switch (touch.visit()) {
             case Operation.Visit.Stepped stepped -> new SteppedNode(optional(stepped.step()), stepped.reverse());

@@ -175,6 +175,8 @@ public final class FakeKernel implements Kernel {
                     yield done(cost);
                 }
                 case Operation.Mprotect mprotect -> mprotect(mprotect, cost);
+                case Operation.Madvise _ -> done(cost);
+                case Operation.Msync _ -> done(cost);
                 case Operation.Touch touch -> touch(touch, cost);
                 case Operation.Threads threads -> threads(threads, cost);
                 case Operation.Spawn spawn -> spawn(spawn, cost);

@@ -12,6 +12,7 @@ import dev.faultline.runtime.mm.Invariants;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.PageOrder;
+import dev.faultline.runtime.mm.Populate;
 import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.mm.UserAccess;
 import dev.faultline.runtime.sched.KilledException;
@@ -22,8 +23,13 @@ import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.Locks;
+import dev.faultline.runtime.syscall.Advice;
+import dev.faultline.runtime.syscall.CopyUser;
+import dev.faultline.runtime.syscall.GetUserPages;
+import dev.faultline.runtime.syscall.Madvise;
 import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mprotect;
+import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.syscall.Munmap;
 import dev.faultline.runtime.syscall.SyscallException;
 import java.util.List;
@@ -59,6 +65,10 @@ public final class Machine {
     private final Mmap mmap;
     private final Munmap munmap;
     private final Mprotect mprotect;
+    private final Madvise madvise;
+    private final Msync msync;
+    private final CopyUser copyUser;
+    private final GetUserPages getUserPages;
 
     /** The state's hash when the program had ended and its memory was still there. */
     private @Nullable Long finalDigest;
@@ -94,6 +104,11 @@ public final class Machine {
         munmap = new Munmap(kernel, design);
         mmap = new Mmap(kernel, design, munmap);
         mprotect = new Mprotect(kernel, design);
+        Populate populate = new Populate(kernel, design);
+        madvise = new Madvise(kernel, design, populate);
+        msync = new Msync(kernel, design);
+        copyUser = new CopyUser(kernel, design);
+        getUserPages = new GetUserPages(kernel, design, populate);
         main = bootMain();
     }
 
@@ -148,6 +163,38 @@ public final class Machine {
     public Result<Void> mprotect(long start, long length, long protection) {
         return operation(thread -> {
             mprotect.call(thread, start, length, protection);
+            return null;
+        });
+    }
+
+    /** Advises the kernel about a range. */
+    public Result<Void> madvise(long start, long length, Advice advice) {
+        return operation(thread -> {
+            madvise.call(thread, start, length, advice);
+            return null;
+        });
+    }
+
+    /** Writes back what a range has changed. */
+    public Result<Void> msync(long start, long length, Set<Msync.Flag> flags) {
+        return operation(thread -> {
+            msync.call(thread, start, length, flags);
+            return null;
+        });
+    }
+
+    /** Lets the kernel copy to user memory (WRITE) or from it (READ), one call for each pass over {@code order}. */
+    public Result<Void> copyUser(Access access, PageOrder order, long times) {
+        return operation(thread -> {
+            copyUser.call(thread, access, order, times);
+            return null;
+        });
+    }
+
+    /** Lets the kernel reach user memory by its frames, one call a page. */
+    public Result<Void> getUserPages(Access access, PageOrder order, long times) {
+        return operation(thread -> {
+            getUserPages.call(thread, access, order, times);
             return null;
         });
     }

@@ -159,6 +159,11 @@ public final class MemoryManager {
         return rules;
     }
 
+    /** Whether mlock and madvise join mappings that have become equal again. */
+    public boolean mergesAdvised() {
+        return LockRules.merges(kernel);
+    }
+
     /** How locking and populating go in this kernel's generation. */
     public LockRules lockRules() {
         return lockRules;

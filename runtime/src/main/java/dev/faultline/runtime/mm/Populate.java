@@ -105,6 +105,7 @@ public final class Populate {
             if (!page(task, vma, address, access, false)) {
                 return Outcome.SIGNAL;
             }
+            task.cpu().account().add(Stat.PAGES, 1);
         }
         return Outcome.DONE;
     }

@@ -135,13 +135,22 @@ public final class VmaOps {
      * @throws MapCountException if a split is needed and there is no room for it; what was split before stays so
      */
     public Vma changeFlags(Vma vma, long start, long end, long newFlags) {
+        return changeFlags(vma, start, end, newFlags, true);
+    }
+
+    /**
+     * The same, merging only if asked to: mlock and madvise did not always.
+     *
+     * @param merges whether neighbours with equal flags become one
+     */
+    public Vma changeFlags(Vma vma, long start, long end, long newFlags, boolean merges) {
         if (newFlags == vma.flags()) {
             return vma;
         }
         long pageProtection = arch.pageProtection(newFlags);
         Vma area = new Vma(start, end, newFlags, pageProtection, vma.object(), pgoffAt(vma, start));
         area.setAnonVma(vma.anonVma(), vma.anonInherited());
-        Vma merged = merger.merge(area, vma);
+        Vma merged = merges ? merger.merge(area, vma) : null;
         if (merged != null) {
             return merged;
         }
