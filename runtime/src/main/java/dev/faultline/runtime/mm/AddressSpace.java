@@ -29,6 +29,7 @@ public final class AddressSpace {
     long fileRss;
     long shmemRss;
     private int users = 1;
+    private long lockedByDefault;
 
     AddressSpace(int id, Architecture arch, VmaOps vmaOps, long rootPfn, RwSem mmapSem, SpinLock pageTableLock) {
         this.id = id;
@@ -93,6 +94,16 @@ public final class AddressSpace {
     /** Page-table pages of all levels below the top. */
     public long tables() {
         return pageTables.count() - 1;
+    }
+
+    /** The lock flags that new mappings get: what mlockall has said about the future. */
+    public long lockedByDefault() {
+        return lockedByDefault;
+    }
+
+    /** Sets the lock flags of new mappings. mmap_sem must be held for writing. */
+    public void lockedByDefault(long flags) {
+        lockedByDefault = flags;
     }
 
     /** One more task runs in it. */

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  *     by writing                    what may be written                what may be written and is private
  *     by reading                    what may be read                   all else that may be accessed at all
  *     and refuses the rest with     EFAULT                             ENOMEM
- *   locking what is locked          brings nothing in                  brings in what is missing
- *   locking on fault, munlockall's  unknown: mlock2 is ENOSYS,         known
- *     MCL_ONFAULT                   MCL_ONFAULT EINVAL
+ *   locking what is locked          brings nothing in, and counts      brings in what is missing
+ *                                   against the limit again
+ *   locking on fault                unknown: mlock2 is ENOSYS,         known
+ *                                   MCL_ONFAULT is EINVAL
  *   MAP_POPULATE                    shared mappings only, and what     every mapping
  *                                   it maps counts as no fault
  *   mprotect makes a locked         nothing                            its pages are brought in by writing
@@ -73,6 +74,11 @@ public enum LockRules {
 
     /** Whether pages are brought in while mmap_sem is still held for writing, and only where the call changed something. */
     public boolean populatesUnderWriteLock() {
+        return populatesUnderWriteLock;
+    }
+
+    /** Whether locking what is locked already counts against the limit a second time. */
+    public boolean countsLockedAgain() {
         return populatesUnderWriteLock;
     }
 
