@@ -21,12 +21,10 @@ final class Availability {
             Map.entry(Operation.Fsync.class, "fsync"),
             Map.entry(Operation.Evict.class, "evict"),
             Map.entry(Operation.Truncate.class, "truncate"),
-            Map.entry(Operation.Mremap.class, "mremap"),
             Map.entry(Operation.Mlock.class, "mlock"),
             Map.entry(Operation.Munlock.class, "munlock"),
             Map.entry(Operation.Mlockall.class, "mlockall"),
             Map.entry(Operation.Munlockall.class, "munlockall"),
-            Map.entry(Operation.Brk.class, "brk"),
             Map.entry(Operation.RemapFilePages.class, "remap_file_pages"),
             Map.entry(Operation.Pause.class, "pause"),
             Map.entry(Operation.Resume.class, "resume"),
@@ -39,15 +37,12 @@ final class Availability {
     static final boolean MISSING_FILE_MAPPINGS = true;
 
     static final Set<MapFlag> MISSING_MAP_FLAGS =
-            EnumSet.of(MapFlag.POPULATE, MapFlag.LOCKED, MapFlag.GROWSDOWN);
+            EnumSet.of(MapFlag.POPULATE, MapFlag.LOCKED);
 
     static final Set<Advice> MISSING_ADVICE = EnumSet.of(Advice.HUGEPAGE, Advice.NOHUGEPAGE, Advice.COLLAPSE);
 
     /** Built-in functions. */
     static final Set<String> MISSING_FUNCTIONS = Set.of("maps", "smaps", "meminfo", "vmstat", "pagemap", "page_table");
-
-    /** Fields of {@code process}. */
-    static final Set<String> MISSING_PROCESS_FIELDS = Set.of("heap", "stack");
 
     /** {@code expect} forms. */
     static final Set<String> MISSING_EXPECTATIONS = Set.of("oom");

@@ -17,6 +17,7 @@ public sealed interface Operation {
     enum MapFlag {
         SHARED,
         NORESERVE,
+        GROWSDOWN,
         /** A read fault maps its own page only. */
         NO_FAULT_AROUND
     }
@@ -29,6 +30,17 @@ public sealed interface Operation {
 
     /** Changes the protection of [start, start+length). */
     record Mprotect(long start, long length, Set<Protection> protection) implements Operation {}
+
+    /**
+     * Resizes or moves [start, start+length); yields a region.
+     *
+     * @param to the address to move to, null: the kernel chooses, if {@code mayMove}
+     * @param dontUnmap leaves the source mapped, empty
+     */
+    record Mremap(long start, long length, long newLength, boolean mayMove, @Nullable Long to, boolean dontUnmap) implements Operation {}
+
+    /** Moves the end of the heap, up or down. */
+    record Brk(long change) implements Operation {}
 
     /** The advice of madvise; kernels know it from different versions on. */
     enum Advice {
@@ -87,8 +99,9 @@ public sealed interface Operation {
      * Accesses the pages of [start, start+length) in the order of {@code pattern}, {@code times} over.
      *
      * @param start any address; the pages the range overlaps are touched
+     * @param downward counts the range's pages from its end, as a stack's are
      */
-    record Touch(Access access, long start, long length, Pattern pattern, long times) implements Operation {}
+    record Touch(Access access, long start, long length, Pattern pattern, long times, boolean downward) implements Operation {}
 
     /** Which pages of a range are accessed, and in which order. */
     sealed interface Pattern {

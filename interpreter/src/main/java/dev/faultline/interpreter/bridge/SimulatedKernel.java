@@ -15,7 +15,7 @@ import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.syscall.Advice;
-import dev.faultline.runtime.syscall.Mmap;
+import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
@@ -54,6 +54,8 @@ final class SimulatedKernel implements Kernel {
             case Operation.Madvise madvise ->
                     outcome(machine.madvise(madvise.start(), madvise.length(), Advice.valueOf(madvise.advice().name())));
             case Operation.Msync msync -> outcome(machine.msync(msync.start(), msync.length(), flags(msync)));
+            case Operation.Mremap mremap -> mremap(mremap);
+            case Operation.Brk brk -> outcome(machine.brk(brk.change()));
             case Operation.Touch touch -> touch(touch);
             case Operation.Threads threads -> outcome(machine.threads(threads.count(), body(threads.body())));
             case Operation.Spawn spawn -> spawn(spawn);
@@ -92,20 +94,19 @@ final class SimulatedKernel implements Kernel {
     }
 
     private Outcome mmap(Operation.Mmap mmap) {
-        Machine.Result<Long> result = machine.mmap(mmap.length(), flags(mmap.protection()), mapFlags(mmap.flags()), mmap.fixed());
-        long page = facts.pageSize();
-        long length = (mmap.length() + page - 1) / page * page;
-        return new Outcome(SimulatedFigures.of(result.stats()), result.value(), length, null, null);
+        Machine.Result<Long> result = machine.mmap(mmap.length(), flags(mmap), mmap.fixed());
+        return new Outcome(SimulatedFigures.of(result.stats()), result.value(), inPages(mmap.length()), null, null);
     }
 
-    private static Set<Mmap.Flag> mapFlags(Set<Operation.MapFlag> asked) {
-        Set<Mmap.Flag> flags = EnumSet.noneOf(Mmap.Flag.class);
-        for (Operation.MapFlag flag : asked) {
-            flags.add(switch (flag) {
-                case SHARED -> Mmap.Flag.SHARED;
-                case NORESERVE -> Mmap.Flag.NORESERVE;
-                case NO_FAULT_AROUND -> Mmap.Flag.NO_FAULT_AROUND;
-            });
+    private static long flags(Operation.Mmap mmap) {
+        long flags = flags(mmap.protection());
+        for (Operation.MapFlag flag : mmap.flags()) {
+            flags |= switch (flag) {
+                case SHARED -> VmaFlags.SHARED;
+                case NORESERVE -> VmaFlags.NORESERVE;
+                case GROWSDOWN -> VmaFlags.GROWSDOWN;
+                case NO_FAULT_AROUND -> VmaFlags.UFFD_WP;
+            };
         }
         return flags;
     }
@@ -120,6 +121,17 @@ final class SimulatedKernel implements Kernel {
             };
         }
         return flags;
+    }
+
+    private Outcome mremap(Operation.Mremap mremap) {
+        Machine.Result<Long> result = machine.mremap(new Mremap.Request(
+                mremap.start(), mremap.length(), mremap.newLength(), mremap.mayMove(), mremap.to(), mremap.dontUnmap()));
+        return new Outcome(SimulatedFigures.of(result.stats()), result.value(), inPages(mremap.newLength()), null, null);
+    }
+
+    private long inPages(long bytes) {
+        long page = facts.pageSize();
+        return (bytes + page - 1) / page * page;
     }
 
     private static Set<Msync.Flag> flags(Operation.Msync msync) {
@@ -149,11 +161,12 @@ final class SimulatedKernel implements Kernel {
         int shift = Integer.numberOfTrailingZeros(facts.pageSize());
         long first = touch.start() >>> shift << shift;
         long pages = touch.length() == 0 ? 0 : (touch.start() + touch.length() - 1 >>> shift) - (touch.start() >>> shift) + 1;
-        return switch (touch.pattern()) {
+        PageOrder order = switch (touch.pattern()) {
             case Operation.Pattern.Stepped stepped ->
                     PageOrder.stepped(first, pages, Math.max(1, stepped.stepBytes() >>> shift), shift, stepped.reverse());
             case Operation.Pattern.Random random -> random(random, first, pages, shift);
         };
+        return touch.downward() ? order.mirrored(first, pages, shift) : order;
     }
 
     private static PageOrder random(Operation.Pattern.Random random, long first, long pages, int shift) {
@@ -229,6 +242,11 @@ final class SimulatedKernel implements Kernel {
     @Override
     public long freeBytes() {
         return machine.freeBytes();
+    }
+
+    @Override
+    public ProcessHandle currentProcess() {
+        return new Process(machine.current().process());
     }
 
     @Override
@@ -373,6 +391,16 @@ final class SimulatedKernel implements Kernel {
         @Override
         public boolean isReaped() {
             return process.isReaped();
+        }
+
+        @Override
+        public Extent heap() {
+            return new Extent(process.mm().heapStart(), process.mm().brk());
+        }
+
+        @Override
+        public Extent stack() {
+            return new Extent(process.mm().stackStart(), process.mm().initialStackStart());
         }
     }
 }

@@ -12,12 +12,14 @@ import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.expression.LongLiteralNode;
 import dev.faultline.interpreter.nodes.operation.BarrierNode;
+import dev.faultline.interpreter.nodes.operation.BrkNode;
 import dev.faultline.interpreter.nodes.operation.ExitNode;
 import dev.faultline.interpreter.nodes.operation.ForkNode;
 import dev.faultline.interpreter.nodes.operation.JoinNode;
 import dev.faultline.interpreter.nodes.operation.MadviseNode;
 import dev.faultline.interpreter.nodes.operation.MmapNode;
 import dev.faultline.interpreter.nodes.operation.MprotectNode;
+import dev.faultline.interpreter.nodes.operation.MremapNode;
 import dev.faultline.interpreter.nodes.operation.MsyncNode;
 import dev.faultline.interpreter.nodes.operation.MunmapNode;
 import dev.faultline.interpreter.nodes.operation.PatternNode;
@@ -49,6 +51,13 @@ final class Operations {
             case Operation.Mprotect mprotect -> new MprotectNode(expression(mprotect.target()), protection(mprotect.protection()));
             case Operation.Madvise madvise -> new MadviseNode(expression(madvise.target()), advice(madvise));
             case Operation.Msync msync -> new MsyncNode(expression(msync.target()), synchronise(msync));
+            case Operation.Mremap mremap -> new MremapNode(
+                    expression(mremap.target()),
+                    expression(mremap.length()),
+                    mremap.mayMove(),
+                    optional(mremap.to()),
+                    mremap.dontUnmap());
+            case Operation.Brk brk -> new BrkNode(brk.shrinks(), expression(brk.size()));
             case Operation.Touch touch -> touch(touch);
             case Operation.Fork fork when !fork.stepped() ->
                     new ForkNode(translator.functions().task("fork", fork, null, fork.body()));
@@ -86,7 +95,8 @@ final class Operations {
                 case SHARED -> flags.add(MapFlag.SHARED);
                 case NORESERVE -> flags.add(MapFlag.NORESERVE);
                 case NO_FAULT_AROUND -> flags.add(MapFlag.NO_FAULT_AROUND);
-                case POPULATE, LOCKED, GROWSDOWN -> throw notAvailable(mmap);
+                case GROWSDOWN -> flags.add(MapFlag.GROWSDOWN);
+                case POPULATE, LOCKED -> throw notAvailable(mmap);
             }
         }
         return Set.copyOf(flags);

@@ -24,6 +24,7 @@ import dev.faultline.runtime.mm.KernelOps;
 import dev.faultline.runtime.mm.LeafWork;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.ObjectFaults;
+import dev.faultline.runtime.mm.PageTableMove;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.mm.Zap;
@@ -55,6 +56,7 @@ import java.util.function.LongUnaryOperator;
  *                                 get_user_pages, each page    read       1, and what its faults take
  *                                 mmap                         write      -
  *                                 munmap, mprotect             write      1
+ *                                 mremap, each extent          write      1, each missing table +1, then as munmap
  *                                 fork, parent's lock          write      1 each leaf table
  *                                 fork, child's lock           -          1 each VMA, +1 each table
  *                                 exit                         -          1
@@ -392,6 +394,27 @@ public final class SinglePtl implements FaultDesign {
         ops.unlock(task, task.mm().pageTableLock());
     }
 
+    // ---- move -------------------------------------------------------------------------------------------------------
+
+    /** Source and destination are under the same lock. It is dropped for every table that is missing, and the source looked at again. */
+    @Override
+    public boolean move(UserTask task, PageTableMove move) {
+        while (!move.isDone()) {
+            ops.lock(task, task.mm().pageTableLock());
+            while (!move.findDestination()) {
+                ops.unlock(task, task.mm().pageTableLock());
+                if (!move.allocateTable()) {
+                    return false;
+                }
+                ops.lock(task, task.mm().pageTableLock());
+                move.installTable();
+            }
+            move.moveExtent();
+            ops.unlock(task, task.mm().pageTableLock());
+        }
+        return true;
+    }
+
     // ---- fork -------------------------------------------------------------------------------------------------------
 
     /** The child's lock is the outer one: it covers linking a mapping and making its tables; the parent's each table while it is copied. */
@@ -401,10 +424,13 @@ public final class SinglePtl implements FaultDesign {
         boolean complete = true;
         ops.downWrite(parent);
         while (complete && copy.nextVma()) {
-            ops.lock(parent, childLock);
-            copy.linkVma();
-            complete = copyTables(parent, copy, childLock);
-            ops.unlock(parent, childLock);
+            complete = copy.chargeVma();
+            if (complete) {
+                ops.lock(parent, childLock);
+                copy.linkVma();
+                complete = copyTables(parent, copy, childLock);
+                ops.unlock(parent, childLock);
+            }
         }
         copy.flushParent();
         ops.upWrite(parent);

@@ -43,6 +43,7 @@ final class StateDigest {
     private void mixSpace(AddressSpace mm) {
         mix(mm.id());
         mix(mm.rss());
+        mix(mm.brk());
         mix(mm.tables());
         for (Vma vma : mm.vmas()) {
             mix(vma.start());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   for each mapping of the parent        {@link #nextVma}
+ *     charge it                           {@link #chargeVma}
  *     link the child's copy               {@link #linkVma}
  *     for each of the parent's tables     {@link #nextTable}
  *       give the child the same           {@link #allocateTable}, {@link #installTable}
@@ -36,6 +37,7 @@ public final class CopyPageRange {
     private Iterator<PageTable> tables = List.<PageTable>of().iterator();
     private @Nullable PageTable table;
     private long childTablePage;
+    private long refusedPages;
 
     CopyPageRange(MemoryManager kernel, UserTask parent, AddressSpace child) {
         this.kernel = kernel;
@@ -55,6 +57,9 @@ public final class CopyPageRange {
 
     /** Goes on to the next mapping the child inherits; false when there is none. The parent's mmap_sem must be held for writing. */
     public boolean nextVma() {
+        if (vma == null) {
+            child.brk(mm.brk());
+        }
         while (vmas.hasNext()) {
             vma = vmas.next();
             parent.cpu().charge(kernel.cost.process().forkVma());
@@ -63,6 +68,18 @@ public final class CopyPageRange {
             }
         }
         return false;
+    }
+
+    /** Charges the child what its copy will be charged; false if the machine may not promise that. */
+    public boolean chargeVma() {
+        long pages = vma.has(VmaFlags.ACCOUNT) ? vma.length() >>> arch.geometry().pageShift() : 0;
+        refusedPages = kernel.commit.charge(parent.cpu(), mm, pages, 0) ? 0 : pages;
+        return refusedPages == 0;
+    }
+
+    /** Pages the machine would not promise to the child; 0 where it has. */
+    public long refusedPages() {
+        return refusedPages;
     }
 
     /** Gives the child its copy of the mapping, first in the reverse map, then in the tree. The child's lock of upper levels must be held. */

@@ -103,6 +103,13 @@ public interface FaultDesign {
     void protect(UserTask task, Vma vma, long start, long end);
 
     /**
+     * Moves page-table entries to the addresses of another VMA of the same address space. mmap_sem is held for writing.
+     *
+     * @return whether all were moved; false when there is no memory for a page table, and then the move tells how far it came
+     */
+    boolean move(UserTask task, PageTableMove move);
+
+    /**
      * Copies the parent's mappings and pages into a child that nobody else knows yet.
      *
      * @return whether there was memory for its page tables; what it got by then stays, and {@link #exit} gives it back

@@ -59,14 +59,16 @@ public final class Inode {
     private final Kind kind;
     private final PageCache pages = new PageCache();
     private final SpinLock treeLock;
+    private final long chargedPages;
     private final List<Mapping> mappings = new ArrayList<>(1);
     private long sizePages;
     private long truncateCount;
 
-    Inode(int id, Kind kind, long sizePages, SpinLock treeLock) {
+    Inode(int id, Kind kind, long sizePages, long chargedPages, SpinLock treeLock) {
         this.id = id;
         this.kind = kind;
         this.sizePages = sizePages;
+        this.chargedPages = chargedPages;
         this.treeLock = treeLock;
     }
 
@@ -98,6 +100,11 @@ public final class Inode {
     /** Visits the pages in memory, in ascending order of their place. */
     public void forEachPage(PageVisitor visitor) {
         pages.forEach(0, sizePages, visitor);
+    }
+
+    /** Pages it is charged for against the commit limit, as long as it lives. */
+    long chargedPages() {
+        return chargedPages;
     }
 
     PageCache pages() {

@@ -24,10 +24,14 @@ public final class Inodes {
         treeLockName = kernel.kernel.behaviour() == Behaviour.CLASSIC ? "mapping->tree_lock" : "i_pages.xa_lock";
     }
 
-    /** A new object without pages. Ordered, because its number is the machine's. */
-    public Inode make(Cpu cpu, Inode.Kind kind, long sizePages) {
+    /**
+     * A new object without pages. Ordered, because its number is the machine's.
+     *
+     * @param chargedPages what it has been charged for, and gives back in the end
+     */
+    public Inode make(Cpu cpu, Inode.Kind kind, long sizePages, long chargedPages) {
         cpu.order();
-        Inode made = new Inode(++lastId, kind, sizePages, kernel.locks.spinLock(treeLockName, LockRank.TREE_LOCK));
+        Inode made = new Inode(++lastId, kind, sizePages, chargedPages, kernel.locks.spinLock(treeLockName, LockRank.TREE_LOCK));
         all.put(made.id(), made);
         return made;
     }
@@ -82,6 +86,7 @@ public final class Inodes {
             cpu.order();
             if (inode.isUnused() && all.remove(inode.id()) != null) {
                 truncate(cpu, inode, 0, inode.sizePages());
+                kernel.commit.discharge(cpu, inode.chargedPages());
                 kernel.locks.discard(inode.treeLock());
             }
         }

@@ -41,6 +41,7 @@ public final class Invariants {
         }
         checkObjects();
         checkFrames();
+        checkCommit();
         for (Cpu cpu : kernel.cpus) {
             checkTlb(cpu);
         }
@@ -153,6 +154,13 @@ public final class Invariants {
                             cached.size(),
                             waitingOnly,
                             kernel.reservedFrames()));
+        }
+    }
+
+    private void checkCommit() {
+        long charged = kernel.spaces().stream().mapToLong(mm -> mm.vmaOps().chargedPages(0, -1)).sum();
+        if (charged != kernel.commit.committedPages()) {
+            violate("the machine has promised %d pages, mappings are charged %d".formatted(kernel.commit.committedPages(), charged));
         }
     }
 

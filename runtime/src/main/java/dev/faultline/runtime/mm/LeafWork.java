@@ -7,6 +7,7 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 import dev.faultline.runtime.stats.Stat;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The work of a fault that is the same under every design: finding the VMA, walking, making entries, keeping the reverse map and the counters.
@@ -44,7 +45,8 @@ public final class LeafWork {
     // ---- finding out ------------------------------------------------------------------------------------------------
 
     /**
-     * Finds the VMA and checks its rights; if either fails the fault ends in SIGSEGV. mmap_sem must be held. The trap may have done it already.
+     * Finds the VMA, by growing a stack if need be, and checks its rights; if either fails the fault ends in SIGSEGV. mmap_sem must be held. The
+     * trap may have searched already.
      *
      * @return whether the access is allowed
      */
@@ -53,14 +55,23 @@ public final class LeafWork {
             fault.cpu().charge(searchCost);
             search(fault);
         }
+        if (fault.vma == null) {
+            Vma stack = kernel.stackGrowth.grow(fault);
+            if (stack != null) {
+                found(fault, stack);
+            }
+        }
         return fault.allowed;
     }
 
     /** The search itself; its cost is {@link #searchCost}. */
     void search(Fault fault) {
         kernel.vmStat.pgfault++;
-        Vma vma = fault.mm().vmas().containing(fault.address);
         fault.searched = true;
+        found(fault, fault.mm().vmas().containing(fault.address));
+    }
+
+    private void found(Fault fault, @Nullable Vma vma) {
         fault.vma = vma;
         fault.allowed = vma != null && allows(vma, fault.access);
         if (!fault.allowed) {

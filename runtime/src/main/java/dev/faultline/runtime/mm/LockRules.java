@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *                                   against the limit again
  *   locking on fault                unknown: mlock2 is ENOSYS,         known
  *                                   MCL_ONFAULT is EINVAL
- *   MAP_POPULATE                    shared mappings only, and what     every mapping
- *                                   it maps counts as no fault
+ *   MAP_POPULATE                    before 2.6.23 shared mappings      every mapping
+ *                                   only, and as no fault
  *   mprotect makes a locked         nothing                            its pages are brought in by writing
  *     private mapping writable
  * </pre>
@@ -51,6 +51,7 @@ public enum LockRules {
         }
     };
 
+    private static final KernelVersion FIRST_THAT_POPULATES = new KernelVersion(2, 6, 23);
     private static final KernelVersion FIRST_THAT_MERGES = new KernelVersion(2, 6, 13);
 
     private final boolean populatesUnderWriteLock;
@@ -70,6 +71,11 @@ public enum LockRules {
     /** Whether mlock and madvise join mappings that have become equal again; before 2.6.13 they only split. */
     static boolean merges(KernelPreset kernel) {
         return kernel.version().isAtLeast(FIRST_THAT_MERGES);
+    }
+
+    /** Whether MAP_POPULATE brings in private mappings too, and as faults: since 2.6.23. */
+    static boolean populatesEveryMapping(KernelPreset kernel) {
+        return kernel.version().isAtLeast(FIRST_THAT_POPULATES);
     }
 
     /** Whether pages are brought in while mmap_sem is still held for writing, and only where the call changed something. */

@@ -198,6 +198,7 @@ public final class Zap {
     /** Drops the address space itself: its mappings, its top table, its locks, what its CPUs' TLBs hold. */
     public void discard(UserTask task, AddressSpace mm) {
         task.cpu().order();
+        kernel.commit.discharge(task.cpu(), mm.vmaOps().chargedPages(0, -1));
         List<Vma> gone = mm.vmas().overlapping(0, -1L);
         mm.vmas().clear();
         kernel.inodes.release(task.cpu(), gone);

@@ -2,6 +2,7 @@ package dev.faultline.runtime.syscall;
 
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.CopyPageRange;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.UserTask;
@@ -30,9 +31,12 @@ public final class Fork {
         if (child == null) {
             throw outOfMemory();
         }
-        if (!design.fork(parent, kernel.copyPageRange(parent, child))) {
+        CopyPageRange copy = kernel.copyPageRange(parent, child);
+        if (!design.fork(parent, copy)) {
             design.exit(parent, child);
-            throw outOfMemory();
+            throw copy.refusedPages() == 0
+                    ? outOfMemory()
+                    : SyscallException.overcommitted(kernel.commit(), parent.mm(), copy.refusedPages());
         }
         cpu.account().add(Stat.CHILD_PAGE_TABLES, child.tables() - parent.mm().tables());
         cpu.charge(kernel.cost().syscall().exit());

@@ -5,6 +5,7 @@ import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MapCountException;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.SpaceLimits;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.mm.VmaFlags;
@@ -76,12 +77,29 @@ public final class Mprotect {
         if (flags == vma.flags()) {
             return;
         }
+        long becomesData = kernel.rules().isData(flags) && !kernel.rules().isData(vma.flags()) ? to - from : 0;
+        String tooMuch = becomesData == 0 ? null : kernel.limits().refusal(task.mm(), becomesData, flags, SpaceLimits.Replaced.NOTHING);
+        if (tooMuch != null) {
+            throw new SyscallException("ENOMEM", tooMuch);
+        }
+        long pages = to - from >>> geometry.pageShift();
+        boolean wasCharged = vma.has(VmaFlags.ACCOUNT);
+        boolean isCharged = (flags & VmaFlags.ACCOUNT) != 0;
+        if (isCharged && !wasCharged && !kernel.commit().charge(task.cpu(), task.mm(), pages, 0)) {
+            throw SyscallException.overcommitted(kernel.commit(), task.mm(), pages);
+        }
         int before = task.mm().vmas().count();
         Vma changed;
         try {
             changed = task.mm().vmaOps().changeFlags(vma, from, to, flags);
         } catch (MapCountException full) {
-            throw new SyscallException("ENOMEM", "splitting a mapping here would make more mappings than the process may have");
+            if (isCharged && !wasCharged) {
+                kernel.commit().discharge(task.cpu(), pages);
+            }
+            throw SyscallException.tooManyMappings();
+        }
+        if (wasCharged && !isCharged) {
+            kernel.commit().discharge(task.cpu(), pages);
         }
         int splits = Math.max(0, task.mm().vmas().count() - before);
         int merges = Math.max(0, before - task.mm().vmas().count());

@@ -43,8 +43,19 @@ public final class Munmap {
         task.cpu().charge(kernel.cost().syscall().exit());
     }
 
-    /** Does the work with mmap_sem held for writing. */
+    /**
+     * Does the work with mmap_sem held for writing.
+     *
+     * @throws SyscallException ENOMEM
+     */
     void underLock(UserTask task, long start, long bytes) {
+        long charged = task.mm().vmaOps().chargedPages(start, start + bytes);
+        keepingCharge(task, start, bytes);
+        kernel.commit().discharge(task.cpu(), charged);
+    }
+
+    /** The same without giving back what the mappings were charged: for a move, whose destination takes that over. */
+    void keepingCharge(UserTask task, long start, long bytes) {
         AddressSpace mm = task.mm();
         long end = start + bytes;
         if (!mm.vmas().overlaps(start, end)) {
@@ -61,7 +72,7 @@ public final class Munmap {
             });
             kernel.inodes().release(task.cpu(), gone);
         } catch (MapCountException full) {
-            throw new SyscallException("ENOMEM", "splitting a mapping here would make more mappings than the process may have");
+            throw SyscallException.tooManyMappings();
         } finally {
             task.cpu().account().add(Stat.VMAS, mm.vmas().count() - before);
         }

@@ -15,23 +15,25 @@ import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
-import dev.faultline.runtime.syscall.Mmap;
+import dev.faultline.runtime.syscall.Advice;
+import dev.faultline.runtime.syscall.Mlockall;
+import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * A machine and a program on it, both drawn from a seed.
  *
- * <p>Threads of one process fight over the same mappings while children with mappings of their own run beside them. Every thread writes down
- * what each of its operations returned and when, so that two runs of one seed can be compared line by line.
+ * <p>Threads of one process fight over the same mappings while children that share the pages run, pause and exit beside them. Every thread
+ * writes down what each of its operations returned and when, so that two runs of one seed can be compared line by line.
  */
 final class RandomMachine {
 
@@ -91,7 +93,8 @@ final class RandomMachine {
         machine = how.machine();
         geometry = machine.config().arch().geometry();
         log = new TreeMap<>();
-        process("main", new SplittableRandom(seed ^ 0x5EED), 2, new long[0], new int[0]);
+        process("main", new SplittableRandom(seed ^ 0x5EED), 2);
+        machine.awaitOthers();
         List<String> facts = new ArrayList<>();
         log.forEach((who, lines) -> lines.forEach(line -> facts.add(who + ": " + line)));
         addState(facts);
@@ -126,42 +129,58 @@ final class RandomMachine {
 
     // ---- the program ------------------------------------------------------------------------------------------------
 
-    /** Children first, while the process has no pages; then threads over shared mappings; then the children's ends. */
-    private void process(String name, SplittableRandom chance, int generations, long[] inherited, int[] inheritedPages) {
+    /** Memory shared by all threads and, copy on write, with the children. */
+    private record Areas(long[] starts, int[] pages) {}
+
+    /** Maps memory; threads over it, children that inherit it, threads again beside them; then the children's ends. */
+    private void process(String name, SplittableRandom chance, int generations) {
+        Areas areas = new Areas(new long[1 + chance.nextInt(3)], new int[3]);
+        for (int i = 0; i < areas.starts.length; i++) {
+            int length = 1 + chance.nextInt(40);
+            areas.pages[i] = length;
+            // Copied on write by children, or shared with them.
+            long sharing = chance.nextInt(3) == 0 ? VmaFlags.SHARED : 0;
+            Long start = attempt(name, "map", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE | sharing, null));
+            areas.starts[i] = start == null ? geometry.pageBytes() : start;
+        }
+        family(name, chance, generations, areas);
+    }
+
+    private void family(String name, SplittableRandom chance, int generations, Areas areas) {
+        if (chance.nextBoolean()) {
+            threads(name + "/0", chance.split(), areas, generations);
+        }
         List<UserProcess> children = new ArrayList<>();
-        int forks = generations == 0 ? 0 : chance.nextInt(3);
-        long[] shared = Arrays.copyOf(inherited, inherited.length + 1 + chance.nextInt(3));
-        int[] pages = Arrays.copyOf(inheritedPages, shared.length);
-        for (int i = inherited.length; i < shared.length; i++) {
-            pages[i] = 1 + chance.nextInt(40);
-            int length = pages[i];
-            // Seen by children too, or by this process alone.
-            Set<Mmap.Flag> flags =
-                    chance.nextInt(3) == 0 ? Set.of(Mmap.Flag.SHARED, Mmap.Flag.NORESERVE) : Set.of(Mmap.Flag.NORESERVE);
-            Long start = attempt(name, "map", () -> machine.mmap(bytes(length), rw(), flags, null));
-            shared[i] = start == null ? geometry.pageBytes() : start;
+        for (int i = generations == 0 ? 0 : chance.nextInt(3); i > 0; i--) {
+            children.add(child(name, name + "." + i, chance, theirs -> family(name, theirs, generations - 1, areas)));
         }
-        for (int i = 0; i < forks; i++) {
-            String child = name + "." + i;
-            SplittableRandom theirs = chance.split();
-            UserProcess process = attempt(name, "fork", () -> machine.fork(false, index -> {
-                process(child, theirs, generations - 1, shared, pages);
-                return new Ended(null, theirs.nextInt(4) == 0 ? 3 : null, null, null);
-            }));
-            if (process != null) {
-                children.add(process);
-            }
-        }
-        for (int phase = 0; phase < 2; phase++) {
-            threads(name + "/" + phase, chance.split(), shared, pages);
-        }
+        threads(name + "/1", chance.split(), areas, generations);
         for (UserProcess child : children) {
-            attempt(name, "wait", () -> machine.waitFor(child));
-            write(name, "child " + child.pid() + " " + child.ending() + " " + child.exitCode());
+            if (child != null && chance.nextInt(8) != 0) {
+                if (chance.nextBoolean()) {
+                    attempt(name, "resume", () -> machine.resume(child));
+                }
+                attempt(name, "wait", () -> machine.waitFor(child));
+                write(name, "child " + child.pid() + " " + child.ending() + " " + child.exitCode());
+            }
         }
     }
 
-    private void threads(String name, SplittableRandom chance, long[] shared, int[] pages) {
+    /** Forks a child that pauses or exits now and then; null if that was refused. */
+    private UserProcess child(String parent, String name, SplittableRandom chance, Consumer<SplittableRandom> life) {
+        SplittableRandom theirs = chance.split();
+        boolean stepped = theirs.nextInt(3) == 0;
+        boolean pauses = stepped || theirs.nextInt(4) == 0;
+        return attempt(parent, "fork", () -> machine.fork(stepped, index -> {
+            if (pauses) {
+                attempt(name, "pause", () -> machine.pause());
+            }
+            life.accept(theirs);
+            return new Ended(null, theirs.nextInt(4) == 0 ? 3 : null, null, null);
+        }));
+    }
+
+    private void threads(String name, SplittableRandom chance, Areas areas, int generations) {
         int count = 1 + chance.nextInt(busy ? 2 * boot.cpus() : boot.cpus());
         int barriers = chance.nextInt(3);
         SplittableRandom[] theirs = new SplittableRandom[count];
@@ -173,24 +192,24 @@ final class RandomMachine {
             machine.current().onSignal(theirs[index].nextBoolean() ? OnSignal.SKIP : OnSignal.STOP);
             for (int barrier = 0; barrier <= barriers; barrier++) {
                 for (int steps = 1 + theirs[index].nextInt(5); steps > 0; steps--) {
-                    step(who, theirs[index], shared, pages);
+                    step(who, theirs[index], areas, generations);
                 }
                 if (barrier < barriers) {
                     attempt(who, "barrier", () -> machine.barrier());
                 }
             }
-            return new Ended(who, null, null, null);
+            return new Ended(who, theirs[index].nextInt(20) == 0 ? 4 : null, null, null);
         }));
     }
 
-    private void step(String who, SplittableRandom chance, long[] shared, int[] pages) {
-        int area = chance.nextInt(shared.length);
-        int first = chance.nextInt(pages[area]);
-        int length = 1 + chance.nextInt(pages[area] - first);
-        long start = shared[area] + bytes(first);
-        switch (chance.nextInt(16)) {
+    private void step(String who, SplittableRandom chance, Areas areas, int generations) {
+        int area = chance.nextInt(areas.starts.length);
+        int first = chance.nextInt(areas.pages[area]);
+        int length = 1 + chance.nextInt(areas.pages[area] - first);
+        long start = areas.starts[area] + bytes(first);
+        switch (chance.nextInt(28)) {
             case 0 -> attempt(who, "munmap", () -> machine.munmap(start, bytes(length)));
-            case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw(), true, start));
+            case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE, start));
             case 2, 3 -> {
                 long protection = PROTECTIONS[chance.nextInt(PROTECTIONS.length)];
                 attempt(who, "mprotect", () -> machine.mprotect(start, bytes(length), protection));
@@ -211,11 +230,25 @@ final class RandomMachine {
             }
             case 8 -> {
                 long seedOfDraws = chance.nextLong();
-                PageOrder order = PageOrder.random(shared[area], pages[area], geometry.pageShift(), length, seedOfDraws);
+                PageOrder order = PageOrder.random(areas.starts[area], areas.pages[area], geometry.pageShift(), length, seedOfDraws);
                 touch(who, Access.RMW, order);
             }
             case 9 -> spawnAndJoin(who, chance, start, length);
-            case 10 -> attempt(who, "mmap nothing", () -> machine.mmap(0, rw(), false, null));
+            case 10 -> attempt(who, "mmap nothing", () -> machine.mmap(0, rw(), null));
+            case 11 -> {
+                if (generations > 0) {
+                    forkAndTouch(who, chance, start, length);
+                }
+            }
+            case 12 -> remap(who, chance, start, length, areas.starts[chance.nextInt(areas.starts.length)]);
+            case 13 -> heap(who, chance);
+            case 14 -> stack(who, chance);
+            case 15, 16 -> {
+                Advice advice = Advice.values()[chance.nextInt(Advice.values().length)];
+                attempt(who, "madvise " + advice, () -> machine.madvise(start, bytes(length), advice));
+            }
+            case 17 -> lock(who, chance, start, length);
+            case 18, 19 -> kernelAccess(who, chance, start, length);
             default -> {
                 Access access = chance.nextInt(3) == 0 ? Access.READ : Access.WRITE;
                 touch(who, access, PageOrder.stepped(start, length, 1 + chance.nextInt(2), geometry.pageShift(), chance.nextBoolean()));
@@ -226,12 +259,57 @@ final class RandomMachine {
     /** Memory of its own, which fights only over locks; charged, so that it may be refused. */
     private void ownMapping(String who, SplittableRandom chance) {
         int length = 1 + chance.nextInt(100);
-        Long mine = attempt(who, "map", () -> machine.mmap(bytes(length), rw(), false, null));
+        Long mine = attempt(who, "map", () -> machine.mmap(bytes(length), rw(), null));
         if (mine != null) {
             touch(who, Access.WRITE, PageOrder.stepped(mine, length, 1, geometry.pageShift(), false));
             if (chance.nextBoolean()) {
                 attempt(who, "munmap", () -> machine.munmap(mine, bytes(length)));
             }
+        }
+    }
+
+    /** Within the shared areas, so that moves meet mappings, holes and one another; lengths differ now and then. */
+    private void remap(String who, SplittableRandom chance, long start, int length, long other) {
+        int newLength = chance.nextInt(3) == 0 ? 1 + chance.nextInt(40) : length;
+        Long to = chance.nextBoolean() ? other + bytes(chance.nextInt(40)) : null;
+        boolean stays = chance.nextInt(4) == 0;
+        attempt(who, "mremap", () -> machine.mremap(
+                new Mremap.Request(start, bytes(length), bytes(newLength), chance.nextBoolean(), to, stays)));
+    }
+
+    /** One heap for all threads of a process, which grows and shrinks under its users. */
+    private void heap(String who, SplittableRandom chance) {
+        int pages = 1 + chance.nextInt(20);
+        attempt(who, "brk", () -> machine.brk(bytes(chance.nextInt(3) == 0 ? -pages : pages)));
+        long start = machine.current().mm().heapStart();
+        touch(who, Access.WRITE, PageOrder.stepped(start, pages, 1, geometry.pageShift(), chance.nextBoolean()));
+    }
+
+    /** One stack too: several may grow it at once. */
+    private void stack(String who, SplittableRandom chance) {
+        int pages = 1 + chance.nextInt(30);
+        long start = machine.current().mm().initialStackStart() - bytes(pages);
+        Access access = chance.nextBoolean() ? Access.READ : Access.WRITE;
+        touch(who, access, PageOrder.stepped(start, pages, 1, geometry.pageShift(), chance.nextInt(4) != 0));
+    }
+
+    private void lock(String who, SplittableRandom chance, long start, int length) {
+        boolean onFault = chance.nextInt(3) == 0;
+        switch (chance.nextInt(8)) {
+            case 0 -> attempt(who, "mlockall", () -> machine.mlockall(Set.of(Mlockall.Flag.values()[chance.nextInt(3)])));
+            case 1 -> attempt(who, "munlockall", () -> machine.munlockall());
+            case 2, 3 -> attempt(who, "munlock", () -> machine.munlock(start, bytes(length)));
+            default -> attempt(who, "mlock", () -> machine.mlock(start, bytes(length), onFault));
+        }
+    }
+
+    private void kernelAccess(String who, SplittableRandom chance, long start, int length) {
+        PageOrder order = PageOrder.stepped(start, length, 1, geometry.pageShift(), false);
+        Access access = chance.nextBoolean() ? Access.READ : Access.WRITE;
+        if (chance.nextBoolean()) {
+            attempt(who, "copy " + access, () -> machine.copyUser(access, order, 1));
+        } else {
+            attempt(who, "gup " + access, () -> machine.getUserPages(access, order, 1));
         }
     }
 
@@ -245,6 +323,20 @@ final class RandomMachine {
             attempt(who, "sleep", () -> machine.sleep(VirtualTime.ofNanos(chance.nextInt(50_000))));
         }
         attempt(who, "join", () -> machine.join(thread));
+    }
+
+    /** A child of one thread: both write what they share, at the same time. */
+    private void forkAndTouch(String who, SplittableRandom chance, long start, int length) {
+        PageOrder order = PageOrder.stepped(start, length, 1, geometry.pageShift(), false);
+        UserProcess child = child(who, who + "+", chance, theirs -> {
+            touch(who + "+", theirs.nextBoolean() ? Access.READ : Access.WRITE, order);
+            touch(who + "+", Access.WRITE, order);
+        });
+        touch(who, Access.WRITE, order);
+        if (child != null && chance.nextInt(4) != 0) {
+            attempt(who, "wait", () -> machine.waitFor(child));
+            touch(who, Access.WRITE, order);
+        }
     }
 
     private void touch(String who, Access access, PageOrder order) {

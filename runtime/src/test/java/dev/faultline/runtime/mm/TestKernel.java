@@ -14,6 +14,11 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.preset.KernelPresets;
+import java.util.Map;
+import dev.faultline.runtime.preset.VmSysctls;
+import dev.faultline.runtime.preset.Tunables;
+import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.sched.Placement;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.stats.Stats;
@@ -25,7 +30,6 @@ import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mprotect;
 import dev.faultline.runtime.syscall.Munmap;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A kernel with one task on one of two CPUs and nothing above it, for tests that look at or damage what a machine hides. Unit costs; every
@@ -58,6 +62,7 @@ final class TestKernel {
         arch = archName.equals("ia64") ? new Ia64(14) : new X86_64();
         pageShift = arch.geometry().pageShift();
         CostModel cost = CostModels.load("unit");
+        KernelPreset preset = KernelPresets.load().get(version);
         Distances distances = new Distances(cost, 2, 1);
         Cpu[] cpus = {new Cpu(0, 0, cost), new Cpu(1, 0, cost)};
         Engine engine = new Engine(cpus, Coroutines.best(), false, () -> {});
@@ -66,7 +71,7 @@ final class TestKernel {
         kernel = new MemoryManager(
                 arch,
                 cost,
-                KernelPresets.load().get(version),
+                preset,
                 engine,
                 scheduler,
                 locks,
@@ -74,10 +79,11 @@ final class TestKernel {
                 new Jitter(0, 0, 2),
                 cpus,
                 new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES),
-                8L << 20);
+                ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
+                VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())));
         design = new SinglePtl(kernel);
         munmap = new Munmap(kernel, design);
-        mmap = new Mmap(kernel, design, munmap);
+        mmap = new Mmap(kernel, design, munmap, new Populate(kernel, design));
         mprotect = new Mprotect(kernel, design);
         task = new OnlyTask(kernel.firstAddressSpace());
         scheduler.adopt(task, cpus[0], engine.main());
@@ -95,7 +101,7 @@ final class TestKernel {
     }
 
     long map(long pages, long protection) {
-        long start = mmap.call(task, pages << pageShift, protection, Set.of(Mmap.Flag.NORESERVE), null);
+        long start = mmap.call(task, pages << pageShift, protection | VmaFlags.NORESERVE, false, null);
         sound();
         return start;
     }
