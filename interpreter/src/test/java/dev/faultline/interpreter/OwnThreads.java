@@ -25,7 +25,7 @@ final class OwnThreads implements Kernel {
         return machine.perform(switch (operation) {
             case Operation.Threads threads -> new Operation.Threads(threads.count(), elsewhere(threads.body()));
             case Operation.Spawn spawn -> new Operation.Spawn(elsewhere(spawn.body()));
-            case Operation.Fork fork -> new Operation.Fork(elsewhere(fork.body()));
+            case Operation.Fork fork -> new Operation.Fork(fork.stepped(), elsewhere(fork.body()));
             default -> operation;
         });
     }

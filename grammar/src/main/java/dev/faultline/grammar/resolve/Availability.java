@@ -2,7 +2,6 @@ package dev.faultline.grammar.resolve;
 
 import dev.faultline.grammar.syntax.Operation;
 import dev.faultline.grammar.syntax.Operation.Advice;
-import dev.faultline.grammar.syntax.Operation.MapFlag;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,13 +20,7 @@ final class Availability {
             Map.entry(Operation.Fsync.class, "fsync"),
             Map.entry(Operation.Evict.class, "evict"),
             Map.entry(Operation.Truncate.class, "truncate"),
-            Map.entry(Operation.Mlock.class, "mlock"),
-            Map.entry(Operation.Munlock.class, "munlock"),
-            Map.entry(Operation.Mlockall.class, "mlockall"),
-            Map.entry(Operation.Munlockall.class, "munlockall"),
             Map.entry(Operation.RemapFilePages.class, "remap_file_pages"),
-            Map.entry(Operation.Pause.class, "pause"),
-            Map.entry(Operation.Resume.class, "resume"),
             Map.entry(Operation.Stall.class, "stall"),
             Map.entry(Operation.Pressure.class, "pressure"),
             Map.entry(Operation.Reclaim.class, "reclaim"),
@@ -35,9 +28,6 @@ final class Availability {
 
     /** {@code mmap file}. */
     static final boolean MISSING_FILE_MAPPINGS = true;
-
-    static final Set<MapFlag> MISSING_MAP_FLAGS =
-            EnumSet.of(MapFlag.POPULATE, MapFlag.LOCKED);
 
     static final Set<Advice> MISSING_ADVICE = EnumSet.of(Advice.HUGEPAGE, Advice.NOHUGEPAGE, Advice.COLLAPSE);
 

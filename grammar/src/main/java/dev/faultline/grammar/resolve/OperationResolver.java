@@ -155,11 +155,6 @@ final class OperationResolver {
         if (mmap.file() != null && Availability.MISSING_FILE_MAPPINGS) {
             notAvailable(mmap.span(), "mmap file");
         }
-        for (Operation.MapFlagWord word : mmap.flags()) {
-            if (Availability.MISSING_MAP_FLAGS.contains(word.flag())) {
-                notAvailable(word.span(), "mmap " + word.flag().name().toLowerCase(Locale.ROOT));
-            }
-        }
     }
 
     private void notAvailable(Span span, String what) {

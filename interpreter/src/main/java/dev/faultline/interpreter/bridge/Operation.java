@@ -18,6 +18,9 @@ public sealed interface Operation {
         SHARED,
         NORESERVE,
         GROWSDOWN,
+        LOCKED,
+        /** Its pages are brought in at once. */
+        POPULATE,
         /** A read fault maps its own page only. */
         NO_FAULT_AROUND
     }
@@ -41,6 +44,25 @@ public sealed interface Operation {
 
     /** Moves the end of the heap, up or down. */
     record Brk(long change) implements Operation {}
+
+    /** Locks [start, start+length) into memory; {@code onFault}: its pages as they are touched. */
+    record Mlock(long start, long length, boolean onFault) implements Operation {}
+
+    /** Unlocks [start, start+length). */
+    record Munlock(long start, long length) implements Operation {}
+
+    /** What mlockall locks, and when. */
+    enum LockAll {
+        CURRENT,
+        FUTURE,
+        ONFAULT
+    }
+
+    /** Locks the address space. */
+    record Mlockall(Set<LockAll> flags) implements Operation {}
+
+    /** Unlocks it. */
+    record Munlockall() implements Operation {}
 
     /** The advice of madvise; kernels know it from different versions on. */
     enum Advice {
@@ -136,8 +158,18 @@ public sealed interface Operation {
     /** Sleeps. */
     record Sleep(long nanos) implements Operation {}
 
-    /** Starts a child process on {@code body} with a copy of the address space; yields a {@link Kernel.ProcessHandle}. */
-    record Fork(Body body) implements Operation {}
+    /**
+     * Starts a child process on {@code body} with a copy of the address space; yields a {@link Kernel.ProcessHandle}.
+     *
+     * @param stepped whether to go on only when the child has paused or ended
+     */
+    record Fork(boolean stepped, Body body) implements Operation {}
+
+    /** Stops the current process, a child, until its parent resumes it or waits for its end. */
+    record Pause() implements Operation {}
+
+    /** Lets a paused child go on, and waits until it has paused again or ended. */
+    record Resume(Kernel.ProcessHandle child) implements Operation {}
 
     /** Waits for a child and reaps it; null: for all children of the current process. */
     record Wait(Kernel.@Nullable ProcessHandle child) implements Operation {}
@@ -150,6 +182,9 @@ public sealed interface Operation {
          * @param index 0-based number of the thread in its block
          */
         BodyEnd run(int index);
+
+        /** Called instead when another thread has ended the process before this task began. */
+        default void neverRun() {}
     }
 
     /** How the guest code of a task ended. Anything thrown instead ends the whole run. */

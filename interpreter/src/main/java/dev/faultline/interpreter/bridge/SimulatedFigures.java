@@ -55,6 +55,7 @@ final class SimulatedFigures implements Figures {
         count(fields, stats, "swapped", Stat.SWAPPED);
         count(fields, stats, "page_tables", Stat.PAGE_TABLES);
         count(fields, stats, "vmas", Stat.VMAS);
+        count(fields, stats, "child_page_tables", Stat.CHILD_PAGE_TABLES);
         count(fields, stats, "lock_acquisitions", Stat.LOCK_ACQUISITIONS);
         count(fields, stats, "contended", Stat.CONTENDED);
         time(fields, "lock_wait_ns", stats.get(Stat.LOCK_WAIT));

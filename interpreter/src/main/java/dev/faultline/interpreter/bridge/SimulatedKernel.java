@@ -11,10 +11,12 @@ import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.VmaFlags;
+import dev.faultline.runtime.sched.KilledException;
 import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.syscall.Advice;
+import dev.faultline.runtime.syscall.Mlockall;
 import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.syscall.SyscallException;
@@ -51,6 +53,10 @@ final class SimulatedKernel implements Kernel {
             case Operation.Munmap munmap -> outcome(machine.munmap(munmap.start(), munmap.length()));
             case Operation.Mprotect mprotect ->
                     outcome(machine.mprotect(mprotect.start(), mprotect.length(), flags(mprotect.protection())));
+            case Operation.Mlock mlock -> outcome(machine.mlock(mlock.start(), mlock.length(), mlock.onFault()));
+            case Operation.Munlock munlock -> outcome(machine.munlock(munlock.start(), munlock.length()));
+            case Operation.Mlockall mlockall -> outcome(machine.mlockall(flags(mlockall)));
+            case Operation.Munlockall _ -> outcome(machine.munlockall());
             case Operation.Madvise madvise ->
                     outcome(machine.madvise(madvise.start(), madvise.length(), Advice.valueOf(madvise.advice().name())));
             case Operation.Msync msync -> outcome(machine.msync(msync.start(), msync.length(), flags(msync)));
@@ -65,6 +71,8 @@ final class SimulatedKernel implements Kernel {
             case Operation.Compute compute -> outcome(machine.compute(VirtualTime.ofNanos(compute.nanos())));
             case Operation.Sleep sleep -> outcome(machine.sleep(VirtualTime.ofNanos(sleep.nanos())));
             case Operation.Fork fork -> fork(fork);
+            case Operation.Pause _ -> outcome(machine.pause());
+            case Operation.Resume resume -> outcome(machine.resume(((Process) resume.child()).process));
             case Operation.Wait wait -> await(wait);
         });
     }
@@ -80,6 +88,8 @@ final class SimulatedKernel implements Kernel {
         } catch (OutOfMemoryException oom) {
             throw new KernelException.OutOfMemory(
                     "the machine has no free page left, and nothing it could take one from", "give the machine more memory");
+        } catch (KilledException killed) {
+            throw new TaskKilledException();
         } catch (LivelockException livelock) {
             throw new KernelException.Stuck(
                     "livelock",
@@ -94,7 +104,8 @@ final class SimulatedKernel implements Kernel {
     }
 
     private Outcome mmap(Operation.Mmap mmap) {
-        Machine.Result<Long> result = machine.mmap(mmap.length(), flags(mmap), mmap.fixed());
+        Machine.Result<Long> result = machine.mmap(
+                mmap.length(), flags(mmap), mmap.flags().contains(Operation.MapFlag.POPULATE), mmap.fixed());
         return new Outcome(SimulatedFigures.of(result.stats()), result.value(), inPages(mmap.length()), null, null);
     }
 
@@ -105,6 +116,8 @@ final class SimulatedKernel implements Kernel {
                 case SHARED -> VmaFlags.SHARED;
                 case NORESERVE -> VmaFlags.NORESERVE;
                 case GROWSDOWN -> VmaFlags.GROWSDOWN;
+                case LOCKED -> VmaFlags.LOCKED;
+                case POPULATE -> 0;
                 case NO_FAULT_AROUND -> VmaFlags.UFFD_WP;
             };
         }
@@ -132,6 +145,12 @@ final class SimulatedKernel implements Kernel {
     private long inPages(long bytes) {
         long page = facts.pageSize();
         return (bytes + page - 1) / page * page;
+    }
+
+    private static Set<Mlockall.Flag> flags(Operation.Mlockall mlockall) {
+        Set<Mlockall.Flag> flags = EnumSet.noneOf(Mlockall.Flag.class);
+        mlockall.flags().forEach(flag -> flags.add(Mlockall.Flag.valueOf(flag.name())));
+        return flags;
     }
 
     private static Set<Msync.Flag> flags(Operation.Msync msync) {
@@ -182,7 +201,7 @@ final class SimulatedKernel implements Kernel {
     }
 
     private Outcome fork(Operation.Fork fork) {
-        Machine.Result<UserProcess> result = machine.fork(false, body(fork.body()));
+        Machine.Result<UserProcess> result = machine.fork(fork.stepped(), body(fork.body()));
         return new Outcome(SimulatedFigures.of(result.stats()), new Process(result.value()), 0, null, null);
     }
 
@@ -199,7 +218,25 @@ final class SimulatedKernel implements Kernel {
     }
 
     private static Machine.Body body(Operation.Body body) {
-        return index -> switch (body.run(index)) {
+        return new Machine.Body() {
+            @Override
+            public Machine.Ended run(int index) {
+                try {
+                    return ended(body.run(index));
+                } catch (TaskKilledException killed) {
+                    throw new KilledException();
+                }
+            }
+
+            @Override
+            public void neverRun() {
+                body.neverRun();
+            }
+        };
+    }
+
+    private static Machine.Ended ended(Operation.BodyEnd end) {
+        return switch (end) {
             case Operation.BodyEnd.Returned returned -> new Machine.Ended(returned.value(), null, null, null);
             case Operation.BodyEnd.Exited exited -> new Machine.Ended(null, exited.code(), null, null);
             case Operation.BodyEnd.Killed killed -> new Machine.Ended(null, null, killed.signal(), killed.cause());

@@ -4,6 +4,7 @@ import dev.faultline.grammar.syntax.Expression;
 import dev.faultline.grammar.syntax.Operation;
 import dev.faultline.interpreter.bridge.Operation.Access;
 import dev.faultline.interpreter.bridge.Operation.Advice;
+import dev.faultline.interpreter.bridge.Operation.LockAll;
 import dev.faultline.interpreter.bridge.Operation.MapFlag;
 import dev.faultline.interpreter.bridge.Operation.Protection;
 import dev.faultline.interpreter.bridge.Operation.Synchronise;
@@ -17,13 +18,19 @@ import dev.faultline.interpreter.nodes.operation.ExitNode;
 import dev.faultline.interpreter.nodes.operation.ForkNode;
 import dev.faultline.interpreter.nodes.operation.JoinNode;
 import dev.faultline.interpreter.nodes.operation.MadviseNode;
+import dev.faultline.interpreter.nodes.operation.MlockNode;
+import dev.faultline.interpreter.nodes.operation.MlockallNode;
 import dev.faultline.interpreter.nodes.operation.MmapNode;
 import dev.faultline.interpreter.nodes.operation.MprotectNode;
 import dev.faultline.interpreter.nodes.operation.MremapNode;
 import dev.faultline.interpreter.nodes.operation.MsyncNode;
+import dev.faultline.interpreter.nodes.operation.MunlockNode;
+import dev.faultline.interpreter.nodes.operation.MunlockallNode;
 import dev.faultline.interpreter.nodes.operation.MunmapNode;
 import dev.faultline.interpreter.nodes.operation.PatternNode;
+import dev.faultline.interpreter.nodes.operation.PauseNode;
 import dev.faultline.interpreter.nodes.operation.RandomNode;
+import dev.faultline.interpreter.nodes.operation.ResumeNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode.Verb;
 import dev.faultline.interpreter.nodes.operation.SpawnNode;
@@ -49,6 +56,10 @@ final class Operations {
             case Operation.Mmap mmap -> mmap(mmap);
             case Operation.Munmap munmap -> new MunmapNode(expression(munmap.target()));
             case Operation.Mprotect mprotect -> new MprotectNode(expression(mprotect.target()), protection(mprotect.protection()));
+            case Operation.Mlock mlock -> new MlockNode(expression(mlock.target()), mlock.onFault());
+            case Operation.Munlock munlock -> new MunlockNode(expression(munlock.target()));
+            case Operation.Mlockall mlockall -> new MlockallNode(lockAll(mlockall));
+            case Operation.Munlockall _ -> new MunlockallNode();
             case Operation.Madvise madvise -> new MadviseNode(expression(madvise.target()), advice(madvise));
             case Operation.Msync msync -> new MsyncNode(expression(msync.target()), synchronise(msync));
             case Operation.Mremap mremap -> new MremapNode(
@@ -59,8 +70,9 @@ final class Operations {
                     mremap.dontUnmap());
             case Operation.Brk brk -> new BrkNode(brk.shrinks(), expression(brk.size()));
             case Operation.Touch touch -> touch(touch);
-            case Operation.Fork fork when !fork.stepped() ->
-                    new ForkNode(translator.functions().task("fork", fork, null, fork.body()));
+            case Operation.Fork fork -> new ForkNode(translator.functions().task("fork", fork, null, fork.body()), fork.stepped());
+            case Operation.Pause _ -> new PauseNode();
+            case Operation.Resume resume -> new ResumeNode(expression(resume.child()));
             case Operation.Wait wait -> new WaitNode(optional(wait.child()));
             case Operation.Exit exit -> new ExitNode(exit.code() == null ? new LongLiteralNode(0) : expression(exit.code()));
             case Operation.Threads threads -> new ThreadsNode(
@@ -87,7 +99,7 @@ final class Operations {
                 mapFlags(mmap));
     }
 
-    private Set<MapFlag> mapFlags(Operation.Mmap mmap) {
+    private static Set<MapFlag> mapFlags(Operation.Mmap mmap) {
         Set<MapFlag> flags = EnumSet.noneOf(MapFlag.class);
         for (Operation.MapFlagWord word : mmap.flags()) {
             switch (word.flag()) {
@@ -96,7 +108,8 @@ final class Operations {
                 case NORESERVE -> flags.add(MapFlag.NORESERVE);
                 case NO_FAULT_AROUND -> flags.add(MapFlag.NO_FAULT_AROUND);
                 case GROWSDOWN -> flags.add(MapFlag.GROWSDOWN);
-                case POPULATE, LOCKED -> throw notAvailable(mmap);
+                case LOCKED -> flags.add(MapFlag.LOCKED);
+                case POPULATE -> flags.add(MapFlag.POPULATE);
             }
         }
         return Set.copyOf(flags);
@@ -135,6 +148,12 @@ final class Operations {
             case GUARD_INSTALL -> Advice.GUARD_INSTALL;
             case GUARD_REMOVE -> Advice.GUARD_REMOVE;
         };
+    }
+
+    private static Set<LockAll> lockAll(Operation.Mlockall mlockall) {
+        Set<LockAll> flags = EnumSet.noneOf(LockAll.class);
+        mlockall.flags().forEach(flag -> flags.add(LockAll.valueOf(flag.name())));
+        return Set.copyOf(flags);
     }
 
     private static Set<Synchronise> synchronise(Operation.Msync msync) {

@@ -193,6 +193,10 @@ public final class FakeKernel implements Kernel {
                     yield done(cost);
                 }
                 case Operation.Mprotect mprotect -> mprotect(mprotect, cost);
+                case Operation.Mlock _ -> done(cost);
+                case Operation.Munlock _ -> done(cost);
+                case Operation.Mlockall _ -> done(cost);
+                case Operation.Munlockall _ -> done(cost);
                 case Operation.Madvise _ -> done(cost);
                 case Operation.Msync _ -> done(cost);
                 case Operation.Mremap mremap -> mremap(mremap, cost);
@@ -206,6 +210,9 @@ public final class FakeKernel implements Kernel {
                 case Operation.Compute compute -> spend(compute.nanos(), cost);
                 case Operation.Sleep sleep -> spend(sleep.nanos(), cost);
                 case Operation.Fork fork -> fork(fork, cost);
+                // Children of this machine have always run to their end.
+                case Operation.Pause _ -> done(cost);
+                case Operation.Resume _ -> done(cost);
                 case Operation.Wait wait -> await(wait, cost);
             };
         } finally {
@@ -266,7 +273,7 @@ public final class FakeKernel implements Kernel {
     private Outcome mremap(Operation.Mremap mremap, FakeFigures cost) {
         forPages(mremap.start(), mremap.length(), current.process.pages::remove);
         Set<Operation.Protection> all = EnumSet.of(Operation.Protection.READ, Operation.Protection.WRITE);
-        return mmap(new Operation.Mmap(mremap.newLength(), all, false, false, false, mremap.to()), cost);
+        return mmap(new Operation.Mmap(mremap.newLength(), all, Set.of(), mremap.to()), cost);
     }
 
     private Outcome brk(Operation.Brk brk, FakeFigures cost) {

@@ -56,6 +56,7 @@ final class Accounts {
             stats.active(begin, cpu.now());
             origins.stats(origin).addAll(stats);
             scope.add(stats);
+            thread.process().vmaChanges += stats.get(Stat.VMAS);
             thread.account(before);
         }
     }

@@ -5,35 +5,39 @@ import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
 
 /**
- * The size of an address space at one moment. An operation that waits for others (pause, resume, wait) has on its line how its own address space
- * changed meanwhile, whoever changed it.
+ * The size of a process at one moment. An operation that waits for others (pause, resume, wait) has on its line how its own process changed
+ * meanwhile, whoever changed it.
+ *
+ * <p>Pages and tables are read as they stand. Mappings change while mmap_sem is held, which nobody here holds, so for them the changes count that
+ * the operations ended by then have made. Both ends are ordered operations.
  */
 final class Footprint {
 
-    private final AddressSpace mm;
+    private final UserProcess process;
     private final long anonymous;
     private final long tables;
     private final long vmas;
 
-    private Footprint(AddressSpace mm) {
-        this.mm = mm;
+    private Footprint(UserProcess process) {
+        this.process = process;
+        AddressSpace mm = process.mm();
         anonymous = mm.anonRss();
         tables = mm.tables();
-        vmas = mm.vmas().count();
+        vmas = process.vmaChanges;
     }
 
-    static Footprint of(AddressSpace mm) {
-        return new Footprint(mm);
+    static Footprint of(UserProcess process) {
+        return new Footprint(process);
     }
 
-    /** Puts the change since then on {@code account}. */
+    /** Puts the change since then on the account of the operation that has waited. */
     void charge(Stats account) {
-        set(account, Stat.ANON_RSS, mm.anonRss() - anonymous);
-        set(account, Stat.PAGE_TABLES, mm.tables() - tables);
-        set(account, Stat.VMAS, mm.vmas().count() - vmas);
-    }
-
-    private static void set(Stats account, Stat stat, long change) {
-        account.add(stat, change - account.get(stat));
+        AddressSpace mm = process.mm();
+        account.set(Stat.ANON_RSS, mm.anonRss() - anonymous);
+        account.set(Stat.PAGE_TABLES, mm.tables() - tables);
+        long others = process.vmaChanges - vmas;
+        account.set(Stat.VMAS, others);
+        // The account's end adds it once more.
+        process.vmaChanges -= others;
     }
 }

@@ -118,13 +118,13 @@ public final class Machine {
         mlock = new Mlock(kernel, design, populate);
         munlock = new Munlock(kernel, design, populate);
         mlockall = new Mlockall(kernel, design, populate);
-        mprotect = new Mprotect(kernel, design);
+        mprotect = new Mprotect(kernel, design, populate);
         madvise = new Madvise(kernel, design, populate);
         msync = new Msync(kernel, design);
         copyUser = new CopyUser(kernel, design);
         getUserPages = new GetUserPages(kernel, design, populate);
-        brk = new Brk(kernel, design, munmap);
-        mremap = new Mremap(kernel, design, munmap);
+        brk = new Brk(kernel, design, munmap, populate);
+        mremap = new Mremap(kernel, design, munmap, populate);
         main = bootMain();
     }
 
@@ -376,6 +376,9 @@ public final class Machine {
     public interface Body {
         /** Runs in the new task. */
         Ended run(int index);
+
+        /** Called instead when its process has ended before the task began. */
+        default void neverRun() {}
     }
 
     /**
@@ -387,29 +390,39 @@ public final class Machine {
     public record Ended(@Nullable Object value, @Nullable Integer exitCode, @Nullable String signal, @Nullable Object cause) {}
 
     private static Tasks.Body adapt(Body body) {
-        return index -> {
-            Ended ended;
-            try {
-                ended = body.run(index);
-            } catch (KilledException killed) {
-                return new Tasks.End.Cut();
+        return new Tasks.Body() {
+            @Override
+            public Tasks.End run(int index) {
+                try {
+                    return end(body.run(index));
+                } catch (KilledException killed) {
+                    return new Tasks.End.Cut();
+                }
             }
-            if (ended.signal() != null) {
-                return new Tasks.End.Killed(ended.signal(), ended.cause());
+
+            @Override
+            public void neverRun() {
+                body.neverRun();
             }
-            return ended.exitCode() != null ? new Tasks.End.Exited(ended.exitCode()) : new Tasks.End.Returned(ended.value());
         };
+    }
+
+    private static Tasks.End end(Ended ended) {
+        if (ended.signal() != null) {
+            return new Tasks.End.Killed(ended.signal(), ended.cause());
+        }
+        return ended.exitCode() != null ? new Tasks.End.Exited(ended.exitCode()) : new Tasks.End.Returned(ended.value());
     }
 
     /** An operation in which others change the address space: what they did to its size is on its line too. */
     private <T> Result<T> waiting(Function<UserThread, T> body) {
         return operation(thread -> {
-            Footprint before = Footprint.of(thread.mm());
-            try {
-                return body.apply(thread);
-            } finally {
-                before.charge(thread.account());
-            }
+            thread.cpu().order();
+            Footprint before = Footprint.of(thread.process());
+            T value = body.apply(thread);
+            thread.cpu().order();
+            before.charge(thread.account());
+            return value;
         });
     }
 

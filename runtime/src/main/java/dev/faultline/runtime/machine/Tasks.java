@@ -24,6 +24,9 @@ final class Tasks {
     interface Body {
         /** Runs in the new thread and says how it ended. */
         End run(int index);
+
+        /** Called instead when its process has ended before the thread began. */
+        void neverRun();
     }
 
     /** How a body ended. */
@@ -109,6 +112,10 @@ final class Tasks {
         caller.mm().share();
         UserThread thread = new UserThread(nextTask++, caller.process(), team, scope);
         inherit(thread, caller);
+        if (caller.isKilled()) {
+            // Its process has ended since the call began: no thread of it begins.
+            scheduler.kill(thread, caller.cpu().now());
+        }
         others++;
         scheduler.start(thread, caller, () -> live(thread, body, index));
         return thread;
@@ -123,7 +130,13 @@ final class Tasks {
     private void live(UserThread thread, Body body, int index) {
         Stats life = thread.account();
         thread.cpu().settle(Stat.SYS_TIME);
-        End end = thread.isKilled() ? new End.Cut() : body.run(index);
+        End end;
+        if (thread.isKilled()) {
+            body.neverRun();
+            end = new End.Cut();
+        } else {
+            end = body.run(index);
+        }
         Cpu cpu = thread.cpu();
         cpu.skip();
         thread.account(life);

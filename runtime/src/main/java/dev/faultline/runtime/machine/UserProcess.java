@@ -36,6 +36,9 @@ public final class UserProcess {
     @Nullable
     Scope scope;
 
+    /** By how much its operations that have ended changed the number of its mappings. */
+    long vmaChanges;
+
     UserProcess(int pid, @Nullable UserProcess parent, AddressSpace mm) {
         this.pid = pid;
         this.first = parent == null;

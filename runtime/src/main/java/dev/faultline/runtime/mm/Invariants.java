@@ -158,9 +158,10 @@ public final class Invariants {
     }
 
     private void checkCommit() {
-        long charged = kernel.spaces().stream().mapToLong(mm -> mm.vmaOps().chargedPages(0, -1)).sum();
+        long charged = kernel.spaces().stream().mapToLong(mm -> mm.vmaOps().chargedPages(0, -1)).sum()
+                + kernel.inodes.all().stream().mapToLong(Inode::chargedPages).sum();
         if (charged != kernel.commit.committedPages()) {
-            violate("the machine has promised %d pages, mappings are charged %d".formatted(kernel.commit.committedPages(), charged));
+            violate("the machine has promised %d pages, mappings and shared memory are charged %d".formatted(kernel.commit.committedPages(), charged));
         }
     }
 

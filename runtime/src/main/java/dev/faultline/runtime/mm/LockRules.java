@@ -88,6 +88,11 @@ public enum LockRules {
         return populatesUnderWriteLock;
     }
 
+    /** Whether a locked private mapping that becomes writable has its pages brought in by writing. */
+    public boolean populatesWhenWritable() {
+        return locksOnFault;
+    }
+
     /** Whether pages can be locked as they are touched. */
     public boolean locksOnFault() {
         return locksOnFault;

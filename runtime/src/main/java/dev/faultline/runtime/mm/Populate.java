@@ -86,8 +86,16 @@ public final class Populate {
         return Outcome.DONE;
     }
 
-    /** Maps the pages of [start, end), which are a shared mapping's, as no fault of anybody: the populate method of 2.6's shared memory. */
-    public void object(UserTask task, Vma vma, long start, long end) {
+    /** Maps what is shared of [start, end), as no fault of anybody: the populate method of 2.6's files and shared memory. */
+    public void objects(UserTask task, long start, long end) {
+        for (Vma vma : task.mm().vmas().overlapping(start, end)) {
+            if (vma.object() != null) {
+                object(task, vma, max(vma.start(), start), min(vma.end(), end));
+            }
+        }
+    }
+
+    private void object(UserTask task, Vma vma, long start, long end) {
         for (long address = start; address != end; address += pageBytes()) {
             Fault fault = begin(task, vma, address, Access.READ);
             if (!design.follow(fault)) {

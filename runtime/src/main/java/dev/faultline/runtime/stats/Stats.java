@@ -16,6 +16,10 @@ public final class Stats {
         counts[stat.ordinal()] += amount;
     }
 
+    public void set(Stat stat, long amount) {
+        counts[stat.ordinal()] = amount;
+    }
+
     public long get(Stat stat) {
         return counts[stat.ordinal()];
     }

@@ -1,6 +1,5 @@
 package dev.faultline.runtime.syscall;
 
-import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.CopyPageRange;
 import dev.faultline.runtime.mm.FaultDesign;
@@ -25,9 +24,8 @@ public final class Fork {
      * @throws SyscallException ENOMEM, with nothing of the child left
      */
     public AddressSpace call(UserTask parent) {
-        Cpu cpu = parent.cpu();
-        cpu.charge(kernel.cost().syscall().entry() + kernel.cost().process().fork());
-        AddressSpace child = kernel.newAddressSpace(cpu);
+        parent.cpu().charge(kernel.cost().syscall().entry() + kernel.cost().process().fork());
+        AddressSpace child = kernel.newAddressSpace(parent.cpu());
         if (child == null) {
             throw outOfMemory();
         }
@@ -38,8 +36,9 @@ public final class Fork {
                     ? outOfMemory()
                     : SyscallException.overcommitted(kernel.commit(), parent.mm(), copy.refusedPages());
         }
-        cpu.account().add(Stat.CHILD_PAGE_TABLES, child.tables() - parent.mm().tables());
-        cpu.charge(kernel.cost().syscall().exit());
+        // Not the CPU it began on, perhaps: it may have slept for mmap_sem.
+        parent.account().add(Stat.CHILD_PAGE_TABLES, child.tables() - parent.mm().tables());
+        parent.cpu().charge(kernel.cost().syscall().exit());
         return child;
     }
 

@@ -99,6 +99,26 @@ final class MemoryLock {
         }
     }
 
+    /** What a call that maps more does before it gives mmap_sem back, {@link #mapped} being the other half: one of them brings locked memory in. */
+    void mappedUnderLock(UserTask task, long start, long end) {
+        if (rules.populatesUnderWriteLock() && isLocked(task, start)) {
+            populate.locked(task, start, end, true);
+        }
+    }
+
+    /** Brings in what is newly mapped at [start, end), if it is locked. Nobody hears of a page that could not be brought in. */
+    void mapped(UserTask task, long start, long end) {
+        if (!rules.populatesUnderWriteLock() && isLocked(task, start)) {
+            design.look(task, () -> populate.locked(task, start, end, true));
+        }
+    }
+
+    private static boolean isLocked(UserTask task, long address) {
+        task.cpu().order();
+        Vma vma = task.mm().vmas().containing(address);
+        return vma != null && vma.has(VmaFlags.LOCKED);
+    }
+
     private void refuse(Outcome outcome) {
         if (outcome != Outcome.DONE) {
             throw new SyscallException(

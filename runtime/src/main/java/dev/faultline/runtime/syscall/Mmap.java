@@ -9,7 +9,6 @@ import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.Populate;
 import dev.faultline.runtime.mm.SpaceLimits.Replaced;
 import dev.faultline.runtime.mm.UserTask;
-import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.mm.VmaFlags;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 import dev.faultline.runtime.stats.Stat;
@@ -74,16 +73,15 @@ public final class Mmap {
 
     /** What the mapping is to hold at once. Nobody hears of a page that could not be brought in. */
     private void bringIn(UserTask task, long start, long end, boolean populates) {
-        Vma vma = task.mm().vmas().containing(start);
-        if (vma == null) {
-            return;
-        }
-        if (vma.has(VmaFlags.LOCKED)) {
-            lock.bringIn(task, start, end, true);
-        } else if (populates && kernel.populatesEveryMapping()) {
-            design.look(task, () -> populate.locked(task, start, end, true));
-        } else if (populates && vma.object() != null) {
-            design.look(task, () -> populate.object(task, vma, start, end));
+        lock.mapped(task, start, end);
+        if (populates) {
+            design.look(task, () -> {
+                if (kernel.populatesEveryMapping()) {
+                    populate.locked(task, start, end, true);
+                } else {
+                    populate.objects(task, start, end);
+                }
+            });
         }
     }
 
@@ -142,9 +140,7 @@ public final class Mmap {
         } else {
             mm.vmaOps().mapAnonymous(start, end, flags);
         }
-        if ((flags & VmaFlags.LOCKED) != 0 && lock.rules().populatesUnderWriteLock()) {
-            populate.locked(task, start, end, true);
-        }
+        lock.mappedUnderLock(task, start, end);
         task.cpu().account().add(Stat.VMAS, mm.vmas().count() - before);
         return start;
     }

@@ -227,6 +227,24 @@ class ProcessesTest {
     }
 
     @Test
+    void threadsThatAreMadeLaterDoNotBeginEither() {
+        UserProcess child = machine.fork(false, index -> {
+            machine.threads(50, thread -> {
+                if (thread == 0) {
+                    return new Ended(null, 3, null, null);
+                }
+                machine.sleep(A_SECOND);
+                log.add("went on");
+                return DONE;
+            });
+            return DONE;
+        }).value();
+        machine.waitFor(child);
+        assertEquals(List.of(), log);
+        assertTrue(machine.now() < A_SECOND);
+    }
+
+    @Test
     void aFatalSignalInOneThreadEndsTheProcess() {
         Object cause = new Object();
         UserProcess child = machine.fork(false, index -> {

@@ -84,7 +84,7 @@ final class TestKernel {
         design = new SinglePtl(kernel);
         munmap = new Munmap(kernel, design);
         mmap = new Mmap(kernel, design, munmap, new Populate(kernel, design));
-        mprotect = new Mprotect(kernel, design);
+        mprotect = new Mprotect(kernel, design, new Populate(kernel, design));
         task = new OnlyTask(kernel.firstAddressSpace());
         scheduler.adopt(task, cpus[0], engine.main());
         cpu = cpus[0];

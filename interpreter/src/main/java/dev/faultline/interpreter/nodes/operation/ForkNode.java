@@ -13,15 +13,19 @@ import dev.faultline.interpreter.values.ProcessValue;
 /** {@code fork { … }}: a child process on the block, concurrent in virtual time; yields the process. */
 public final class ForkNode extends TaskNode {
 
-    public ForkNode(FunctionNode block) {
+    private final boolean stepped;
+
+    /** @param stepped whether its block itself contains {@code pause} */
+    public ForkNode(FunctionNode block, boolean stepped) {
         super(block, Task.Kind.CHILD);
+        this.stepped = stepped;
     }
 
     @Override
     public Object executeGeneric(VirtualFrame frame) {
         Run run = run();
         Machine machine = run.machine(this);
-        return perform(machine, new Operation.Fork(begin(frame, run, 1)));
+        return perform(machine, new Operation.Fork(stepped, begin(frame, run, 1)));
     }
 
     @Override

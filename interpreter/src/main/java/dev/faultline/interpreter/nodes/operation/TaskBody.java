@@ -31,6 +31,11 @@ final class TaskBody implements Operation.Body {
     }
 
     @Override
+    public void neverRun() {
+        run.tasksEnded(1);
+    }
+
+    @Override
     public Operation.BodyEnd run(int index) {
         Task task = starter.start(kind);
         run.enter(task);
