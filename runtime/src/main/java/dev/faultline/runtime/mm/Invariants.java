@@ -161,7 +161,8 @@ public final class Invariants {
         long charged = kernel.spaces().stream().mapToLong(mm -> mm.vmaOps().chargedPages(0, -1)).sum()
                 + kernel.inodes.all().stream().mapToLong(Inode::chargedPages).sum();
         if (charged != kernel.commit.committedPages()) {
-            violate("the machine has promised %d pages, mappings and shared memory are charged %d".formatted(kernel.commit.committedPages(), charged));
+            violate("the machine has promised %d pages, mappings and shared memory are charged %d".formatted(kernel.commit.committedPages(),
+                    charged));
         }
     }
 

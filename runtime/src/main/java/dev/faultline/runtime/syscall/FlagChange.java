@@ -17,15 +17,18 @@ final class FlagChange {
     }
 
     /**
-     * Changes the flags of [from, to), with mmap_sem held for writing. Present pages count as the call's.
+     * Changes the flags of [from, to), with mmap_sem held for writing.
      *
+     * @param counts whether the pages there now are the call's pages; not if it brings pages in
      * @param tooMany the errno where there would be too many mappings
      */
-    void apply(UserTask task, Vma vma, long from, long to, long flags, String tooMany) {
+    void apply(UserTask task, Vma vma, long from, long to, long flags, boolean counts, String tooMany) {
         AddressSpace mm = task.mm();
         // In order, for objects' lists of mappings, and for entries that are looked at without their lock.
         task.cpu().order();
-        task.cpu().account().add(Stat.PAGES, mm.pageTables().countPresent(from, to));
+        if (counts) {
+            task.cpu().account().add(Stat.PAGES, mm.pageTables().countPresent(from, to));
+        }
         int before = mm.vmas().count();
         try {
             mm.vmaOps().changeFlags(vma, from, to, flags, kernel.mergesAdvised());

@@ -164,7 +164,7 @@ public final class Madvise {
     }
 
     private void setFlags(UserTask task, Vma vma, long from, long to, long cleared, long set) {
-        flagChange.apply(task, vma, from, to, vma.flags() & ~cleared | set, "EAGAIN");
+        flagChange.apply(task, vma, from, to, vma.flags() & ~cleared | set, true, "EAGAIN");
     }
 
     private static void refuseLocked(Vma vma, Advice advice) {

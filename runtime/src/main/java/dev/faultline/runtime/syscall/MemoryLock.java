@@ -77,7 +77,7 @@ final class MemoryLock {
         if (flags == vma.flags() || (vma.flags() & SPECIAL) != 0) {
             return;
         }
-        flagChange.apply(task, vma, from, to, flags, rules.populatesUnderWriteLock() ? "EAGAIN" : "ENOMEM");
+        flagChange.apply(task, vma, from, to, flags, locked != VmaFlags.LOCKED, rules.populatesUnderWriteLock() ? "EAGAIN" : "ENOMEM");
         if (locked != 0 && rules.populatesUnderWriteLock()) {
             refuse(populate.locked(task, from, to, false));
         }
