@@ -27,6 +27,9 @@ public interface Kernel extends AutoCloseable {
     /** Free simulated memory, in bytes. */
     long freeBytes();
 
+    /** The process of the current task. */
+    ProcessHandle currentProcess();
+
     // ---- which line pays -------------------------------------------------------------------------------------------
 
     /** The calling context (see {@link #childOrigin}) the current task charges its work to; 0 is "nobody". */
@@ -144,5 +147,14 @@ public interface Kernel extends AutoCloseable {
         String signal();
 
         boolean isReaped();
+
+        /** From the end of the program's data, where the heap begins, to the break. */
+        Extent heap();
+
+        /** From where the stack has grown down to, to the first address of what it was at the start. */
+        Extent stack();
     }
+
+    /** Addresses from {@code start} up to {@code end}. */
+    record Extent(long start, long end) {}
 }
