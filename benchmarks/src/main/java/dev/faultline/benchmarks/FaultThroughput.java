@@ -69,6 +69,7 @@ public class FaultThroughput {
                 8 << 20,
                 false,
                 false,
+                false,
                 Coroutines.best(),
                 () -> {}));
         start = machine.mmap((long) PAGES * page, VmaFlags.READ | VmaFlags.WRITE, false, null).value();

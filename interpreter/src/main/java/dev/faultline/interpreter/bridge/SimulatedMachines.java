@@ -86,6 +86,7 @@ final class SimulatedMachines {
                 jitter(),
                 rlimits.get("stack"),
                 spec.orderValidator(),
+                spec.keepsContents(),
                 false,
                 coroutines(host),
                 host::poll));

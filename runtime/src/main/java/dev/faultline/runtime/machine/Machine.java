@@ -85,7 +85,7 @@ public final class Machine {
                 distances,
                 jitter,
                 cpus,
-                new Memory(nodeFrames(), Memory.MIN_RESERVED_FRAMES),
+                new Memory(nodeFrames(), Memory.MIN_RESERVED_FRAMES, config.keepsContents()),
                 config.stackLimit());
         design = Designs.create(config.design(), kernel);
         processes = new Processes(kernel, design);
@@ -448,6 +448,16 @@ public final class Machine {
     /** A hash of the whole state of the machine. */
     public long digest() {
         return finalDigest != null ? finalDigest : new StateDigest(kernel, cpus).value();
+    }
+
+    /**
+     * A hash of what the current process would read from the pages that [start, start + length) overlaps, without a fault. All pages read as zeroes
+     * unless the machine keeps contents.
+     */
+    public long contentDigest(long start, long length) {
+        UserThread thread = current();
+        thread.cpu().order();
+        return kernel.contents().digest(thread.mm(), start, length);
     }
 
     /** VMA neighbourhood of an address in the current process, for messages. */

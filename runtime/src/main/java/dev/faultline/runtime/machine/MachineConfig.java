@@ -18,6 +18,7 @@ import dev.faultline.runtime.sync.SpinKind;
  * @param jitter 0, or half the width of the noise on long steps as a part of them
  * @param stackLimit RLIMIT_STACK in bytes
  * @param validateLockOrder whether to check every acquisition against the lock order
+ * @param keepsContents whether to know what is in pages, see {@link Machine#contentDigest}
  * @param naive whether to use the executor that takes one ordered operation at a time
  * @param poll called often while the machine runs; may throw to stop it
  */
@@ -35,6 +36,7 @@ public record MachineConfig(
         double jitter,
         long stackLimit,
         boolean validateLockOrder,
+        boolean keepsContents,
         boolean naive,
         Coroutine.Factory coroutines,
         Runnable poll) {}

@@ -43,6 +43,7 @@ public final class MemoryManager {
     final Zap zap;
     final AnonVmas anonVmas = new AnonVmas();
     final Rmap rmap;
+    final Contents contents;
     final ForkRules forkRules;
 
     /** Whether equal faults come to the same whenever one CPU is alone. */
@@ -96,7 +97,8 @@ public final class MemoryManager {
         ops = new KernelOps(this);
         work = new LeafWork(this);
         zap = new Zap(this);
-        repeatsFaults = jitter.isOff();
+        contents = new Contents(this);
+        repeatsFaults = jitter.isOff() && !contents.areKept();
     }
 
     /** What fault designs speak. */
@@ -128,6 +130,11 @@ public final class MemoryManager {
     /** Faults that were taken as repetitions of the one before: a figure of the simulator, not of the machine. */
     public long repeatedFaults() {
         return repeatedFaults;
+    }
+
+    /** What is in pages. */
+    public Contents contents() {
+        return contents;
     }
 
     /** From pages to the entries that map them. */

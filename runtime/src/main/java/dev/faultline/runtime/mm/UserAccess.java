@@ -54,6 +54,7 @@ public final class UserAccess implements Stage {
     private final long hitCost;
     private final long walkCost;
     private final long accessCost;
+    private final boolean keepsContents;
     private final int pageShift;
     private final long count;
 
@@ -86,6 +87,7 @@ public final class UserAccess implements Stage {
         this.order = order;
         this.hitCost = cost.tlb().hit();
         this.walkCost = cost.tlb().walk();
+        this.keepsContents = kernel.contents.areKept();
         this.accessCost = cost.user().pageAccess();
         this.geometry = arch.geometry();
         this.pageShift = geometry.pageShift();
@@ -267,6 +269,9 @@ public final class UserAccess implements Stage {
                 return trap(cpu);
             }
             cpu.now(cpu.now() + accessCost);
+            if (keepsContents) {
+                kernel.contents.accessed(cpu, task, access, order.address(next));
+            }
             if ((++accesses & ACCESSES_PER_POLL - 1) == 0) {
                 kernel.engine.poll();
             }

@@ -49,7 +49,7 @@ final class TestKernel {
     /** The one task there is. */
     private static final class OnlyTask extends UserTask {
         OnlyTask(AddressSpace mm) {
-            super(1, mm);
+            super(1, mm, 1);
         }
     }
 
@@ -72,7 +72,7 @@ final class TestKernel {
                 distances,
                 new Jitter(0, 0, 2),
                 cpus,
-                new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES),
+                new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES, true),
                 8L << 20);
         design = new SinglePtl(kernel);
         munmap = new Munmap(kernel, design);
