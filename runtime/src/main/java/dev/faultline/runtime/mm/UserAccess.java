@@ -218,10 +218,12 @@ public final class UserAccess implements Stage {
 
     /** Takes as many of the next faults as are the same as this one, at once. */
     private void repeatFaults(Cpu cpu) {
-        boolean plain = plainFault && accesses == accessesAtFault + 1;
+        boolean inPhases = plainFault;
+        boolean plain = inPhases && accesses == accessesAtFault + 1;
         plainFault = false;
         accessesAtFault = accesses;
-        if (pass == 0 || !run.faultEnded(cpu, plain, latency)) {
+        // Only a plain fault leaves what the next one starts from: its page, its VMA, its table.
+        if (pass == 0 || !run.faultEnded(cpu, plain, latency) || !inPhases) {
             return;
         }
         long times = run.repeat(cpu, next, count - 1);

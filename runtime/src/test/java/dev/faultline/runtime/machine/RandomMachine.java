@@ -151,6 +151,7 @@ final class RandomMachine {
         }
         threads(name + "/1", chance.split(), areas, generations);
         writeContents(name, areas);
+        write(name, "violations " + machine.checkInvariants());
         for (UserProcess child : children) {
             if (child != null && chance.nextInt(8) != 0) {
                 if (chance.nextBoolean()) {
