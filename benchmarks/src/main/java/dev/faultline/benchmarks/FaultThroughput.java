@@ -9,6 +9,11 @@ import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
 import dev.faultline.runtime.preset.KernelPresets;
+import java.util.Map;
+import dev.faultline.runtime.preset.VmSysctls;
+import dev.faultline.runtime.preset.Tunables;
+import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +57,7 @@ public class FaultThroughput {
 
     @Setup(Level.Invocation)
     public void boot() {
+        KernelPreset kernel = KernelPresets.load().get("2.6.11");
         X86_64 arch = new X86_64();
         int page = arch.geometry().pageBytes();
         machine = new Machine(new MachineConfig(
@@ -59,20 +65,21 @@ public class FaultThroughput {
                 cpus,
                 1,
                 PAGES * (long) page * 5 / 4,
-                KernelPresets.load().get("2.6.11"),
+                kernel,
                 "single-ptl",
                 RwSemKind.XADD,
                 SpinKind.TEST_AND_SET,
                 CostModels.load("modern-x86"),
                 0,
                 0,
-                8 << 20,
+                ResourceLimits.of(Tunables.rlimits().resolve(kernel, Map.of())),
+                VmSysctls.of(Tunables.sysctls().resolve(kernel, Map.of())),
                 false,
                 false,
                 false,
                 Coroutines.best(),
                 () -> {}));
-        start = machine.mmap((long) PAGES * page, VmaFlags.READ | VmaFlags.WRITE, false, null).value();
+        start = machine.mmap((long) PAGES * page, VmaFlags.READ | VmaFlags.WRITE, null).value();
     }
 
     /** One invocation is {@value #PAGES} faults. */

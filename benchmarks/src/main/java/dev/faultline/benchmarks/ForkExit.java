@@ -9,9 +9,14 @@ import dev.faultline.runtime.machine.UserProcess;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
+import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelPresets;
+import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.Tunables;
+import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -51,19 +56,21 @@ public class ForkExit {
         UserProcess child;
 
         void boot() {
+            KernelPreset preset = KernelPresets.load().get(kernel);
             machine = new Machine(new MachineConfig(
                     new X86_64(),
                     1,
                     1,
                     (long) PAGES * 5 / 4 << PAGE_SHIFT,
-                    KernelPresets.load().get(kernel),
+                    preset,
                     "single-ptl",
                     RwSemKind.XADD,
                     SpinKind.TEST_AND_SET,
                     CostModels.load("modern-x86"),
                     0,
                     0,
-                    8 << 20,
+                    ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
+                    VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
                     false,
                     false,
                     false,
@@ -72,7 +79,7 @@ public class ForkExit {
         }
 
         void touchAll() {
-            long start = machine.mmap((long) PAGES << PAGE_SHIFT, VmaFlags.READ | VmaFlags.WRITE, false, null).value();
+            long start = machine.mmap((long) PAGES << PAGE_SHIFT, VmaFlags.READ | VmaFlags.WRITE, null).value();
             machine.touch(Access.WRITE, PageOrder.stepped(start, PAGES, 1, PAGE_SHIFT, false), 1);
         }
     }

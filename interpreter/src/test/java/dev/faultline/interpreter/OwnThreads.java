@@ -62,6 +62,11 @@ final class OwnThreads implements Kernel {
     }
 
     @Override
+    public ProcessHandle currentProcess() {
+        return machine.currentProcess();
+    }
+
+    @Override
     public long freeBytes() {
         return machine.freeBytes();
     }

@@ -149,11 +149,6 @@ final class ExpressionResolver {
     private void checkField(Expression.Member member, Scope scope) {
         String field = member.name().text();
         ValueKind kind = kindOf(member.target(), scope);
-        if (kind == ValueKind.PROCESS && member.target() instanceof Expression.Name name && name.text().equals("process")
-                && Availability.MISSING_PROCESS_FIELDS.contains(field)) {
-            resolver.diagnostics().error(DiagnosticCode.NOT_AVAILABLE_YET, member.span(), Availability.sentence("process." + field), null);
-            return;
-        }
         List<String> known = kind == ValueKind.STATS ? statsFields() : BuiltIns.FIELDS.getOrDefault(kind, List.of());
         if (!known.isEmpty() && !known.contains(field)) {
             resolver.diagnostics().error(DiagnosticCode.UNKNOWN_FIELD, member.name().span(),

@@ -27,6 +27,9 @@ public interface Kernel extends AutoCloseable {
     /** Free simulated memory, in bytes. */
     long freeBytes();
 
+    /** The process of the current task. */
+    ProcessHandle currentProcess();
+
     /**
      * A hash of what the current process would read from the pages that [start, start+length) overlaps, without a fault; 16 hex digits.
      *
@@ -151,5 +154,14 @@ public interface Kernel extends AutoCloseable {
         String signal();
 
         boolean isReaped();
+
+        /** From the end of the program's data, where the heap begins, to the break. */
+        Extent heap();
+
+        /** From where the stack has grown down to, to the first address of what it was at the start. */
+        Extent stack();
     }
+
+    /** Addresses from {@code start} up to {@code end}. */
+    record Extent(long start, long end) {}
 }

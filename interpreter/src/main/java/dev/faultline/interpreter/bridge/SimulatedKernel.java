@@ -4,7 +4,7 @@ import dev.faultline.runtime.machine.Machine;
 import dev.faultline.runtime.machine.MachineException;
 import dev.faultline.runtime.machine.UserProcess;
 import dev.faultline.runtime.machine.UserThread;
-import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.LivelockException;
 import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.PageOrder;
@@ -15,8 +15,13 @@ import dev.faultline.runtime.sched.KilledException;
 import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
+import dev.faultline.runtime.syscall.Advice;
+import dev.faultline.runtime.syscall.Mlockall;
+import dev.faultline.runtime.syscall.Mremap;
+import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -48,6 +53,15 @@ final class SimulatedKernel implements Kernel {
             case Operation.Munmap munmap -> outcome(machine.munmap(munmap.start(), munmap.length()));
             case Operation.Mprotect mprotect ->
                     outcome(machine.mprotect(mprotect.start(), mprotect.length(), flags(mprotect.protection())));
+            case Operation.Mlock mlock -> outcome(machine.mlock(mlock.start(), mlock.length(), mlock.onFault()));
+            case Operation.Munlock munlock -> outcome(machine.munlock(munlock.start(), munlock.length()));
+            case Operation.Mlockall mlockall -> outcome(machine.mlockall(flags(mlockall)));
+            case Operation.Munlockall _ -> outcome(machine.munlockall());
+            case Operation.Madvise madvise ->
+                    outcome(machine.madvise(madvise.start(), madvise.length(), Advice.valueOf(madvise.advice().name())));
+            case Operation.Msync msync -> outcome(machine.msync(msync.start(), msync.length(), flags(msync)));
+            case Operation.Mremap mremap -> mremap(mremap);
+            case Operation.Brk brk -> outcome(machine.brk(brk.change()));
             case Operation.Touch touch -> touch(touch);
             case Operation.Threads threads -> outcome(machine.threads(threads.count(), body(threads.body())));
             case Operation.Spawn spawn -> spawn(spawn);
@@ -90,10 +104,24 @@ final class SimulatedKernel implements Kernel {
     }
 
     private Outcome mmap(Operation.Mmap mmap) {
-        Machine.Result<Long> result = machine.mmap(mmap.length(), flags(mmap.protection()), mmap.noreserve(), mmap.fixed());
-        long page = facts.pageSize();
-        long length = (mmap.length() + page - 1) / page * page;
-        return new Outcome(SimulatedFigures.of(result.stats()), result.value(), length, null, null);
+        Machine.Result<Long> result = machine.mmap(
+                mmap.length(), flags(mmap), mmap.flags().contains(Operation.MapFlag.POPULATE), mmap.fixed());
+        return new Outcome(SimulatedFigures.of(result.stats()), result.value(), inPages(mmap.length()), null, null);
+    }
+
+    private static long flags(Operation.Mmap mmap) {
+        long flags = flags(mmap.protection());
+        for (Operation.MapFlag flag : mmap.flags()) {
+            flags |= switch (flag) {
+                case SHARED -> VmaFlags.SHARED;
+                case NORESERVE -> VmaFlags.NORESERVE;
+                case GROWSDOWN -> VmaFlags.GROWSDOWN;
+                case LOCKED -> VmaFlags.LOCKED;
+                case POPULATE -> 0;
+                case NO_FAULT_AROUND -> VmaFlags.UFFD_WP;
+            };
+        }
+        return flags;
     }
 
     private static long flags(Set<Operation.Protection> protection) {
@@ -108,18 +136,43 @@ final class SimulatedKernel implements Kernel {
         return flags;
     }
 
-    private Outcome touch(Operation.Touch touch) {
-        return outcome(machine.touch(access(touch.access()), order(touch), touch.times()));
+    private Outcome mremap(Operation.Mremap mremap) {
+        Machine.Result<Long> result = machine.mremap(new Mremap.Request(
+                mremap.start(), mremap.length(), mremap.newLength(), mremap.mayMove(), mremap.to(), mremap.dontUnmap()));
+        return new Outcome(SimulatedFigures.of(result.stats()), result.value(), inPages(mremap.newLength()), null, null);
     }
 
-    private static dev.faultline.runtime.mm.Access access(Operation.Access access) {
-        return switch (access) {
-            case READ -> dev.faultline.runtime.mm.Access.READ;
-            case WRITE -> dev.faultline.runtime.mm.Access.WRITE;
-            case EXEC -> dev.faultline.runtime.mm.Access.EXEC;
-            case RMW -> dev.faultline.runtime.mm.Access.RMW;
-            case WRITE_ZERO -> dev.faultline.runtime.mm.Access.WRITE_ZERO;
-        };
+    private long inPages(long bytes) {
+        long page = facts.pageSize();
+        return (bytes + page - 1) / page * page;
+    }
+
+    private static Set<Mlockall.Flag> flags(Operation.Mlockall mlockall) {
+        Set<Mlockall.Flag> flags = EnumSet.noneOf(Mlockall.Flag.class);
+        mlockall.flags().forEach(flag -> flags.add(Mlockall.Flag.valueOf(flag.name())));
+        return flags;
+    }
+
+    private static Set<Msync.Flag> flags(Operation.Msync msync) {
+        Set<Msync.Flag> flags = EnumSet.noneOf(Msync.Flag.class);
+        msync.flags().forEach(flag -> flags.add(Msync.Flag.valueOf(flag.name())));
+        return flags;
+    }
+
+    private Outcome touch(Operation.Touch touch) {
+        PageOrder order = order(touch);
+        return outcome(
+                switch (touch.access()) {
+                    case READ -> machine.touch(Access.READ, order, touch.times());
+                    case WRITE -> machine.touch(Access.WRITE, order, touch.times());
+                    case EXEC -> machine.touch(Access.EXEC, order, touch.times());
+                    case RMW -> machine.touch(Access.RMW, order, touch.times());
+                    case WRITE_ZERO -> machine.touch(Access.WRITE_ZERO, order, touch.times());
+                    case COPYOUT -> machine.copyUser(Access.WRITE, order, touch.times());
+                    case COPYIN -> machine.copyUser(Access.READ, order, touch.times());
+                    case GUP_WRITE -> machine.getUserPages(Access.WRITE, order, touch.times());
+                    case GUP_READ -> machine.getUserPages(Access.READ, order, touch.times());
+                });
     }
 
     /** The pages a range overlaps, in the order asked for. */
@@ -127,11 +180,12 @@ final class SimulatedKernel implements Kernel {
         int shift = Integer.numberOfTrailingZeros(facts.pageSize());
         long first = touch.start() >>> shift << shift;
         long pages = touch.length() == 0 ? 0 : (touch.start() + touch.length() - 1 >>> shift) - (touch.start() >>> shift) + 1;
-        return switch (touch.pattern()) {
+        PageOrder order = switch (touch.pattern()) {
             case Operation.Pattern.Stepped stepped ->
                     PageOrder.stepped(first, pages, Math.max(1, stepped.stepBytes() >>> shift), shift, stepped.reverse());
             case Operation.Pattern.Random random -> random(random, first, pages, shift);
         };
+        return touch.downward() ? order.mirrored(first, pages, shift) : order;
     }
 
     private static PageOrder random(Operation.Pattern.Random random, long first, long pages, int shift) {
@@ -200,13 +254,19 @@ final class SimulatedKernel implements Kernel {
             case WRITE, RMW, WRITE_ZERO -> "writing";
             case EXEC -> "executing";
         };
-        String why = raised.reason() == Fault.Segv.FORBIDDEN ? "is not allowed" : "hits no mapping";
+        String why = raised.signal().equals("SIGBUS")
+                ? "is beyond the end of what is mapped there"
+                : switch (raised.reason()) {
+                    case UNMAPPED -> "hits no mapping";
+                    case FORBIDDEN -> "is not allowed";
+                    case GUARD -> "hits a guard page";
+                };
         String where = machine.describeAddress(raised.address());
         return new KernelException.Signalled(
                 raised.signal(),
                 raised.address(),
                 verb + " at 0x" + Long.toHexString(raised.address()) + " " + why + ": " + where,
-                "`expect segv { … }` lets a script go on after it");
+                "`expect " + (raised.signal().equals("SIGBUS") ? "sigbus" : "segv") + " { … }` lets a script go on after it");
     }
 
     @Override
@@ -229,6 +289,11 @@ final class SimulatedKernel implements Kernel {
     @Override
     public long freeBytes() {
         return machine.freeBytes();
+    }
+
+    @Override
+    public ProcessHandle currentProcess() {
+        return new Process(machine.current().process());
     }
 
     @Override
@@ -373,6 +438,16 @@ final class SimulatedKernel implements Kernel {
         @Override
         public boolean isReaped() {
             return process.isReaped();
+        }
+
+        @Override
+        public Extent heap() {
+            return new Extent(process.mm().heapStart(), process.mm().brk());
+        }
+
+        @Override
+        public Extent stack() {
+            return new Extent(process.mm().stackStart(), process.mm().initialStackStart());
         }
     }
 }

@@ -15,7 +15,9 @@ import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelPresets;
 import dev.faultline.runtime.preset.PresetException;
 import dev.faultline.runtime.preset.PresetNote;
+import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.Tunables;
+import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
 import java.util.ArrayList;
@@ -36,6 +38,9 @@ final class SimulatedMachines {
 
     /** Fewest pages a node needs to start a process on. */
     private static final long MIN_NODE_PAGES = 64;
+
+    private static final Set<String> EFFECTIVE_SYSCTLS =
+            Set.of("vm.max_map_count", "vm.overcommit_memory", "vm.overcommit_ratio");
 
     private final MachineSpec spec;
     private final List<PresetNote> notes = new ArrayList<>();
@@ -59,7 +64,7 @@ final class SimulatedMachines {
         KernelPresets presets = KernelPresets.load();
         KernelPreset kernel = spec.keys().containsKey("kernel") ? presets.get(text("kernel", "")) : presets.defaultFor(archName);
         Kconfig.Resolution config = Kconfig.load().resolve(kernel, archName, spec.config());
-        Tunables.sysctls().resolve(kernel, longs("sysctl", spec.sysctl()));
+        Map<String, Long> sysctls = Tunables.sysctls().resolve(kernel, longs("sysctl", spec.sysctl()));
         Map<String, Long> rlimits = Tunables.rlimits().resolve(kernel, longs("rlimit", spec.rlimit()));
         notes.addAll(config.notes());
         Architecture arch = architecture(archName, config.values());
@@ -84,7 +89,8 @@ final class SimulatedMachines {
                 CostModels.load(cost),
                 seed,
                 jitter(),
-                rlimits.get("stack"),
+                ResourceLimits.of(rlimits),
+                VmSysctls.of(sysctls),
                 spec.orderValidator(),
                 spec.keepsContents(),
                 false,
@@ -175,8 +181,7 @@ final class SimulatedMachines {
         refuseOther("prefault", "none");
         refuseOther("prezero", "off");
         refuseOther("thp", "never");
-        spec.sysctl().keySet().forEach(name -> refuseTunable("sysctl", name));
-        spec.rlimit().keySet().stream().filter(name -> !name.equals("stack")).forEach(name -> refuseTunable("rlimit", name));
+        spec.sysctl().keySet().stream().filter(name -> !EFFECTIVE_SYSCTLS.contains(name)).forEach(name -> refuseTunable("sysctl", name));
         if (spec.keys().containsKey("swap")) {
             throw new KernelException.BootRefused("swap", "swap is not available yet", "");
         }

@@ -21,13 +21,13 @@ abstract class PageNode extends MethodNode {
     protected RegionValue region(RegionValue receiver, Object[] arguments) {
         long index = Arguments.integer(arguments[0], "index", this);
         long pageBytes = FaultlineContext.get(this).run().machine(this).pageBytes();
-        long pages = (receiver.length() + pageBytes - 1) / pageBytes;
+        long pages = (receiver.reach() + pageBytes - 1) / pageBytes;
         if (index < 0 || index >= pages) {
             CompilerDirectives.transferToInterpreter();
             throw ErrorBuilder.error("no_such_page", index, pages).at(this).build();
         }
         long from = index * pageBytes;
-        return receiver.part(from, Math.min(pageBytes, receiver.length() - from));
+        return receiver.part(from, Math.min(pageBytes, receiver.reach() - from));
     }
 
     @Fallback

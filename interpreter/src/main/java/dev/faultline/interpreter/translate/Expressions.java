@@ -28,6 +28,7 @@ import dev.faultline.interpreter.nodes.expression.RecordNode;
 import dev.faultline.interpreter.nodes.expression.RemainderNodeGen;
 import dev.faultline.interpreter.nodes.expression.SubtractNodeGen;
 import dev.faultline.interpreter.nodes.expression.TextNode;
+import dev.faultline.interpreter.nodes.member.CurrentProcessNode;
 import dev.faultline.interpreter.nodes.member.IndexNodeGen;
 import dev.faultline.interpreter.nodes.member.MachineMemberNode;
 import dev.faultline.interpreter.nodes.member.MemberNode;
@@ -131,8 +132,12 @@ final class Expressions {
 
     private ExpressionNode name(Expression.Name name) {
         Variable variable = translator.bindings().variable(name);
-        return variable != null ? translator.places().read(variable) : Builtins.value(
-                translator.language(), name.text(), translator.section(name.span()));
+        if (variable != null) {
+            return translator.places().read(variable);
+        }
+        return name.text().equals("process")
+                ? new CurrentProcessNode()
+                : Builtins.value(translator.language(), name.text(), translator.section(name.span()));
     }
 
     private ExpressionNode unary(Expression.Unary unary) {

@@ -10,6 +10,14 @@ import java.util.List;
 /**
  * A name for the addresses [start, start + length): whatever is mapped there when it is used, which may be nothing.
  *
+ * <p>Parts of most regions may not go past the end; those of the heap and the stack may, since both grow. A stack's pages count downwards from
+ * the end:
+ *
+ * <pre>
+ *   heap    start |..0..|..1..|..2..| end ---> may go on up to reach
+ *   stack   reach may go on <--- start |..2..|..1..|..0..| end
+ * </pre>
+ *
  * <p>Addresses are unsigned in principle; user addresses of every architecture fit a positive long.
  */
 @ExportLibrary(InteropLibrary.class)
@@ -21,10 +29,31 @@ public final class RegionValue extends Value implements MachineBound {
     private final long start;
     private final long length;
 
+    /** How many bytes parts may be taken of, from where counting begins. */
+    private final long reach;
+
+    private final boolean isDownward;
+
     public RegionValue(MachineToken machine, long start, long length) {
+        this(machine, start, length, length, false);
+    }
+
+    private RegionValue(MachineToken machine, long start, long length, long reach, boolean isDownward) {
         this.machine = machine;
         this.start = start;
         this.length = length;
+        this.reach = reach;
+        this.isDownward = isDownward;
+    }
+
+    /** The heap between {@code start} and {@code end}, whose parts may lie anywhere above {@code start}. */
+    public static RegionValue heap(MachineToken machine, long start, long end) {
+        return new RegionValue(machine, start, Math.max(0, end - start), Long.MAX_VALUE - start, false);
+    }
+
+    /** What a stack that began at {@code end} has grown by, whose parts may lie anywhere below {@code end}. */
+    public static RegionValue stack(MachineToken machine, long start, long end) {
+        return new RegionValue(machine, start, end - start, end, true);
     }
 
     @Override
@@ -46,9 +75,20 @@ public final class RegionValue extends Value implements MachineBound {
         return length;
     }
 
-    /** The part [from, from + bytes), which must lie inside. */
+    /** Bytes that parts may be taken of; the length, but for heap and stack. */
+    public long reach() {
+        return reach;
+    }
+
+    /** Whether its first page is its last by address. */
+    public boolean isDownward() {
+        return isDownward;
+    }
+
+    /** The part [from, from + bytes), which must lie within {@link #reach}. */
     public RegionValue part(long from, long bytes) {
-        return new RegionValue(machine, start + from, bytes);
+        long first = isDownward ? end() - from - bytes : start + from;
+        return new RegionValue(machine, first, bytes, bytes, isDownward);
     }
 
     /** Whether both name the same addresses of the same machine. */

@@ -32,6 +32,8 @@ public final class FakeKernel implements Kernel {
     private static final long ACCESS_NANOS = 10;
     private static final long FAULT_NANOS = 100;
     private static final long FIRST_ADDRESS = 0x10_0000_0000L;
+    private static final long HEAP = 0x40_0000;
+    private static final long STACK = 0x7000_0000_0000L;
     private static final long LARGEST_MAPPING = 1L << 46;
 
     private record Context(int parent, int line) {}
@@ -42,6 +44,7 @@ public final class FakeKernel implements Kernel {
         final Map<Long, Boolean> present = new HashMap<>();
         final List<Child> children = new ArrayList<>();
         long nextAddress = FIRST_ADDRESS;
+        long brk = HEAP;
 
         Process(int pid) {
             this.pid = pid;
@@ -117,6 +120,16 @@ public final class FakeKernel implements Kernel {
         public boolean isReaped() {
             return isReaped;
         }
+
+        @Override
+        public Extent heap() {
+            return new Extent(HEAP, process.brk);
+        }
+
+        @Override
+        public Extent stack() {
+            return new Extent(STACK, STACK);
+        }
     }
 
     private final MachineFacts facts;
@@ -154,6 +167,11 @@ public final class FakeKernel implements Kernel {
         return facts;
     }
 
+    @Override
+    public ProcessHandle currentProcess() {
+        return new Child(current.process);
+    }
+
     // ---- operations --------------------------------------------------------------------------------------------------
 
     @Override
@@ -175,6 +193,14 @@ public final class FakeKernel implements Kernel {
                     yield done(cost);
                 }
                 case Operation.Mprotect mprotect -> mprotect(mprotect, cost);
+                case Operation.Mlock _ -> done(cost);
+                case Operation.Munlock _ -> done(cost);
+                case Operation.Mlockall _ -> done(cost);
+                case Operation.Munlockall _ -> done(cost);
+                case Operation.Madvise _ -> done(cost);
+                case Operation.Msync _ -> done(cost);
+                case Operation.Mremap mremap -> mremap(mremap, cost);
+                case Operation.Brk brk -> brk(brk, cost);
                 case Operation.Touch touch -> touch(touch, cost);
                 case Operation.Threads threads -> threads(threads, cost);
                 case Operation.Spawn spawn -> spawn(spawn, cost);
@@ -240,6 +266,24 @@ public final class FakeKernel implements Kernel {
             }
             current.process.pages.put(page, mprotect.protection());
         });
+        return done(cost);
+    }
+
+    /** Always moves, and what was there is gone. */
+    private Outcome mremap(Operation.Mremap mremap, FakeFigures cost) {
+        forPages(mremap.start(), mremap.length(), current.process.pages::remove);
+        Set<Operation.Protection> all = EnumSet.of(Operation.Protection.READ, Operation.Protection.WRITE);
+        return mmap(new Operation.Mmap(mremap.newLength(), all, Set.of(), mremap.to()), cost);
+    }
+
+    private Outcome brk(Operation.Brk brk, FakeFigures cost) {
+        Process process = current.process;
+        if (process.brk + brk.change() < HEAP) {
+            throw refuse("ENOMEM", "`brk` below the heap was refused");
+        }
+        forPages(process.brk, Math.max(0, brk.change()), page -> process.pages.put(page, EnumSet.of(Operation.Protection.WRITE)));
+        process.brk += brk.change();
+        forPages(process.brk, Math.max(0, -brk.change()), process.pages::remove);
         return done(cost);
     }
 
@@ -326,6 +370,7 @@ public final class FakeKernel implements Kernel {
         process.pages.putAll(starter.process.pages);
         process.present.putAll(starter.process.present);
         process.nextAddress = starter.process.nextAddress;
+        process.brk = starter.process.brk;
         Child child = new Child(process);
         starter.process.children.add(child);
         current = new Task(process, starter.origin, starter.policy, starter.clock);

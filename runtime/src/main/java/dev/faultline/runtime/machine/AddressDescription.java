@@ -40,7 +40,7 @@ final class AddressDescription {
         long pages = vma.length() >>> geometry.pageShift();
         return "0x" + Long.toHexString(vma.start()) + "-0x" + Long.toHexString(vma.end()) + " (" + pages
                 + (pages == 1 ? " page, " : " pages, ")
-                + rights(vma) + ")";
+                + rights(vma) + (vma.has(VmaFlags.GROWSDOWN) ? ", grows down)" : ")");
     }
 
     private static String rights(Vma vma) {

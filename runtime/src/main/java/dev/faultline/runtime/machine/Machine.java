@@ -12,6 +12,7 @@ import dev.faultline.runtime.mm.Invariants;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.PageOrder;
+import dev.faultline.runtime.mm.Populate;
 import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.mm.UserAccess;
 import dev.faultline.runtime.sched.KilledException;
@@ -22,12 +23,23 @@ import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.Locks;
+import dev.faultline.runtime.syscall.Advice;
+import dev.faultline.runtime.syscall.Brk;
+import dev.faultline.runtime.syscall.CopyUser;
+import dev.faultline.runtime.syscall.GetUserPages;
+import dev.faultline.runtime.syscall.Madvise;
+import dev.faultline.runtime.syscall.Mlock;
+import dev.faultline.runtime.syscall.Mlockall;
 import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mprotect;
+import dev.faultline.runtime.syscall.Mremap;
+import dev.faultline.runtime.syscall.Msync;
+import dev.faultline.runtime.syscall.Munlock;
 import dev.faultline.runtime.syscall.Munmap;
 import dev.faultline.runtime.syscall.SyscallException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +70,15 @@ public final class Machine {
     private final Mmap mmap;
     private final Munmap munmap;
     private final Mprotect mprotect;
+    private final Mlock mlock;
+    private final Munlock munlock;
+    private final Mlockall mlockall;
+    private final Madvise madvise;
+    private final Msync msync;
+    private final CopyUser copyUser;
+    private final GetUserPages getUserPages;
+    private final Brk brk;
+    private final Mremap mremap;
 
     /** The state's hash when the program had ended and its memory was still there. */
     private @Nullable Long finalDigest;
@@ -86,13 +107,24 @@ public final class Machine {
                 jitter,
                 cpus,
                 new Memory(nodeFrames(), Memory.MIN_RESERVED_FRAMES, config.keepsContents()),
-                config.stackLimit());
+                config.limits(),
+                config.sysctls());
         design = Designs.create(config.design(), kernel);
         processes = new Processes(kernel, design);
         tasks = new Tasks(kernel, processes, accounts);
         munmap = new Munmap(kernel, design);
-        mmap = new Mmap(kernel, design, munmap);
-        mprotect = new Mprotect(kernel, design);
+        Populate populate = new Populate(kernel, design);
+        mmap = new Mmap(kernel, design, munmap, populate);
+        mlock = new Mlock(kernel, design, populate);
+        munlock = new Munlock(kernel, design, populate);
+        mlockall = new Mlockall(kernel, design, populate);
+        mprotect = new Mprotect(kernel, design, populate);
+        madvise = new Madvise(kernel, design, populate);
+        msync = new Msync(kernel, design);
+        copyUser = new CopyUser(kernel, design);
+        getUserPages = new GetUserPages(kernel, design, populate);
+        brk = new Brk(kernel, design, munmap, populate);
+        mremap = new Mremap(kernel, design, munmap, populate);
         main = bootMain();
     }
 
@@ -105,7 +137,6 @@ public final class Machine {
         return nodes;
     }
 
-    /** The first process begins with nothing mapped. */
     private UserThread bootMain() {
         UserThread first = tasks.first(kernel.firstAddressSpace());
         scheduler.adopt(first, cpus[0], engine.main());
@@ -123,12 +154,66 @@ public final class Machine {
     }
 
     /**
-     * Maps private anonymous memory; the value is its first address.
+     * Maps anonymous memory; the value is its first address.
+     *
+     * @param flags see {@link Mmap#call}
+     * @param fixed the address, where what was there is replaced; null lets the kernel choose
+     * @throws SyscallException as the kernel refuses it
+     */
+    public Result<Long> mmap(long length, long flags, @Nullable Long fixed) {
+        return mmap(length, flags, false, fixed);
+    }
+
+    /** The same with MAP_POPULATE, if {@code populates}. */
+    public Result<Long> mmap(long length, long flags, boolean populates, @Nullable Long fixed) {
+        return operation(thread -> mmap.call(thread, length, flags, populates, fixed));
+    }
+
+    /** Locks a range into memory; {@code onFault}: its pages as they are touched. */
+    public Result<Void> mlock(long start, long length, boolean onFault) {
+        return operation(thread -> {
+            mlock.call(thread, start, length, onFault);
+            return null;
+        });
+    }
+
+    public Result<Void> munlock(long start, long length) {
+        return operation(thread -> {
+            munlock.call(thread, start, length);
+            return null;
+        });
+    }
+
+    /** Locks the address space. */
+    public Result<Void> mlockall(Set<Mlockall.Flag> flags) {
+        return operation(thread -> {
+            mlockall.lock(thread, flags);
+            return null;
+        });
+    }
+
+    public Result<Void> munlockall() {
+        return operation(thread -> {
+            mlockall.unlock(thread);
+            return null;
+        });
+    }
+
+    /** Moves the end of the heap by {@code change} bytes. */
+    public Result<Void> brk(long change) {
+        return operation(thread -> {
+            brk.call(thread, change);
+            return null;
+        });
+    }
+
+    /**
+     * Moves, shrinks or grows mappings; the value is their first address.
      *
      * @throws SyscallException as the kernel refuses it
      */
-    public Result<Long> mmap(long length, long protection, boolean noreserve, @Nullable Long fixed) {
-        return operation(thread -> mmap.call(thread, length, protection, noreserve, fixed));
+    public Result<Long> mremap(Mremap.Request request) {
+        return operation(thread -> mremap.call(thread, request));
     }
 
     public Result<Void> munmap(long start, long length) {
@@ -141,6 +226,38 @@ public final class Machine {
     public Result<Void> mprotect(long start, long length, long protection) {
         return operation(thread -> {
             mprotect.call(thread, start, length, protection);
+            return null;
+        });
+    }
+
+    /** Advises the kernel about a range. */
+    public Result<Void> madvise(long start, long length, Advice advice) {
+        return operation(thread -> {
+            madvise.call(thread, start, length, advice);
+            return null;
+        });
+    }
+
+    /** Writes back what a range has changed. */
+    public Result<Void> msync(long start, long length, Set<Msync.Flag> flags) {
+        return operation(thread -> {
+            msync.call(thread, start, length, flags);
+            return null;
+        });
+    }
+
+    /** Lets the kernel copy to user memory (WRITE) or from it (READ), one call for each pass over {@code order}. */
+    public Result<Void> copyUser(Access access, PageOrder order, long times) {
+        return operation(thread -> {
+            copyUser.call(thread, access, order, times);
+            return null;
+        });
+    }
+
+    /** Lets the kernel reach user memory by its frames, one call a page. */
+    public Result<Void> getUserPages(Access access, PageOrder order, long times) {
+        return operation(thread -> {
+            getUserPages.call(thread, access, order, times);
             return null;
         });
     }

@@ -4,6 +4,8 @@ import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Coroutine;
 import dev.faultline.runtime.preset.KernelPreset;
+import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
 
@@ -16,7 +18,8 @@ import dev.faultline.runtime.sync.SpinKind;
  * @param design a name in {@link dev.faultline.runtime.machine.Designs}
  * @param seed of all chance
  * @param jitter 0, or half the width of the noise on long steps as a part of them
- * @param stackLimit RLIMIT_STACK in bytes
+ * @param limits of every process
+ * @param sysctls of the kernel
  * @param validateLockOrder whether to check every acquisition against the lock order
  * @param keepsContents whether to know what is in pages, see {@link Machine#contentDigest}
  * @param naive whether to use the executor that takes one ordered operation at a time
@@ -34,7 +37,8 @@ public record MachineConfig(
         CostModel cost,
         long seed,
         double jitter,
-        long stackLimit,
+        ResourceLimits limits,
+        VmSysctls sysctls,
         boolean validateLockOrder,
         boolean keepsContents,
         boolean naive,

@@ -17,8 +17,8 @@ import dev.faultline.runtime.arch.X86_64;
  *           region 3  0x6000000000000000  data, heap ->  ...  <- stack, at the end of the usable part
  * </pre>
  *
- * Sources: the architecture parts of Linux 2.6.9 and 2.6.11; for 6.18 the addresses the real kernel returns. The sizes of the ia64 data
- * segment and initial stack are our own choice.
+ * Sources: the architecture parts of Linux 2.6.9 and 2.6.11; for 6.18 the addresses the real kernel returns. The sizes of the
+ * program's data, of the ia64 text and initial stack are our own choice.
  */
 public final class AddressLayout {
 
@@ -27,9 +27,11 @@ public final class AddressLayout {
 
     private static final long X86_TEXT = 0x400000;
     private static final long X86_BREAK = 0x4da000;
+    private static final long X86_DATA_BYTES = 0xa000;
     private static final long X86_INITIAL_STACK_BYTES = 0x21000;
     private static final long IA64_MMAP = 1L << 61;
     private static final long IA64_TEXT = 2L << 61;
+    private static final long IA64_TEXT_BYTES = 0xd0000;
     private static final long IA64_DATA = 3L << 61;
     private static final long IA64_DATA_BYTES = 0x10000;
     /** Shared mappings on ia64 start at multiples of this, against virtual aliasing in caches. */
@@ -48,7 +50,10 @@ public final class AddressLayout {
     private final long privateAlignment;
     private final long sharedAlignment;
     private final long stackGuardBytes;
+    private final long stackReachBytes;
     private final long textStart;
+    private final long textEnd;
+    private final long dataStart;
     private final long initialBreak;
     private final long stackTop;
     private final long initialStackBytes;
@@ -72,7 +77,10 @@ public final class AddressLayout {
                 this.mmapBase = topDown ? geometry.pageCeiling(stackTop - stackGap(stackLimit)) : bottomUpBase;
                 this.privateAlignment = modern ? 1L << geometry.shift(1) : pageBytes;
                 this.sharedAlignment = pageBytes;
+                this.stackReachBytes = modern ? UNLIMITED : pageBytes;
                 this.textStart = X86_TEXT;
+                this.textEnd = X86_BREAK - X86_DATA_BYTES;
+                this.dataStart = textEnd;
                 this.initialBreak = X86_BREAK;
                 this.initialStackBytes = X86_INITIAL_STACK_BYTES;
             }
@@ -83,7 +91,10 @@ public final class AddressLayout {
                 this.mmapBase = bottomUpBase;
                 this.privateAlignment = pageBytes;
                 this.sharedAlignment = IA64_SHARED_ALIGNMENT;
+                this.stackReachBytes = UNLIMITED;
                 this.textStart = IA64_TEXT;
+                this.textEnd = IA64_TEXT + IA64_TEXT_BYTES;
+                this.dataStart = IA64_DATA;
                 this.initialBreak = IA64_DATA + IA64_DATA_BYTES;
                 this.initialStackBytes = 2 * pageBytes;
             }
@@ -127,9 +138,29 @@ public final class AddressLayout {
         return stackGuardBytes;
     }
 
-    /** First address of the program. */
+    /**
+     * How far below a mapping that grows down an access may be to make it grow, in bytes.
+     *
+     * <p>On x86 kernels before 4.20 compared with the stack pointer: 32 bytes below it were the farthest, with 64 bits 128. A script has none, so
+     * one is assumed that goes down a page at a time, as calls of functions do. ia64 and later kernels look at the limit only.
+     */
+    public long stackReachBytes() {
+        return stackReachBytes;
+    }
+
+    /** First address of the program's text. */
     public long textStart() {
         return textStart;
+    }
+
+    /** The address after the program's text. */
+    public long textEnd() {
+        return textEnd;
+    }
+
+    /** First address of the program's data. */
+    public long dataStart() {
+        return dataStart;
     }
 
     /** End of the program's data, where the heap begins. */
@@ -140,6 +171,11 @@ public final class AddressLayout {
     /** The address after the stack's last. */
     public long stackTop() {
         return stackTop;
+    }
+
+    /** First address of the stack's mapping when the program starts. */
+    public long initialStackStart() {
+        return stackTop - initialStackBytes;
     }
 
     /** Size of the stack's mapping when the program starts, in bytes. */

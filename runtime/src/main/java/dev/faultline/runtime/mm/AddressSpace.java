@@ -10,7 +10,8 @@ import java.util.BitSet;
  *
  * <pre>
  *   vmas                   protected by mmapSem
- *   pageTables, anon_rss   protected by what the design says; page_table_lock in the oldest
+ *   pageTables, rss        protected by what the design says; page_table_lock in the oldest
+ *   brk, lockedByDefault   protected by mmapSem
  *   cpus                   ordered operations only
  * </pre>
  */
@@ -26,7 +27,11 @@ public final class AddressSpace {
     private final BitSet cpus = new BitSet();
 
     long anonRss;
+    long fileRss;
+    long shmemRss;
     private int users = 1;
+    private long lockedByDefault;
+    private long brk;
 
     AddressSpace(int id, Architecture arch, VmaOps vmaOps, long rootPfn, RwSem mmapSem, SpinLock pageTableLock) {
         this.id = id;
@@ -34,6 +39,7 @@ public final class AddressSpace {
         this.pageTables = new PageTables(arch, rootPfn);
         this.mmapSem = mmapSem;
         this.pageTableLock = pageTableLock;
+        this.brk = vmaOps.layout().initialBreak();
     }
 
     /** A number no other live address space has. */
@@ -73,14 +79,60 @@ public final class AddressSpace {
         return anonRss;
     }
 
+    /** Present entries that map pages of files. Before 4.5 that includes shared memory. */
+    public long fileRss() {
+        return fileRss;
+    }
+
+    /** Present entries that map pages of shared memory. */
+    public long shmemRss() {
+        return shmemRss;
+    }
+
     /** Resident pages of all kinds. */
     public long rss() {
-        return anonRss;
+        return anonRss + fileRss + shmemRss;
     }
 
     /** Page-table pages of all levels below the top. */
     public long tables() {
         return pageTables.count() - 1;
+    }
+
+    /** The lock flags that new mappings get: what mlockall has said about the future. */
+    public long lockedByDefault() {
+        return lockedByDefault;
+    }
+
+    /** Sets the lock flags of new mappings. mmap_sem must be held for writing. */
+    public void lockedByDefault(long flags) {
+        lockedByDefault = flags;
+    }
+
+    /** The break: the address after the heap's last byte. */
+    public long brk() {
+        return brk;
+    }
+
+    /** The address where the heap begins. */
+    public long heapStart() {
+        return vmaOps.layout().initialBreak();
+    }
+
+    /** The address down to which the stack has grown; where it began, if that is not mapped any more. */
+    public long stackStart() {
+        Vma stack = vmas().containing(initialStackStart());
+        return stack == null ? initialStackStart() : stack.start();
+    }
+
+    /** The stack's first address when the program started. */
+    public long initialStackStart() {
+        return vmaOps.layout().initialStackStart();
+    }
+
+    /** Moves the break; the heap's mapping is the caller's business. */
+    public void brk(long address) {
+        brk = address;
     }
 
     /** One more task runs in it. */

@@ -65,6 +65,14 @@ public final class Contents {
         }
     }
 
+    /** The kernel has accessed a page by its frame, after making sure of the entry that maps it at {@code address}. An ordered operation. */
+    public void accessedByKernel(UserTask task, Access access, long address) {
+        long entry = task.mm().pageTables().read(address);
+        if (areKept() && arch.isPresent(entry)) {
+            accessed(task, access, arch.pfn(entry));
+        }
+    }
+
     /** What a process would read from the page at {@code address}, without a fault. */
     long read(AddressSpace mm, long address) {
         Vma vma = mm.vmas().containing(address);
@@ -72,7 +80,21 @@ public final class Contents {
             return UNREADABLE;
         }
         long entry = mm.pageTables().read(address);
-        return arch.isPresent(entry) ? frames.content(arch.pfn(entry)) : 0;
+        if (arch.isPresent(entry)) {
+            return frames.content(arch.pfn(entry));
+        }
+        if (GuardMarker.isGuard(arch, entry)) {
+            return UNREADABLE;
+        }
+        return vma.object() == null ? 0 : read(vma.object(), vma.linearIndex(address, pageShift));
+    }
+
+    private long read(Inode object, long index) {
+        if (index >= object.sizePages()) {
+            return UNREADABLE;
+        }
+        long page = object.pages().get(index);
+        return page == PageCache.NONE ? 0 : frames.content(page);
     }
 
     /**

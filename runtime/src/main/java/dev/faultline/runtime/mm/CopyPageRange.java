@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   for each mapping of the parent        {@link #nextVma}
+ *     charge it                           {@link #chargeVma}
  *     link the child's copy               {@link #linkVma}
  *     for each of the parent's tables     {@link #nextTable}
  *       give the child the same           {@link #allocateTable}, {@link #installTable}
@@ -36,6 +37,7 @@ public final class CopyPageRange {
     private Iterator<PageTable> tables = List.<PageTable>of().iterator();
     private @Nullable PageTable table;
     private long childTablePage;
+    private long refusedPages;
 
     CopyPageRange(MemoryManager kernel, UserTask parent, AddressSpace child) {
         this.kernel = kernel;
@@ -55,6 +57,9 @@ public final class CopyPageRange {
 
     /** Goes on to the next mapping the child inherits; false when there is none. The parent's mmap_sem must be held for writing. */
     public boolean nextVma() {
+        if (vma == null) {
+            child.brk(mm.brk());
+        }
         while (vmas.hasNext()) {
             vma = vmas.next();
             parent.cpu().charge(kernel.cost.process().forkVma());
@@ -65,12 +70,25 @@ public final class CopyPageRange {
         return false;
     }
 
+    /** Charges the child what its copy will be charged; false if the machine may not promise that. */
+    public boolean chargeVma() {
+        long pages = vma.has(VmaFlags.ACCOUNT) ? vma.length() >>> arch.geometry().pageShift() : 0;
+        refusedPages = kernel.commit.charge(parent.cpu(), mm, pages, 0) ? 0 : pages;
+        return refusedPages == 0;
+    }
+
+    /** Pages the machine would not promise to the child; 0 where it has. */
+    public long refusedPages() {
+        return refusedPages;
+    }
+
     /** Gives the child its copy of the mapping, first in the reverse map, then in the tree. The child's lock of upper levels must be held. */
     public void linkVma() {
         boolean wiped = vma.has(VmaFlags.WIPEONFORK);
         int anonVma = 0;
+        // Lists of mappings, of an object too, are shared with every process that has some of it.
+        parent.cpu().order();
         if (vma.anonVma() != 0 && !wiped) {
-            parent.cpu().order();
             anonVma = kernel.forkRules.childAnonVma(kernel.anonVmas, vma.anonVma());
         }
         child.vmaOps().inherit(vma, anonVma);
@@ -134,7 +152,8 @@ public final class CopyPageRange {
         boolean copyOnWrite = (vma.flags() & (VmaFlags.SHARED | VmaFlags.MAYWRITE)) == VmaFlags.MAYWRITE;
         boolean shared = vma.has(VmaFlags.SHARED);
         long present = 0;
-        long counted = 0;
+        long anonymous = 0;
+        long ofObject = 0;
         for (int i = first; i < last; i++) {
             long entry = from[i];
             if (entry == Architecture.NONE) {
@@ -156,9 +175,16 @@ public final class CopyPageRange {
             }
             to[i] = arch.mkold(shared ? arch.mkclean(entry) : entry);
             frames.share(pfn);
-            counted++;
+            if (frames.has(pfn, FrameTable.ANON)) {
+                anonymous++;
+            } else {
+                ofObject++;
+            }
         }
-        child.anonRss += counted;
+        child.anonRss += anonymous;
+        if (ofObject > 0) {
+            kernel.objectFaults.count(child, vma.object(), ofObject);
+        }
         cpu.charge(present * kernel.cost.process().forkPage());
     }
 

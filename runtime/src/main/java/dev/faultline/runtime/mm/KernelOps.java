@@ -37,6 +37,14 @@ public final class KernelOps {
         }
     }
 
+    public void downRead(UserTask task) {
+        task.mm().mmapSem().downRead(task);
+    }
+
+    public void upRead(UserTask task) {
+        task.mm().mmapSem().upRead(task);
+    }
+
     public void upRead(Fault fault) {
         fault.mm().mmapSem().upRead(fault.task());
     }

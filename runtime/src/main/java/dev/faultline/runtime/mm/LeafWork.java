@@ -6,6 +6,8 @@ import dev.faultline.runtime.cost.FaultCosts;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 import dev.faultline.runtime.stats.Stat;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The work of a fault that is the same under every design: finding the VMA, walking, making entries, keeping the reverse map and the counters.
@@ -35,14 +37,16 @@ public final class LeafWork {
         FaultCosts cost = kernel.cost.fault();
         this.walkCost = geometry.levels() * cost.walkLevel();
         this.addCost = cost.counterUpdate() + cost.rmapAdd();
-        this.newAnonFlags = kernel.kernel.behaviour() == Behaviour.MODERN ? FrameTable.ANON | FrameTable.EXCLUSIVE : FrameTable.ANON;
+        this.newAnonFlags =
+                FrameTable.ANON | FrameTable.ACTIVE | (kernel.kernel.behaviour() == Behaviour.MODERN ? FrameTable.EXCLUSIVE : 0);
         this.searchCost = cost.findVma() + cost.handler();
     }
 
     // ---- finding out ------------------------------------------------------------------------------------------------
 
     /**
-     * Finds the VMA and checks its rights; if either fails the fault ends in SIGSEGV. mmap_sem must be held. The trap may have done it already.
+     * Finds the VMA, by growing a stack if need be, and checks its rights; if either fails the fault ends in SIGSEGV. mmap_sem must be held. The
+     * trap may have searched already.
      *
      * @return whether the access is allowed
      */
@@ -51,14 +55,23 @@ public final class LeafWork {
             fault.cpu().charge(searchCost);
             search(fault);
         }
+        if (fault.vma == null) {
+            Vma stack = kernel.stackGrowth.grow(fault);
+            if (stack != null) {
+                found(fault, stack);
+            }
+        }
         return fault.allowed;
     }
 
     /** The search itself; its cost is {@link #searchCost}. */
     void search(Fault fault) {
         kernel.vmStat.pgfault++;
-        Vma vma = fault.mm().vmas().containing(fault.address);
         fault.searched = true;
+        found(fault, fault.mm().vmas().containing(fault.address));
+    }
+
+    private void found(Fault fault, @Nullable Vma vma) {
         fault.vma = vma;
         fault.allowed = vma != null && allows(vma, fault.access);
         if (!fault.allowed) {
@@ -104,16 +117,49 @@ public final class LeafWork {
      * has a page at hand. In order, with whatever lock the design looks at entries under.
      */
     boolean isPlainAnonymousWrite(Fault fault) {
-        if (!fault.isWrite() || fault.vma.anonVma() == 0 || !kernel.allocator.isListed(fault.cpu())) {
+        if (!fault.isWrite() || fault.vma.anonVma() == 0 || fault.vma.object() != null || !kernel.allocator.isListed(fault.cpu())) {
             return false;
         }
         PageTable leaf = fault.mm().pageTables().leaf(fault.address, fault.table);
         return leaf != null && arch.isNone(leaf.words[geometry.index(0, fault.address)]);
     }
 
+    /** Whether the fault's entry is none, and its table, which 6.14 may free while mmap_sem is held for reading, still there. Under the entry's lock. */
+    public boolean isStillNone(Fault fault) {
+        return fault.table.isLinked && arch.isNone(fault.table.words[fault.index]);
+    }
+
     /** Whether such a fault's page can be installed without waiting for anything. Under the entry's lock. */
     boolean installsAtOnce(Fault fault) {
-        return arch.isNone(fault.table.words[fault.index]) && kernel.pagevecs.hasRoom(fault.cpu());
+        return isStillNone(fault) && kernel.pagevecs.hasRoom(fault.cpu());
+    }
+
+    // ---- the kernel's own accesses ----------------------------------------------------------------------------------
+
+    /** Whether an entry spares a fault of the kernel's own: it maps a page with the right that is asked for. The entry's lock must be held. */
+    public boolean suffices(Fault fault, long entry) {
+        fault.entry = entry;
+        return arch.isPresent(entry) && (!fault.isWrite() || arch.isWritable(entry)) && !mustUnshare(fault);
+    }
+
+    /** Whether the page that the fault's entry maps is to be pinned and not known to be this process's alone (6.x). The entry's lock must be held. */
+    public boolean mustUnshare(Fault fault) {
+        if (!fault.unshares || !arch.isPresent(fault.entry)) {
+            return false;
+        }
+        long pfn = arch.pfn(fault.entry);
+        return frames.has(pfn, FrameTable.ANON) && !frames.has(pfn, FrameTable.EXCLUSIVE);
+    }
+
+    /** Whether an entry is a guard page's. */
+    public boolean isGuard(long entry) {
+        return GuardMarker.isGuard(arch, entry);
+    }
+
+    /** Ends a fault on a guard page. */
+    public void failOnGuard(Fault fault) {
+        fault.segv = Fault.Segv.GUARD;
+        fault.fail(Fault.Result.SIGSEGV);
     }
 
     // ---- page tables ------------------------------------------------------------------------------------------------
@@ -179,6 +225,10 @@ public final class LeafWork {
 
     /** The entry for the fault's page after a write. Writable only if the VMA is, so that a debugger's write stays private. */
     public long writtenEntry(Fault fault) {
+        if (!fault.isWrite()) {
+            // A copy to be pinned: it is this process's alone, and the first write still has to say so.
+            return arch.make(fault.page, fault.vma.pageProtection());
+        }
         long entry = arch.mkdirty(arch.make(fault.page, fault.vma.pageProtection()));
         return (fault.vma.flags() & VmaFlags.WRITE) != 0 ? arch.mkwrite(entry) : entry;
     }
@@ -192,7 +242,7 @@ public final class LeafWork {
         cpu.account().add(Stat.ANON_RSS, 1);
         cpu.charge(addCost);
         enter(fault);
-        kernel.pagevecs.addActive(cpu, fault.page);
+        kernel.pagevecs.add(cpu, fault.page);
     }
 
     /** The same without cost and statistics, where the batch has room. */
@@ -231,7 +281,7 @@ public final class LeafWork {
             frames.set(arch.pfn(fault.entry), FrameTable.EXCLUSIVE);
             frames.setRmap(arch.pfn(fault.entry), fault.vma.anonVma());
         }
-        return arch.mkwrite(arch.mkdirty(arch.mkyoung(fault.entry)));
+        return fault.isWrite() ? arch.mkwrite(arch.mkdirty(arch.mkyoung(fault.entry))) : fault.entry;
     }
 
     /** Takes a reference on the page the fault's entry maps, so that it stays while nothing is locked. */
@@ -282,6 +332,27 @@ public final class LeafWork {
             return arch.mkwrite(changed);
         }
         return changed;
+    }
+
+    /** Replaces every present entry of [start, end) by {@code change} of it, and flushes if one is different. The entries' lock must be held. */
+    public void updateRange(UserTask task, long start, long end, LongUnaryOperator change) {
+        long[] pages = {0};
+        boolean[] changed = {false};
+        task.mm().pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
+            for (int i = from; i < to; i++) {
+                if (arch.isPresent(leaf.words[i])) {
+                    long entry = change.applyAsLong(leaf.words[i]);
+                    changed[0] |= entry != leaf.words[i];
+                    leaf.words[i] = entry;
+                    pages[0]++;
+                }
+            }
+        });
+        task.cpu().charge(pages[0] * kernel.cost.syscall().protectPage());
+        task.cpu().account().add(Stat.PAGES, pages[0]);
+        if (changed[0]) {
+            kernel.tlbFlush.range(task, task.mm(), start, end);
+        }
     }
 
     /** Applies {@link #protectedEntry} to every present entry of [start, end) and flushes. The entries' lock must be held. */

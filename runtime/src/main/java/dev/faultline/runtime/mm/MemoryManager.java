@@ -8,6 +8,8 @@ import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.hardware.MemoryPort;
 import dev.faultline.runtime.preset.KernelPreset;
+import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.sync.Locks;
 import java.util.ArrayList;
@@ -18,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One machine's memory management: what every part of it needs to know of the others. */
 public final class MemoryManager {
-
-    /** Default of vm.max_map_count since 2.4. */
-    private static final int MAX_MAP_COUNT = 65536;
 
     final Architecture arch;
     final CostModel cost;
@@ -37,10 +36,16 @@ public final class MemoryManager {
     final VmStat vmStat = new VmStat();
     final KernelPreset kernel;
     final VmaRules rules;
+    final LockRules lockRules;
     final AddressLayout layout;
     final KernelOps ops;
     final LeafWork work;
+    final ObjectFaults objectFaults;
+    final Inodes inodes;
     final Zap zap;
+    final CommitLimit commit;
+    final SpaceLimits limits;
+    final StackGrowth stackGrowth;
     final AnonVmas anonVmas = new AnonVmas();
     final Rmap rmap;
     final Contents contents;
@@ -49,6 +54,7 @@ public final class MemoryManager {
     /** Whether equal faults come to the same whenever one CPU is alone. */
     final boolean repeatsFaults;
 
+    private final VmSysctls sysctls;
     private final List<AddressSpace> spaces = new ArrayList<>();
 
     /** The address space each CPU has loaded: what its TLB holds belongs to it, or to none. */
@@ -70,7 +76,8 @@ public final class MemoryManager {
             Jitter jitter,
             Cpu[] cpus,
             Memory memory,
-            long stackLimit) {
+            ResourceLimits resourceLimits,
+            VmSysctls sysctls) {
         this.arch = arch;
         this.cost = cost;
         this.kernel = kernel;
@@ -81,10 +88,15 @@ public final class MemoryManager {
         this.memory = memory;
         rules = kernel.behaviour() == KernelPreset.Behaviour.MODERN ? VmaRules.V6_18 : VmaRules.V2_6;
         forkRules = ForkRules.of(kernel);
-        layout = new AddressLayout(arch, rules, stackLimit);
+        lockRules = LockRules.of(kernel);
+        layout = new AddressLayout(arch, rules, resourceLimits.stack());
+        this.sysctls = sysctls;
+        limits = new SpaceLimits(resourceLimits, rules);
+        commit = new CommitLimit(memory, sysctls, kernel.behaviour(), arch.geometry().pageShift());
         loaded = new AddressSpace[cpus.length];
         frames = memory.frames();
-        rmap = new Rmap(frames, anonVmas, arch);
+        inodes = new Inodes(this);
+        rmap = new Rmap(frames, anonVmas, inodes, arch);
         ports = new MemoryPort[memory.nodes()];
         for (int node = 0; node < ports.length; node++) {
             ports[node] = new MemoryPort(cost.memory(), distances, jitter, node, arch.geometry().pageBytes());
@@ -96,7 +108,9 @@ public final class MemoryManager {
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
         ops = new KernelOps(this);
         work = new LeafWork(this);
+        objectFaults = new ObjectFaults(this);
         zap = new Zap(this);
+        stackGrowth = new StackGrowth(this);
         contents = new Contents(this);
         repeatsFaults = jitter.isOff() && !contents.areKept();
     }
@@ -111,8 +125,32 @@ public final class MemoryManager {
         return work;
     }
 
+    /** The work of faults on memory with an object behind it. */
+    public ObjectFaults objectFaults() {
+        return objectFaults;
+    }
+
+    /** The objects behind mappings. */
+    public Inodes inodes() {
+        return inodes;
+    }
+
     public Zap zap() {
         return zap;
+    }
+
+    /** What all processes together may be promised. */
+    public CommitLimit commit() {
+        return commit;
+    }
+
+    /** What each process may map. */
+    public SpaceLimits limits() {
+        return limits;
+    }
+
+    public AddressLayout layout() {
+        return layout;
     }
 
     public Architecture arch() {
@@ -150,6 +188,21 @@ public final class MemoryManager {
         return rules;
     }
 
+    /** Whether MAP_POPULATE is for private mappings too. */
+    public boolean populatesEveryMapping() {
+        return LockRules.populatesEveryMapping(kernel);
+    }
+
+    /** Whether mlock and madvise join mappings that have become equal again. */
+    public boolean mergesAdvised() {
+        return LockRules.merges(kernel);
+    }
+
+    /** How locking and populating go in this kernel's generation. */
+    public LockRules lockRules() {
+        return lockRules;
+    }
+
     public FrameTable frames() {
         return frames;
     }
@@ -158,9 +211,11 @@ public final class MemoryManager {
         return kernel;
     }
 
-    /** The address space of the first process: what making it takes is part of booting. */
+    /** The address space of the first process, with the program in it: what making it takes is part of booting. */
     public AddressSpace firstAddressSpace() {
-        return newAddressSpace(memory.take(0));
+        AddressSpace mm = newAddressSpace(memory.take(0));
+        new ProgramImage(this).load(mm);
+        return mm;
     }
 
     /**
@@ -180,11 +235,11 @@ public final class MemoryManager {
         AddressSpace mm = new AddressSpace(
                 nextSpace++,
                 arch,
-                new VmaOps(arch, rules, layout, MAX_MAP_COUNT),
+                new VmaOps(arch, rules, layout, sysctls.maxMapCount()),
                 root,
                 locks.rwSem(kernel.mmapLock(), LockRank.MMAP_SEM),
                 locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK));
-        mm.vmas().tell(anonVmas.linker(mm));
+        mm.vmas().tell(VmaTree.Listener.both(anonVmas.linker(mm), inodes.linker(mm)));
         spaces.add(mm);
         return mm;
     }

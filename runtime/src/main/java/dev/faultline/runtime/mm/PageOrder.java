@@ -34,6 +34,27 @@ public abstract class PageOrder {
         return new Zipf(draws, first, pages, pageShift, seed, exponent);
     }
 
+    /** The same visit of [first, first + pages) with the pages counted from the range's end. */
+    public PageOrder mirrored(long first, long pages, int pageShift) {
+        return new Mirrored(this, first + (first + (pages - 1 << pageShift)));
+    }
+
+    private static final class Mirrored extends PageOrder {
+        private final PageOrder upward;
+        private final long sum;
+
+        Mirrored(PageOrder upward, long sum) {
+            super(upward.count());
+            this.upward = upward;
+            this.sum = sum;
+        }
+
+        @Override
+        public long address(long i) {
+            return sum - upward.address(i);
+        }
+    }
+
     private static final class Stepped extends PageOrder {
         private final long first;
         private final long stride;

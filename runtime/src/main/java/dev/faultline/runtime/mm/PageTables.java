@@ -145,10 +145,47 @@ public final class PageTables {
         return table;
     }
 
+    /**
+     * Hangs a table, with all below it, to another place of the same level. The frames stay; walkers' hints to the old tables do not.
+     *
+     * @param parent the table above that place, whose entry for {@code address} is none
+     * @param address first address it shall map
+     */
+    void relocate(PageTable table, PageTable parent, long address) {
+        unlink(table.parent, geometry.index(table.level + 1, table.base), table);
+        hang(table, parent, address);
+    }
+
+    private void hang(PageTable table, PageTable parent, long address) {
+        PageTable there = install(parent, address, table.pfn);
+        if (table.level == 0) {
+            System.arraycopy(table.words, 0, there.words, 0, there.words.length);
+            return;
+        }
+        for (int index = 0; index < table.words.length; index++) {
+            PageTable child = child(table, index);
+            if (child != null) {
+                unlink(table, index, child);
+                hang(child, there, geometry.entryBase(there.level, there.base, index));
+            }
+        }
+    }
+
     /** The entry of the page at {@code address}: none where a table is missing. */
     public long read(long address) {
         PageTable leaf = leaf(address);
         return leaf == null ? Architecture.NONE : leaf.words[geometry.index(0, address)];
+    }
+
+    /** Present entries of [start, end). */
+    public long countPresent(long start, long end) {
+        long[] present = {0};
+        forEachLeaf(start, end, (leaf, from, to) -> {
+            for (int i = from; i < to; i++) {
+                present[0] += arch.isPresent(leaf.words[i]) ? 1 : 0;
+            }
+        });
+        return present[0];
     }
 
     /** Receives a run of entries of one leaf table. */

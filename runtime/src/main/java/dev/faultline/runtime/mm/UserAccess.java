@@ -71,6 +71,9 @@ public final class UserAccess implements Stage {
     private long accessesAtFault;
     private @Nullable SignalException firstSignal;
 
+    /** The kernel's own accesses: they raise no signal but stop, and their time is the system's. */
+    private boolean copies;
+
     /**
      * @param times passes over {@code order}, at least 1
      */
@@ -114,6 +117,17 @@ public final class UserAccess implements Stage {
             task.account().add(Stat.TLB_MISS, tlbMisses);
         }
         return firstSignal;
+    }
+
+    /**
+     * Makes accesses as the kernel does when it copies, until one would raise a signal.
+     *
+     * @return how many were made
+     */
+    public long copy() {
+        copies = true;
+        run();
+        return accesses;
     }
 
     private void makeAll() {
@@ -166,6 +180,10 @@ public final class UserAccess implements Stage {
     }
 
     private void signal(SignalException raised, Stat stat) {
+        if (copies) {
+            pass = 0;
+            return;
+        }
         task.cpu().account().add(stat, 1);
         task.cpu().charge(cost.trap().signal());
         if (task.onSignal() == UserTask.OnSignal.STOP) {
@@ -263,7 +281,7 @@ public final class UserAccess implements Stage {
     private int user(Cpu cpu) {
         do {
             if (kernel.scheduler.mustYield(task)) {
-                cpu.settle(Stat.USER_TIME);
+                cpu.settle(copies ? Stat.SYS_TIME : Stat.USER_TIME);
                 yields = true;
                 return DONE;
             }
@@ -279,7 +297,7 @@ public final class UserAccess implements Stage {
             }
             advance();
             if (pass == 0) {
-                cpu.settle(Stat.USER_TIME);
+                cpu.settle(copies ? Stat.SYS_TIME : Stat.USER_TIME);
                 return DONE;
             }
         } while (cpu.mayContinue());
@@ -294,7 +312,7 @@ public final class UserAccess implements Stage {
     }
 
     private int trap(Cpu cpu) {
-        cpu.settle(Stat.USER_TIME);
+        cpu.settle(copies ? Stat.SYS_TIME : Stat.USER_TIME);
         task.fault().begin(order.address(next), access, cpu.now());
         cpu.now(cpu.now() + cost.trap().entry());
         phases.begin();

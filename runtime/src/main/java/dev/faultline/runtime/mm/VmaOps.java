@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,29 @@ public final class VmaOps {
         return tree.count() > maxMapCount;
     }
 
+    /** Bytes of all mappings. */
+    public long mappedBytes() {
+        return bytes(0, -1, _ -> true);
+    }
+
+    /** Bytes of the parts in [start, end) of mappings that {@code counts}; an end of -1 is beyond all. */
+    public long bytes(long start, long end, Predicate<Vma> counts) {
+        long bytes = 0;
+        for (Vma vma : tree.overlapping(start, end)) {
+            if (counts.test(vma)) {
+                long from = Long.compareUnsigned(vma.start(), start) < 0 ? start : vma.start();
+                long to = Long.compareUnsigned(vma.end(), end) < 0 ? vma.end() : end;
+                bytes += to - from;
+            }
+        }
+        return bytes;
+    }
+
+    /** Pages of [start, end) that are charged against the commit limit. */
+    public long chargedPages(long start, long end) {
+        return bytes(start, end, vma -> vma.has(VmaFlags.ACCOUNT)) >>> pageShift;
+    }
+
     /**
      * Chooses the address of a new anonymous mapping.
      *
@@ -83,7 +107,7 @@ public final class VmaOps {
      * @param pgoff page of the object at {@code start}; for private anonymous memory the page number of {@code start}
      * @return the mapping the range is now part of
      */
-    public Vma map(long start, long end, long flags, @Nullable Object object, long pgoff) {
+    public Vma map(long start, long end, long flags, @Nullable Inode object, long pgoff) {
         if (tree.overlaps(start, end)) {
             throw new IllegalStateException(
                     "Something is mapped in " + Long.toHexString(start) + "-" + Long.toHexString(end) + "; unmap it first.");
@@ -135,13 +159,22 @@ public final class VmaOps {
      * @throws MapCountException if a split is needed and there is no room for it; what was split before stays so
      */
     public Vma changeFlags(Vma vma, long start, long end, long newFlags) {
+        return changeFlags(vma, start, end, newFlags, true);
+    }
+
+    /**
+     * The same, merging only if asked to: mlock and madvise did not always.
+     *
+     * @param merges whether neighbours with equal flags become one
+     */
+    public Vma changeFlags(Vma vma, long start, long end, long newFlags, boolean merges) {
         if (newFlags == vma.flags()) {
             return vma;
         }
         long pageProtection = arch.pageProtection(newFlags);
         Vma area = new Vma(start, end, newFlags, pageProtection, vma.object(), pgoffAt(vma, start));
         area.setAnonVma(vma.anonVma(), vma.anonInherited());
-        Vma merged = merger.merge(area, vma);
+        Vma merged = merges ? merger.merge(area, vma) : null;
         if (merged != null) {
             return merged;
         }
@@ -194,6 +227,67 @@ public final class VmaOps {
         }
         tree.insert(part);
         return part;
+    }
+
+    /** Whether mremap may move a mapping: on its way it may need up to three more than there will be. */
+    public boolean hasRoomToMove() {
+        return tree.count() < maxMapCount - 3;
+    }
+
+    /** Whether {@code count} more mappings leave room for that. */
+    public boolean hasRoomToMove(int count) {
+        return tree.count() + count < maxMapCount - 3;
+    }
+
+    /**
+     * Maps [to, to + length), which must be free, as what mremap moves there from {@code from}, merged with a neighbour if one fits.
+     *
+     * <p>Private anonymous memory without an anon_vma has no pages, so it counts its pages from its new address; with pages it keeps the old
+     * count, by which they are found.
+     *
+     * @param source contains {@code from}; it stays as it is, but may be the neighbour
+     * @return the mapping the range is now part of
+     */
+    public Vma copy(Vma source, long from, long to, long length) {
+        boolean startsAnew = source.object() == null && source.anonVma() == 0;
+        long pgoff = startsAnew ? to >>> pageShift : pgoffAt(source, from);
+        Vma area = new Vma(to, to + length, source.flags(), source.pageProtection(), source.object(), pgoff);
+        area.setAnonVma(source.anonVma(), source.anonInherited());
+        Vma merged = merger.merge(area, null);
+        if (merged != null) {
+            return merged;
+        }
+        tree.insert(area);
+        return area;
+    }
+
+    /**
+     * Raises the end of a mapping to {@code newEnd}, with nothing mapped up to there; 6.x then merges it with the mapping it meets.
+     *
+     * @return the mapping it is now part of
+     */
+    public Vma extend(Vma vma, long newEnd) {
+        if (rules.extendsByMerging()) {
+            Vma area = new Vma(vma.end(), newEnd, vma.flags(), vma.pageProtection(), vma.object(), pgoffAt(vma, vma.end()));
+            area.setAnonVma(vma.anonVma(), vma.anonInherited());
+            Vma merged = merger.merge(area, null);
+            if (merged != null) {
+                return merged;
+            }
+        }
+        tree.resize(vma, vma.start(), newEnd);
+        return vma;
+    }
+
+    /**
+     * What mremap leaves of a mapping that it moved without unmapping: it is not locked any more, and if all of it was moved, no page can lead
+     * to it.
+     */
+    public void leaveBehind(Vma source, boolean movedAll) {
+        source.setFlags(source.flags() & ~VmaFlags.LOCKED, source.pageProtection());
+        if (movedAll) {
+            source.setAnonVma(0, false);
+        }
     }
 
     /** Lowers the start of a stack to {@code newStart}, a page boundary below it with nothing mapped from there on. */

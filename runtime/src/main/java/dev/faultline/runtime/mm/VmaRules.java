@@ -12,6 +12,10 @@ package dev.faultline.runtime.mm;
  *                                    reserved
  *   unmapping an end of a mapping,   fails, because it begins     works, because it ends with no more mappings
  *   at the limit of mappings         with a split                 than before
+ *   mmap over mappings               unmaps them, then checks     checks, then unmaps them: a refusal changes nothing
+ *   mremap grows up to a neighbour   stays apart from it          merges with it
+ *   RLIMIT_DATA counts               program data and heap        every private writable mapping but stacks, too
+ *   the break may go down to         the program's text           the program's data
  * </pre>
  *
  * Both compare all flags for equality, the charge included. Sources: {@code mm/mmap.c} and {@code mm/mprotect.c} of Linux 2.6.11;
@@ -40,6 +44,26 @@ public enum VmaRules {
         boolean trimsAtMapCountLimit() {
             return false;
         }
+
+        @Override
+        public boolean unmapsBeforeChecks() {
+            return true;
+        }
+
+        @Override
+        boolean extendsByMerging() {
+            return false;
+        }
+
+        @Override
+        public boolean isData(long flags) {
+            return false;
+        }
+
+        @Override
+        public long lowestBreak(AddressLayout layout) {
+            return layout.textEnd();
+        }
     },
 
     /** As measured on 6.18. */
@@ -66,6 +90,26 @@ public enum VmaRules {
         @Override
         boolean trimsAtMapCountLimit() {
             return true;
+        }
+
+        @Override
+        public boolean unmapsBeforeChecks() {
+            return false;
+        }
+
+        @Override
+        boolean extendsByMerging() {
+            return true;
+        }
+
+        @Override
+        public boolean isData(long flags) {
+            return (flags & (VmaFlags.WRITE | VmaFlags.SHARED | VmaFlags.GROWSDOWN)) == VmaFlags.WRITE;
+        }
+
+        @Override
+        public long lowestBreak(AddressLayout layout) {
+            return layout.initialBreak();
         }
     };
 
@@ -130,4 +174,16 @@ public enum VmaRules {
 
     /** Whether unmapping the head or tail of a mapping works in a process that has as many mappings as it may. */
     abstract boolean trimsAtMapCountLimit();
+
+    /** Whether a fixed mmap has unmapped what was there before it finds out that it may not map anything. */
+    public abstract boolean unmapsBeforeChecks();
+
+    /** Whether a mapping that grows in place merges with one it meets. */
+    abstract boolean extendsByMerging();
+
+    /** Whether RLIMIT_DATA counts a mapping with {@code flags}, wherever it is. */
+    public abstract boolean isData(long flags);
+
+    /** The lowest address brk accepts. */
+    public abstract long lowestBreak(AddressLayout layout);
 }

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.syscall;
 
 import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.CopyPageRange;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.UserTask;
@@ -28,9 +29,12 @@ public final class Fork {
         if (child == null) {
             throw outOfMemory();
         }
-        if (!design.fork(parent, kernel.copyPageRange(parent, child))) {
+        CopyPageRange copy = kernel.copyPageRange(parent, child);
+        if (!design.fork(parent, copy)) {
             design.exit(parent, child);
-            throw outOfMemory();
+            throw copy.refusedPages() == 0
+                    ? outOfMemory()
+                    : SyscallException.overcommitted(kernel.commit(), parent.mm(), copy.refusedPages());
         }
         // Not the CPU it began on, perhaps: it may have slept for mmap_sem.
         parent.account().add(Stat.CHILD_PAGE_TABLES, child.tables() - parent.mm().tables());

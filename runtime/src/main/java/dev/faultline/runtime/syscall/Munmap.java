@@ -6,7 +6,10 @@ import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MapCountException;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.UserTask;
+import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.stats.Stat;
+import java.util.ArrayList;
+import java.util.List;
 
 /** munmap (mm/mmap.c: do_munmap, 2.6.11): splits at the edges, detaches, then clears entries and frees pages and tables. */
 public final class Munmap {
@@ -40,21 +43,36 @@ public final class Munmap {
         task.cpu().charge(kernel.cost().syscall().exit());
     }
 
-    /** Does the work with mmap_sem held for writing. */
+    /**
+     * Does the work with mmap_sem held for writing.
+     *
+     * @throws SyscallException ENOMEM
+     */
     void underLock(UserTask task, long start, long bytes) {
+        long charged = task.mm().vmaOps().chargedPages(start, start + bytes);
+        keepingCharge(task, start, bytes);
+        kernel.commit().discharge(task.cpu(), charged);
+    }
+
+    /** The same without giving back what the mappings were charged: for a move, whose destination takes that over. */
+    void keepingCharge(UserTask task, long start, long bytes) {
         AddressSpace mm = task.mm();
         long end = start + bytes;
         if (!mm.vmas().overlaps(start, end)) {
             return;
         }
         int before = mm.vmas().count();
+        List<Vma> gone = new ArrayList<>();
+        // Objects' lists of mappings change with the mappings.
+        task.cpu().order();
         try {
             design.unmap(task, start, end, () -> {
-                mm.vmaOps().unmap(start, end);
+                gone.addAll(mm.vmaOps().unmap(start, end));
                 return new FaultDesign.Edges(mm.vmas().floor(start), mm.vmas().ceiling(end));
             });
+            kernel.inodes().release(task.cpu(), gone);
         } catch (MapCountException full) {
-            throw new SyscallException("ENOMEM", "splitting a mapping here would make more mappings than the process may have");
+            throw SyscallException.tooManyMappings();
         } finally {
             task.cpu().account().add(Stat.VMAS, mm.vmas().count() - before);
         }

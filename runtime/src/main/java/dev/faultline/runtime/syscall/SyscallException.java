@@ -1,5 +1,8 @@
 package dev.faultline.runtime.syscall;
 
+import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.CommitLimit;
+
 /** A call the kernel refused. What it had done before stays done. The message is a sentence for the user. */
 public final class SyscallException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -15,6 +18,24 @@ public final class SyscallException extends RuntimeException {
 
     SyscallException(String errno, String sentence) {
         this(errno, sentence, "");
+    }
+
+    /** A mapping cannot be split because the process has as many as it may. */
+    static SyscallException tooManyMappings() {
+        return new SyscallException(
+                "ENOMEM",
+                "splitting a mapping here would make more mappings than the process may have",
+                "`sysctl vm.max_map_count` is the limit");
+    }
+
+    /** The machine would promise more memory than it may. */
+    static SyscallException overcommitted(CommitLimit commit, AddressSpace mm, long pages) {
+        return new SyscallException("ENOMEM", commit.refusal(mm, pages), commit.hint());
+    }
+
+    /** The machine has no memory for a page table. */
+    static SyscallException noTable() {
+        return new SyscallException("ENOMEM", "the machine has no free page for a page table", "give the machine more memory");
     }
 
     /** Its name: EINVAL, ENOMEM, EACCES. */

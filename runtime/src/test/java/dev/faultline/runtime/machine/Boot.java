@@ -7,6 +7,11 @@ import dev.faultline.runtime.cost.CostModels;
 import dev.faultline.runtime.engine.Coroutine;
 import dev.faultline.runtime.engine.Coroutines;
 import dev.faultline.runtime.preset.KernelPresets;
+import java.util.Map;
+import dev.faultline.runtime.preset.VmSysctls;
+import dev.faultline.runtime.preset.Tunables;
+import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
 
@@ -86,20 +91,22 @@ public record Boot(
     }
 
     public Machine machine() {
+        KernelPreset preset = KernelPresets.load().get(kernel);
         Architecture architecture = arch.equals("ia64") ? new Ia64(14) : new X86_64();
         return new Machine(new MachineConfig(
                 architecture,
                 cpus,
                 nodes,
                 memory,
-                KernelPresets.load().get(kernel),
+                preset,
                 "single-ptl",
                 rwsem,
                 spinlock,
                 CostModels.load(cost),
                 seed,
                 jitter,
-                8 * MIB,
+                ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
+                VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
                 true,
                 contents,
                 naive,

@@ -30,7 +30,7 @@ class ContentsTest {
 
     private void boot(Boot boot) {
         machine = boot.contents(true).machine();
-        area = machine.mmap(8 << 12, RW, true, null).value();
+        area = machine.mmap(8 << 12, RW | VmaFlags.NORESERVE, null).value();
     }
 
     private void touch(Access access, long first, long pages) {
@@ -94,7 +94,7 @@ class ContentsTest {
         long untouched = digest();
         touch(Access.WRITE, 0, 8);
         machine.munmap(area, 8 << 12);
-        machine.mmap(8 << 12, RW, true, area);
+        machine.mmap(8 << 12, RW | VmaFlags.NORESERVE, area);
         touch(Access.RMW, 0, 8);
         assertEquals(untouched, digest());
     }
@@ -158,7 +158,7 @@ class ContentsTest {
     void machinesThatAreNotAskedReadZeroes() {
         long untouched = digest();
         machine = Boot.small().machine();
-        area = machine.mmap(8 << 12, RW, true, null).value();
+        area = machine.mmap(8 << 12, RW | VmaFlags.NORESERVE, null).value();
         touch(Access.WRITE, 0, 8);
         assertEquals(untouched, digest());
     }

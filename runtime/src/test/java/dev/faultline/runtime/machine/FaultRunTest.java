@@ -51,7 +51,7 @@ class FaultRunTest {
     private static List<String> program(Machine machine, long seed) {
         SplittableRandom chance = new SplittableRandom(~seed);
         int shift = machine.config().arch().geometry().pageShift();
-        long start = machine.mmap((long) PAGES << shift, RW, false, null).value();
+        long start = machine.mmap((long) PAGES << shift, RW, null).value();
         List<String> facts = new ArrayList<>();
         for (int step = 0; step < 12; step++) {
             int first = chance.nextInt(PAGES);
@@ -63,7 +63,7 @@ class FaultRunTest {
             long draws = chance.nextLong();
             if (chance.nextInt(3) == 0) {
                 describe(facts, machine.munmap(from, (long) length << shift).stats());
-                describe(facts, machine.mmap((long) length << shift, RW, false, from).stats());
+                describe(facts, machine.mmap((long) length << shift, RW, from).stats());
             }
             int passes = 1 + chance.nextInt(2);
             describe(facts, machine.touch(access, PageOrder.stepped(from, length, stride, shift, reverse), passes).stats());

@@ -15,11 +15,15 @@ import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
+import dev.faultline.runtime.syscall.Advice;
+import dev.faultline.runtime.syscall.Mlockall;
+import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -135,7 +139,9 @@ final class RandomMachine {
         for (int i = 0; i < areas.starts.length; i++) {
             int length = 1 + chance.nextInt(40);
             areas.pages[i] = length;
-            Long start = attempt(name, "map", () -> machine.mmap(bytes(length), rw(), true, null));
+            // Copied on write by children, or shared with them.
+            long sharing = chance.nextInt(3) == 0 ? VmaFlags.SHARED : 0;
+            Long start = attempt(name, "map", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE | sharing, null));
             areas.starts[i] = start == null ? geometry.pageBytes() : start;
         }
         family(name, chance, generations, areas);
@@ -210,9 +216,9 @@ final class RandomMachine {
         int first = chance.nextInt(areas.pages[area]);
         int length = 1 + chance.nextInt(areas.pages[area] - first);
         long start = areas.starts[area] + bytes(first);
-        switch (chance.nextInt(18)) {
+        switch (chance.nextInt(28)) {
             case 0 -> attempt(who, "munmap", () -> machine.munmap(start, bytes(length)));
-            case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw(), true, start));
+            case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE, start));
             case 2, 3 -> {
                 long protection = PROTECTIONS[chance.nextInt(PROTECTIONS.length)];
                 attempt(who, "mprotect", () -> machine.mprotect(start, bytes(length), protection));
@@ -237,12 +243,21 @@ final class RandomMachine {
                 touch(who, Access.RMW, order);
             }
             case 9 -> spawnAndJoin(who, chance, start, length);
-            case 10 -> attempt(who, "mmap nothing", () -> machine.mmap(0, rw(), false, null));
+            case 10 -> attempt(who, "mmap nothing", () -> machine.mmap(0, rw(), null));
             case 11 -> {
                 if (generations > 0) {
                     forkAndTouch(who, chance, start, length);
                 }
             }
+            case 12 -> remap(who, chance, start, length, areas.starts[chance.nextInt(areas.starts.length)]);
+            case 13 -> heap(who, chance);
+            case 14 -> stack(who, chance);
+            case 15, 16 -> {
+                Advice advice = Advice.values()[chance.nextInt(Advice.values().length)];
+                attempt(who, "madvise " + advice, () -> machine.madvise(start, bytes(length), advice));
+            }
+            case 17 -> lock(who, chance, start, length);
+            case 18, 19 -> kernelAccess(who, chance, start, length);
             default -> {
                 Access access = chance.nextInt(3) == 0 ? Access.READ : Access.WRITE;
                 touch(who, access, PageOrder.stepped(start, length, 1 + chance.nextInt(2), geometry.pageShift(), chance.nextBoolean()));
@@ -253,12 +268,57 @@ final class RandomMachine {
     /** Memory of its own, which fights only over locks; charged, so that it may be refused. */
     private void ownMapping(String who, SplittableRandom chance) {
         int length = 1 + chance.nextInt(100);
-        Long mine = attempt(who, "map", () -> machine.mmap(bytes(length), rw(), false, null));
+        Long mine = attempt(who, "map", () -> machine.mmap(bytes(length), rw(), null));
         if (mine != null) {
             touch(who, Access.WRITE, PageOrder.stepped(mine, length, 1, geometry.pageShift(), false));
             if (chance.nextBoolean()) {
                 attempt(who, "munmap", () -> machine.munmap(mine, bytes(length)));
             }
+        }
+    }
+
+    /** Within the shared areas, so that moves meet mappings, holes and one another; lengths differ now and then. */
+    private void remap(String who, SplittableRandom chance, long start, int length, long other) {
+        int newLength = chance.nextInt(3) == 0 ? 1 + chance.nextInt(40) : length;
+        Long to = chance.nextBoolean() ? other + bytes(chance.nextInt(40)) : null;
+        boolean stays = chance.nextInt(4) == 0;
+        attempt(who, "mremap", () -> machine.mremap(
+                new Mremap.Request(start, bytes(length), bytes(newLength), chance.nextBoolean(), to, stays)));
+    }
+
+    /** One heap for all threads of a process, which grows and shrinks under its users. */
+    private void heap(String who, SplittableRandom chance) {
+        int pages = 1 + chance.nextInt(20);
+        attempt(who, "brk", () -> machine.brk(bytes(chance.nextInt(3) == 0 ? -pages : pages)));
+        long start = machine.current().mm().heapStart();
+        touch(who, Access.WRITE, PageOrder.stepped(start, pages, 1, geometry.pageShift(), chance.nextBoolean()));
+    }
+
+    /** One stack too: several may grow it at once. */
+    private void stack(String who, SplittableRandom chance) {
+        int pages = 1 + chance.nextInt(30);
+        long start = machine.current().mm().initialStackStart() - bytes(pages);
+        Access access = chance.nextBoolean() ? Access.READ : Access.WRITE;
+        touch(who, access, PageOrder.stepped(start, pages, 1, geometry.pageShift(), chance.nextInt(4) != 0));
+    }
+
+    private void lock(String who, SplittableRandom chance, long start, int length) {
+        boolean onFault = chance.nextInt(3) == 0;
+        switch (chance.nextInt(8)) {
+            case 0 -> attempt(who, "mlockall", () -> machine.mlockall(Set.of(Mlockall.Flag.values()[chance.nextInt(3)])));
+            case 1 -> attempt(who, "munlockall", () -> machine.munlockall());
+            case 2, 3 -> attempt(who, "munlock", () -> machine.munlock(start, bytes(length)));
+            default -> attempt(who, "mlock", () -> machine.mlock(start, bytes(length), onFault));
+        }
+    }
+
+    private void kernelAccess(String who, SplittableRandom chance, long start, int length) {
+        PageOrder order = PageOrder.stepped(start, length, 1, geometry.pageShift(), false);
+        Access access = chance.nextBoolean() ? Access.READ : Access.WRITE;
+        if (chance.nextBoolean()) {
+            attempt(who, "copy " + access, () -> machine.copyUser(access, order, 1));
+        } else {
+            attempt(who, "gup " + access, () -> machine.getUserPages(access, order, 1));
         }
     }
 

@@ -41,7 +41,7 @@ class SinglePtlTest {
     }
 
     private long map(long pages) {
-        return sound(machine.mmap(pages << shift, RW, false, null)).value();
+        return sound(machine.mmap(pages << shift, RW, null)).value();
     }
 
     private Stats touch(Access access, long start, long pages) {
@@ -116,7 +116,7 @@ class SinglePtlTest {
     @CsvSource({"x86_64,3", "ia64,2"})
     void changesOfTheAddressSpaceAreExactAndSigned(String arch, long tables) {
         boot(Boot.small().arch(arch));
-        Machine.Result<Long> mapped = sound(machine.mmap(16L << shift, RW, false, null));
+        Machine.Result<Long> mapped = sound(machine.mmap(16L << shift, RW, null));
         assertEquals(1, mapped.stats().get(Stat.VMAS));
         long area = mapped.value();
         Stats read = touch(Access.READ, area, 4);
@@ -242,7 +242,7 @@ class SinglePtlTest {
             machine.current().onSignal(OnSignal.SKIP);
             machine.touch(Access.WRITE, PageOrder.stepped(area, 128, 1, shift, index % 2 == 0), 2);
             machine.munmap(area + index * 8L * page, 8L << shift);
-            machine.mmap(8L << shift, RW, true, area + index * 8L * page);
+            machine.mmap(8L << shift, RW | VmaFlags.NORESERVE, area + index * 8L * page);
             machine.compute(1000);
             return DONE;
         })).stats();
@@ -265,7 +265,7 @@ class SinglePtlTest {
     private long tearDown(RwSemKind kind, int threads) {
         boot(Boot.small().cpus(8).kernel("6.18").cost("modern-x86").rwsem(kind));
         machine.threads(threads, index -> {
-            long mine = machine.mmap(500L << shift, RW, true, null).value();
+            long mine = machine.mmap(500L << shift, RW | VmaFlags.NORESERVE, null).value();
             machine.touch(Access.WRITE, PageOrder.stepped(mine, 500, 1, shift, false), 1);
             return DONE;
         });
@@ -283,7 +283,7 @@ class SinglePtlTest {
         boot(Boot.small());
         long free = machine.freeBytes();
         UserProcess child = machine.fork(false, index -> {
-            long mine = machine.mmap(300L << shift, RW, true, null).value();
+            long mine = machine.mmap(300L << shift, RW | VmaFlags.NORESERVE, null).value();
             machine.touch(Access.WRITE, PageOrder.stepped(mine, 300, 1, shift, false), 1);
             return DONE;
         }).value();

@@ -14,6 +14,11 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.preset.KernelPresets;
+import java.util.Map;
+import dev.faultline.runtime.preset.VmSysctls;
+import dev.faultline.runtime.preset.Tunables;
+import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.sched.Placement;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.stats.Stats;
@@ -57,6 +62,7 @@ final class TestKernel {
         arch = archName.equals("ia64") ? new Ia64(14) : new X86_64();
         pageShift = arch.geometry().pageShift();
         CostModel cost = CostModels.load("unit");
+        KernelPreset preset = KernelPresets.load().get(version);
         Distances distances = new Distances(cost, 2, 1);
         Cpu[] cpus = {new Cpu(0, 0, cost), new Cpu(1, 0, cost)};
         Engine engine = new Engine(cpus, Coroutines.best(), false, () -> {});
@@ -65,7 +71,7 @@ final class TestKernel {
         kernel = new MemoryManager(
                 arch,
                 cost,
-                KernelPresets.load().get(version),
+                preset,
                 engine,
                 scheduler,
                 locks,
@@ -73,11 +79,12 @@ final class TestKernel {
                 new Jitter(0, 0, 2),
                 cpus,
                 new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES, true),
-                8L << 20);
+                ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
+                VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())));
         design = new SinglePtl(kernel);
         munmap = new Munmap(kernel, design);
-        mmap = new Mmap(kernel, design, munmap);
-        mprotect = new Mprotect(kernel, design);
+        mmap = new Mmap(kernel, design, munmap, new Populate(kernel, design));
+        mprotect = new Mprotect(kernel, design, new Populate(kernel, design));
         task = new OnlyTask(kernel.firstAddressSpace());
         scheduler.adopt(task, cpus[0], engine.main());
         cpu = cpus[0];
@@ -94,7 +101,7 @@ final class TestKernel {
     }
 
     long map(long pages, long protection) {
-        long start = mmap.call(task, pages << pageShift, protection, true, null);
+        long start = mmap.call(task, pages << pageShift, protection | VmaFlags.NORESERVE, false, null);
         sound();
         return start;
     }

@@ -32,7 +32,7 @@ public abstract class IndexNode extends ExpressionNode {
     @Specialization
     protected RegionValue part(RegionValue target, RangeValue index) {
         long end = lastPlus1(index);
-        if (index.start() < 0 || end < index.start() || end > target.length()) {
+        if (index.start() < 0 || end < index.start() || end > target.reach()) {
             CompilerDirectives.transferToInterpreter();
             throw ErrorBuilder.error("slice_past_end", Texts.size(index.start()), Texts.size(end), Texts.size(target.length()))
                     .at(this)

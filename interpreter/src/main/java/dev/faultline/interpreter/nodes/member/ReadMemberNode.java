@@ -136,8 +136,20 @@ public abstract class ReadMemberNode extends Node {
             case "rss" -> handle.residentPages();
             case "exit_code" -> handle.exitCode() == null ? NoneValue.NONE : (Object) (long) handle.exitCode();
             case "signal" -> handle.signal() == null ? NoneValue.NONE : handle.signal();
-            default -> throw missing(value, List.of("pid", "rss", "exit_code", "signal"));
+            case "heap" -> heap(value);
+            case "stack" -> stack(value);
+            default -> throw missing(value, List.of("pid", "rss", "heap", "stack", "exit_code", "signal"));
         };
+    }
+
+    private static RegionValue heap(ProcessValue value) {
+        Kernel.Extent heap = value.handle().heap();
+        return RegionValue.heap(value.machine(), heap.start(), heap.end());
+    }
+
+    private static RegionValue stack(ProcessValue value) {
+        Kernel.Extent stack = value.handle().stack();
+        return RegionValue.stack(value.machine(), stack.start(), stack.end());
     }
 
     @Fallback

@@ -42,6 +42,6 @@ public final class TouchNode extends OperationNode {
             CompilerDirectives.transferToInterpreter();
             throw ErrorBuilder.error("too_small", "count", repeats, 0).at(times).build();
         }
-        return perform(machine, new Operation.Touch(access, region.start(), region.length(), visit, repeats));
+        return perform(machine, new Operation.Touch(access, region.start(), region.length(), visit, repeats, region.isDownward()));
     }
 }

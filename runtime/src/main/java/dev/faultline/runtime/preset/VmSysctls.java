@@ -1,0 +1,35 @@
+package dev.faultline.runtime.preset;
+
+import java.util.Map;
+
+/**
+ * The sysctls that rule what may be mapped.
+ *
+ * @param maxMapCount vm.max_map_count: mappings a process may have
+ * @param overcommit vm.overcommit_memory
+ * @param overcommitRatio vm.overcommit_ratio: percent of memory that may be promised under {@link Overcommit#NEVER}
+ */
+public record VmSysctls(int maxMapCount, Overcommit overcommit, int overcommitRatio) {
+
+    /** How much memory the kernel promises. */
+    public enum Overcommit {
+        /** 0: refuses single requests that are obviously too much. */
+        GUESS,
+        /** 1: refuses nothing. */
+        ALWAYS,
+        /** 2: promises no more than it can keep. */
+        NEVER
+    }
+
+    /**
+     * Takes them from what {@link Tunables#resolve} gives.
+     *
+     * @param values by the kernel's names
+     */
+    public static VmSysctls of(Map<String, Long> values) {
+        return new VmSysctls(
+                values.get("vm.max_map_count").intValue(),
+                Overcommit.values()[values.get("vm.overcommit_memory").intValue()],
+                values.get("vm.overcommit_ratio").intValue());
+    }
+}
