@@ -23,10 +23,12 @@ public final class Zap {
 
     private final MemoryManager kernel;
     private final Architecture arch;
+    private final TableFreeing tableFreeing;
 
     Zap(MemoryManager kernel) {
         this.kernel = kernel;
         this.arch = kernel.arch;
+        this.tableFreeing = TableFreeing.of(kernel.kernel);
     }
 
     /**
@@ -164,7 +166,8 @@ public final class Zap {
     /** Frees the page tables that [start, end) leaves without use between {@code edges}. The lock of upper levels must be held. */
     public void tables(UserTask task, long start, long end, FaultDesign.Edges edges) {
         List<PageTable> freed = new ArrayList<>();
-        task.mm().pageTables().free(start, end, edges.floor(), edges.ceiling(), freed::add);
+        FaultDesign.Edges unused = tableFreeing.edges(edges, arch.geometry());
+        task.mm().pageTables().free(start, end, unused.floor(), unused.ceiling(), freed::add);
         for (PageTable table : freed) {
             kernel.allocator.free(task.cpu(), table.pfn);
         }

@@ -72,6 +72,22 @@ class PageTablesTest {
     }
 
     @Test
+    void aTableTakesAllBelowItToAnotherPlace() {
+        PageTable leaf = populate(tables, 5 * GIB + 4 * MIB);
+        leaf.words[7] = 0x1234;
+        PageTable moved = tables.table(1, 5 * GIB);
+        PageTable destination = tables.install(tables.root(), 700 * GIB, nextPfn++);
+        long[] before = counts(tables);
+        tables.relocate(moved, destination, 700 * GIB);
+        assertArrayEquals(before, counts(tables));
+        assertEquals(0x1234, tables.read(700 * GIB + 4 * MIB + 7 * 4096));
+        assertEquals(leaf.pfn, tables.leaf(700 * GIB + 4 * MIB).pfn);
+        assertEquals(700 * GIB + 4 * MIB, tables.leaf(700 * GIB + 4 * MIB).base);
+        assertEquals(2, tables.lowest(5 * GIB).level, "what was above it stays");
+        assertNull(tables.leaf(5 * GIB + 4 * MIB, leaf), "a hint to the old table is none");
+    }
+
+    @Test
     void visitingSkipsWhatIsMissing() {
         populate(tables, 0);
         populate(tables, 100 * GIB);

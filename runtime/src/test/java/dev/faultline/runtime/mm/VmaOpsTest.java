@@ -59,6 +59,35 @@ class VmaOpsTest {
         assertThrows(IllegalStateException.class, () -> rows.ops.mapAnonymous(address(5), address(7), RW));
     }
 
+    /** Pages are found by the count they were made with; without pages the new place's count lets neighbours merge. */
+    @ParameterizedTest
+    @EnumSource
+    void aCopyCountsItsPagesAnewOnlyIfItHasNone(VmaRules rules) {
+        VmaRows rows = new VmaRows(rules);
+        rows.map(0, 2, RW);
+        Vma untouched = rows.map(4, 6, RW);
+        assertSame(rows.at(0), rows.ops.copy(untouched, address(4), address(2), 2 * PAGE));
+        Vma touched = rows.map(10, 12, RW);
+        touched.setAnonVma(5, false);
+        Vma copy = rows.ops.copy(touched, address(11), address(20), PAGE);
+        assertEquals(address(11) / PAGE, copy.pgoff());
+        assertEquals(5, copy.anonVma());
+    }
+
+    @Test
+    void onlyNewKernelsMergeWhatAMappingGrowsUpTo() {
+        VmaRows old = new VmaRows(VmaRules.V2_6);
+        old.map(0, 2, RW);
+        old.map(4, 6, RW);
+        old.ops.extend(old.at(0), address(4));
+        assertEquals("wwww|ww", old.draw(6));
+        VmaRows later = new VmaRows(VmaRules.V6_18);
+        later.map(0, 2, RW);
+        later.map(4, 6, RW);
+        later.ops.extend(later.at(0), address(4));
+        assertEquals("wwwwww", later.draw(6));
+    }
+
     @Test
     void splitsStopAtTheMapCount() {
         VmaRows rows = new VmaRows(VmaRules.V2_6, 3);
