@@ -88,6 +88,49 @@ class InvariantsTest {
     }
 
     @Test
+    void aPageThatItsObjectDoesNotHave() {
+        long shared = sharedPage();
+        test.object(shared).pages().remove(0, 1);
+        expect("the entry of " + Long.toHexString(shared) + " maps frame " + Long.toHexString(pfn(shared))
+                + ", which is not the page of its object there");
+    }
+
+    @Test
+    void aPageThatDoesNotKnowItsObject() {
+        long shared = sharedPage();
+        test.kernel.frames.setRmap(pfn(shared), 99);
+        test.setEntry(shared, 0);
+        String frame = Long.toHexString(pfnOf(shared));
+        expect("frame " + frame + " is page 0 of object 1 and does not know: " + test.kernel.frames.describe(pfnOf(shared)));
+    }
+
+    @Test
+    void anObjectThatMissesAMapping() {
+        long shared = sharedPage();
+        test.object(shared).unmapped(test.task.mm().vmas().containing(shared));
+        expect("object 1 lists 0 mappings, address spaces have 1");
+    }
+
+    @Test
+    void sharedMemoryThatIsMiscounted() {
+        sharedPage();
+        test.task.mm().fileRss--;
+        expect("address space 1 counts 0 pages of files, its page tables hold 1");
+    }
+
+    /** A mapping of one page of shared memory, which is there. */
+    private long sharedPage() {
+        long shared = test.map(1, TestKernel.RW | VmaFlags.SHARED);
+        test.touch(Access.WRITE, shared, 1);
+        test.drainPagevec();
+        return shared;
+    }
+
+    private long pfnOf(long shared) {
+        return test.object(shared).pages().get(0);
+    }
+
+    @Test
     void aTranslationThatOutlivesItsEntry() {
         test.setEntry(area, 0);
         expect("the TLB of cpu 0 holds a stale translation of " + Long.toHexString(area));

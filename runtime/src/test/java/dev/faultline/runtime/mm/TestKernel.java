@@ -106,6 +106,17 @@ final class TestKernel {
         return start;
     }
 
+    void mapAt(long start, long pages, long protection) {
+        mmap.call(task, pages << pageShift, protection | VmaFlags.NORESERVE, false, start);
+        sound();
+    }
+
+    /** Takes pages out of the page tables: madvise dontneed. */
+    void drop(long start, long pages) {
+        new Discard(kernel, design).drop(task, start, start + (pages << pageShift));
+        sound();
+    }
+
     void unmap(long start, long pages) {
         munmap.call(task, start, pages << pageShift);
         sound();
@@ -151,6 +162,11 @@ final class TestKernel {
 
     long entry(long address) {
         return task.mm().pageTables().read(address);
+    }
+
+    /** The object behind the mapping at an address. */
+    Inode object(long address) {
+        return task.mm().vmas().containing(address).object();
     }
 
     void setEntry(long address, long entry) {
