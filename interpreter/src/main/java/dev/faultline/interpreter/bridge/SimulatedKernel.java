@@ -269,6 +269,16 @@ final class SimulatedKernel implements Kernel {
                 "`expect " + (raised.signal().equals("SIGBUS") ? "sigbus" : "segv") + " { … }` lets a script go on after it");
     }
 
+    @Override
+    public String contentDigest(long start, long length) {
+        if (!machine.config().keepsContents()) {
+            throw new KernelException.Misused(
+                    "this machine does not keep what is in pages, because nothing asked for a digest when it was booted",
+                    "move the `use` of the module that reads `.digest` above the `machine` block");
+        }
+        return String.format("%016x", machine.contentDigest(start, length));
+    }
+
     // ---- which line pays --------------------------------------------------------------------------------------------
 
     @Override

@@ -512,6 +512,11 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
+    public String contentDigest(long start, long length) {
+        return String.format("%016x", start + length);
+    }
+
+    @Override
     public String digest() {
         return String.format("%016x", totals().count("faults"));
     }

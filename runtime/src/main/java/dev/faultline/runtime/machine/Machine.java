@@ -106,7 +106,7 @@ public final class Machine {
                 distances,
                 jitter,
                 cpus,
-                new Memory(nodeFrames(), Memory.MIN_RESERVED_FRAMES),
+                new Memory(nodeFrames(), Memory.MIN_RESERVED_FRAMES, config.keepsContents()),
                 config.limits(),
                 config.sysctls());
         design = Designs.create(config.design(), kernel);
@@ -557,14 +557,24 @@ public final class Machine {
         return kernel.repeatedFaults();
     }
 
-    /** Checks every invariant; empty when all hold. Nothing is checked while other tasks are in the middle of something. */
+    /** Checks every invariant; empty when all hold. Nothing is checked while another task is in the middle of something. */
     public List<String> checkInvariants() {
-        return scheduler.live().size() > 1 || engine.isBroken() ? List.of() : new Invariants(kernel).check(design);
+        return !engine.isBroken() && scheduler.othersRest(current()) ? new Invariants(kernel).check(design) : List.of();
     }
 
     /** A hash of the whole state of the machine. */
     public long digest() {
         return finalDigest != null ? finalDigest : new StateDigest(kernel, cpus).value();
+    }
+
+    /**
+     * A hash of what the current process would read from the pages that [start, start + length) overlaps, without a fault. All pages read as zeroes
+     * unless the machine keeps contents.
+     */
+    public long contentDigest(long start, long length) {
+        UserThread thread = current();
+        thread.cpu().order();
+        return kernel.contents().digest(thread.mm(), start, length);
     }
 
     /** VMA neighbourhood of an address in the current process, for messages. */

@@ -140,6 +140,7 @@ final class FaultPhases {
         }
         if (mode == CLEAR) {
             kernel.ports[kernel.memory.node(fault.page)].clearing().step(cpu);
+            kernel.frames.setContent(fault.page, 0);
             fault.step = FaultStep.ANON_INSTALL;
             mode = RELOCK;
             if (!cpu.mayContinue()) {

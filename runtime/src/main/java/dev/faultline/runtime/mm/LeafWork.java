@@ -266,7 +266,7 @@ public final class LeafWork {
 
     /**
      * Whether a write may go to the page the fault's entry maps: nobody else has it. 2.6 counts all references, so a page still in a pagevec
-     * is copied; 6.x looks whether it is known to be exclusive, and else at its mappings. The entry's lock must be held.
+     * is copied; 6.x looks at its mappings, of which an exclusive page has one. The entry's lock must be held.
      */
     public boolean mayReuse(Fault fault) {
         // Another CPU's batch may be giving its reference back under no lock of ours.

@@ -48,6 +48,7 @@ public final class MemoryManager {
     final StackGrowth stackGrowth;
     final AnonVmas anonVmas = new AnonVmas();
     final Rmap rmap;
+    final Contents contents;
     final ForkRules forkRules;
 
     /** Whether equal faults come to the same whenever one CPU is alone. */
@@ -110,7 +111,8 @@ public final class MemoryManager {
         objectFaults = new ObjectFaults(this);
         zap = new Zap(this);
         stackGrowth = new StackGrowth(this);
-        repeatsFaults = jitter.isOff();
+        contents = new Contents(this);
+        repeatsFaults = jitter.isOff() && !contents.areKept();
     }
 
     /** What fault designs speak. */
@@ -166,6 +168,11 @@ public final class MemoryManager {
     /** Faults that were taken as repetitions of the one before: a figure of the simulator, not of the machine. */
     public long repeatedFaults() {
         return repeatedFaults;
+    }
+
+    /** What is in pages. */
+    public Contents contents() {
+        return contents;
     }
 
     /** From pages to the entries that map them. */

@@ -54,6 +54,7 @@ public final class UserAccess implements Stage {
     private final long hitCost;
     private final long walkCost;
     private final long accessCost;
+    private final boolean keepsContents;
     private final int pageShift;
     private final long count;
 
@@ -89,6 +90,7 @@ public final class UserAccess implements Stage {
         this.order = order;
         this.hitCost = cost.tlb().hit();
         this.walkCost = cost.tlb().walk();
+        this.keepsContents = kernel.contents.areKept();
         this.accessCost = cost.user().pageAccess();
         this.geometry = arch.geometry();
         this.pageShift = geometry.pageShift();
@@ -234,10 +236,12 @@ public final class UserAccess implements Stage {
 
     /** Takes as many of the next faults as are the same as this one, at once. */
     private void repeatFaults(Cpu cpu) {
-        boolean plain = plainFault && accesses == accessesAtFault + 1;
+        boolean inPhases = plainFault;
+        boolean plain = inPhases && accesses == accessesAtFault + 1;
         plainFault = false;
         accessesAtFault = accesses;
-        if (pass == 0 || !run.faultEnded(cpu, plain, latency)) {
+        // Only a plain fault leaves what the next one starts from: its page, its VMA, its table.
+        if (pass == 0 || !run.faultEnded(cpu, plain, latency) || !inPhases) {
             return;
         }
         long times = run.repeat(cpu, next, count - 1);
@@ -285,6 +289,9 @@ public final class UserAccess implements Stage {
                 return trap(cpu);
             }
             cpu.now(cpu.now() + accessCost);
+            if (keepsContents) {
+                kernel.contents.accessed(cpu, task, access, order.address(next));
+            }
             if ((++accesses & ACCESSES_PER_POLL - 1) == 0) {
                 kernel.engine.poll();
             }

@@ -63,6 +63,9 @@ public final class GetUserPages {
             Vma vma = task.mm().vmas().containing(address);
             long right = access.isWrite() ? VmaFlags.WRITE : VmaFlags.READ;
             found[0] = vma != null && vma.has(right) && populate.page(task, vma, geometry.pageFloor(address), access, true);
+            if (found[0]) {
+                kernel.contents().accessedByKernel(task, access, address);
+            }
         });
         task.cpu().charge(kernel.cost().user().pageAccess() + kernel.cost().syscall().exit());
         return found[0];

@@ -92,8 +92,8 @@ public final class Mlockall {
             Vma now = task.mm().vmas().containing(vma.start());
             try {
                 lock.change(task, now, vma.start(), vma.end(), marks);
-            } catch (SyscallException passedOver) {
-                continue;
+            } catch (SyscallException ignored) {
+                // The kernel passes over it as well, in silence.
             }
         }
     }

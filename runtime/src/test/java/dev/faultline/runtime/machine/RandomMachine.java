@@ -72,7 +72,8 @@ final class RandomMachine {
                 .cost(costs[chance.nextInt(costs.length)])
                 .rwsem(RwSemKind.values()[chance.nextInt(2)])
                 .spinlock(SpinKind.values()[chance.nextInt(3)])
-                .jitter(seed, chance.nextInt(3) == 0 ? 0.1 : 0);
+                .jitter(seed, chance.nextInt(3) == 0 ? 0.1 : 0)
+                .contents(chance.nextBoolean());
     }
 
     Boot boot() {
@@ -155,6 +156,8 @@ final class RandomMachine {
             children.add(child(name, name + "." + i, chance, theirs -> family(name, theirs, generations - 1, areas)));
         }
         threads(name + "/1", chance.split(), areas, generations);
+        writeContents(name, areas);
+        write(name, "violations " + machine.checkInvariants());
         for (UserProcess child : children) {
             if (child != null && chance.nextInt(8) != 0) {
                 if (chance.nextBoolean()) {
@@ -163,6 +166,12 @@ final class RandomMachine {
                 attempt(name, "wait", () -> machine.waitFor(child));
                 write(name, "child " + child.pid() + " " + child.ending() + " " + child.exitCode());
             }
+        }
+    }
+
+    private void writeContents(String who, Areas areas) {
+        for (int i = 0; i < areas.starts.length; i++) {
+            write(who, "area " + i + " reads " + Long.toHexString(machine.contentDigest(areas.starts[i], bytes(areas.pages[i]))));
         }
     }
 

@@ -68,6 +68,26 @@ class InvariantsTest {
     }
 
     @Test
+    void aReverseMapThatLeadsElsewhere() {
+        test.kernel.frames.setIndex(pfn(area), test.kernel.frames.index(pfn(area)) + 100);
+        expect("the reverse map leads from frame " + Long.toHexString(pfn(area)) + " to 0 entries, page tables hold 1");
+    }
+
+    @Test
+    void aPrivatePageThatOneOfTwoMayWrite() {
+        test.kernel.frames.map(pfn(area));
+        expect("address space 1 may write at " + Long.toHexString(area) + " to frame " + Long.toHexString(pfn(area))
+                + ", which others map too");
+    }
+
+    @Test
+    void anExclusivePageThatIsShared() {
+        test.kernel.frames.map(pfn(area));
+        test.kernel.frames.set(pfn(area), FrameTable.EXCLUSIVE);
+        expect("frame " + Long.toHexString(pfn(area)) + " is marked exclusive and mapped 2 times");
+    }
+
+    @Test
     void aPageThatItsObjectDoesNotHave() {
         long shared = sharedPage();
         test.object(shared).pages().remove(0, 1);

@@ -54,7 +54,7 @@ final class TestKernel {
     /** The one task there is. */
     private static final class OnlyTask extends UserTask {
         OnlyTask(AddressSpace mm) {
-            super(1, mm);
+            super(1, mm, 1);
         }
     }
 
@@ -78,7 +78,7 @@ final class TestKernel {
                 distances,
                 new Jitter(0, 0, 2),
                 cpus,
-                new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES),
+                new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES, true),
                 ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())));
         design = new SinglePtl(kernel);
