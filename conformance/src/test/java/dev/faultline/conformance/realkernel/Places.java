@@ -70,7 +70,7 @@ public final class Places {
                 }
             }
             case "touch" -> use(line.words().get(1), line.pages(3), line.pages(4));
-            case "munmap", "mprotect", "madvise", "mlock", "munlock", "msync", "kwrite", "kread", "gupwrite", "gupread" ->
+            case "munmap", "mprotect", "madvise", "mlock", "munlock", "msync", "look", "kwrite", "kread", "gupwrite", "gupread" ->
                     use(line.words().get(1), line.pages(2), line.pages(3));
             default -> {
                 // Names no region.

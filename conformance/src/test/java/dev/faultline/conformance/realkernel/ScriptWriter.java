@@ -87,6 +87,9 @@ public final class ScriptWriter {
         text.add("    thp " + hugePages());
         text.add("    cost \"unit\"");
         text.add("}");
+        if (workload.lines().stream().anyMatch(line -> line.operation().equals("look"))) {
+            text.add("fn look(r) { for i in 0..r.pages { print r.page(i).digest } }");
+        }
         for (Place place : places.values()) {
             text.add("let %s = region(0x%x, %dpages)"
                     .formatted(place.name(), place.firstAddress(platform), place.endPage() - place.firstPage()));

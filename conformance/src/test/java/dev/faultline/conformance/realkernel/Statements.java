@@ -32,6 +32,7 @@ final class Statements {
             case "fwrite" -> "write " + fileRange(script, line);
             case "ftruncate" -> "truncate %s %dpages".formatted(script.file(words.get(1)), line.pages(2));
             case "sleep" -> "sleep %sms".formatted(words.get(1));
+            case "look" -> "look(" + range(script, line) + ")";
             case "nop" -> "compute 0ns";
             case "resume", "wait" -> operation + " " + script.child(words.get(1));
             default -> throw new IllegalArgumentException("line " + line.number() + ": unknown operation " + operation);

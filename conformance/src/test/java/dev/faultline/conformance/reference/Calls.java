@@ -84,11 +84,18 @@ final class Calls {
         }
     }
 
+    /** Notes what the process would read from a range, without reading it. */
+    void look(Line line, List<Integer> contents) {
+        for (long page = start(line); page < end(line); page++) {
+            contents.add(space.content(page));
+        }
+    }
+
     /** A system call that copies into or out of user memory: it stops at the first page it cannot reach. */
     private void copy(long start, long end, String mode, Counts done) {
         Faults faults = new Faults(space, done);
         for (long page = start; page < end; page++) {
-            if (faults.access(page, mode, mode.equals("write") ? 0 : null) != Outcome.DONE) {
+            if (faults.access(page, mode, mode.equals("write") ? kernel.newValue() : null) != Outcome.DONE) {
                 if (page == start) {
                     done.fail("EFAULT");
                 }

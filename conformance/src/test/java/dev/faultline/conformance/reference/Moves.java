@@ -111,14 +111,11 @@ final class Moves {
         }
     }
 
-    /** MREMAP_DONTUNMAP leaves an unlocked mapping without pages; one that moved whole begins anew. */
+    /** MREMAP_DONTUNMAP leaves a mapping without pages, unlocked but not merged; one that moved whole begins anew. */
     private void leaveBehind(long start, long pages) {
         Area left = space.find(start);
-        if (left.start() == start && left.pages() == pages) {
-            Area fresh = left.with(null, false);
-            space.replace(left, fresh);
-            left = fresh;
-        }
-        space.change(left, left.start(), left.end(), traits -> traits.withLock(false, false));
+        Area unlocked = left.with(left.traits().withLock(false, false));
+        boolean movedWhole = left.start() == start && left.pages() == pages;
+        space.replace(left, movedWhole ? unlocked.with(null, false) : unlocked);
     }
 }

@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.faultline.conformance.CommandLineRun;
 import dev.faultline.conformance.realkernel.Comparison;
 import dev.faultline.conformance.realkernel.Comparison.Mismatch;
-import dev.faultline.conformance.realkernel.Expectation;
-import dev.faultline.conformance.realkernel.Features;
-import dev.faultline.conformance.realkernel.Features.Feature;
 import dev.faultline.conformance.realkernel.Places;
 import dev.faultline.conformance.realkernel.Script;
 import dev.faultline.conformance.realkernel.ScriptWriter;
@@ -19,36 +16,28 @@ import dev.faultline.conformance.realkernel.Workload.Totals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A random program for one target, with what the model says of each of its lines. It prints as the script that shows a failure. */
-record Program(Workload workload, Script script) {
+record Program(Workload workload, Script script, List<Integer> looks) {
+
+    private static final int MOST_SENTENCES = 5;
 
     static Program of(List<Choice> choices, Target target) {
-        List<Line> lines = new ArrayList<>(ProgramBuilder.build(choices, target.paging() == Paging.X86_64));
-        Set<Feature> missing = Features.notBuilt();
-        lines.replaceAll(line -> {
-            if (Collections.disjoint(Features.of(List.of(line)), missing)) {
-                return line;
-            }
-            String text = switch (line.operation()) {
-                case "mmap" -> String.join(" ", line.words().subList(0, 3)) + " private " + String.join(" ", line.words().subList(4, 6));
-                case "mremap" -> line.has("as") ? "mmap " + line.after("as") + " anon private rw " + line.words().get(4) : "nop";
-                default -> "nop";
-            };
-            return new Line(line.number(), List.of(text.split(" ")), null);
-        });
-        Map<Integer, Expectation> said = ReferenceKernel.run(lines, Places.of(lines, target.platform()), target.paging());
-        List<Line> expected = lines.stream().map(line -> new Line(line.number(), line.words(), said.get(line.number()))).toList();
+        List<Line> lines = ProgramBuilder.build(choices, target.paging() == Paging.X86_64);
+        ReferenceKernel.Run said = ReferenceKernel.run(lines, Places.of(lines, target.platform()), target.paging());
+        List<Line> expected = lines.stream().map(line -> new Line(line.number(), line.words(), said.lines().get(line.number()))).toList();
         Workload workload =
                 new Workload("random", Device.DISK, "random", Strictness.EXACT, new Totals(lines.size(), 0, 0, 0, 0), expected);
         return new Program(
                 workload,
                 ScriptWriter.write(workload, target.platform(),
-                        "A random program; behind each line what it should do. Run it with --keep-going."));
+                        "A random program; behind each line what it should do. Run it with --keep-going."),
+                said.looks());
     }
 
     /** Runs it, with every invariant checked after every statement, and gives the sentences on what is not as the model says. */
@@ -57,13 +46,34 @@ record Program(Workload workload, Script script) {
                 Path.of("").toAbsolutePath(), script.text(), List.of("run", "--check", "--keep-going", "--quiet", "--format", "json", "-"));
         JsonNode document = JsonMapper.builder().build().readTree(run.out());
         List<Mismatch> mismatches = Comparison.of(workload, script, document.path("machines").path(0));
-        if (mismatches.isEmpty() && document.path("error").isNull()) {
-            return List.of();
-        }
         // What failed first is what matters: the rest follows from it.
-        List<String> sentences = new ArrayList<>(mismatches.stream().limit(5).map(Mismatch::toString).toList());
-        sentences.add(run.err());
-        return sentences;
+        List<String> sentences = new ArrayList<>(mismatches.stream().limit(MOST_SENTENCES).map(Mismatch::toString).toList());
+        compareContents(document.path("output")).ifPresent(sentences::add);
+        boolean isAsItShould = sentences.isEmpty() && document.path("error").isNull();
+        return isAsItShould ? List.of() : Stream.concat(sentences.stream(), Stream.of(run.err())).toList();
+    }
+
+    /**
+     * What was printed for each page that was looked at must stand for one content, and each content for one print: the model's values and the
+     * machine's are different numbers.
+     */
+    private Optional<String> compareContents(JsonNode output) {
+        if (output.size() != looks.size()) {
+            return Optional.of("%d pages were looked at, the model looks at %d".formatted(output.size(), looks.size()));
+        }
+        Map<Integer, String> printed = new HashMap<>();
+        Map<String, Integer> meant = new HashMap<>();
+        for (int i = 0; i < looks.size(); i++) {
+            String print = output.get(i).asText();
+            int value = looks.get(i);
+            String before = printed.putIfAbsent(value, print);
+            Integer other = meant.putIfAbsent(print, value);
+            if (before != null && !before.equals(print) || other != null && other != value) {
+                return Optional.of("print %d: the page holds %s, and what was written as number %d was %s before (%s was number %s)".formatted(
+                        i + 1, print, value, before, print, other));
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

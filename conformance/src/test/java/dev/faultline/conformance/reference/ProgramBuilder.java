@@ -21,6 +21,7 @@ final class ProgramBuilder {
             "dontfork",
             "dofork", "wipeonfork", "keeponfork", "remove", "guard_install", "guard_remove");
     private static final int MOST_PAGES_TOUCHED = 24;
+    private static final int MOST_PAGES_LOOKED_AT = 8;
     private static final int DEEPEST_BLOCK = 3;
     private static final int MOST_REGIONS = 24;
 
@@ -59,7 +60,7 @@ final class ProgramBuilder {
     private enum Kind {
         NOTHING(1), WRITE(26), READ(14), TOUCH_OTHERWISE(8), MMAP(12), MMAP_BESIDE(6), MMAP_AGAIN(3), MUNMAP(5), MPROTECT(9), MADVISE(10),
         MREMAP(7), MLOCK(3), MUNLOCK(2), KERNEL_ACCESS(3), HEAP(2), STACK(2), FORK(5), SPAWN(4), CLOSE(8), PAUSE(4), RESUME(4), WAIT(4),
-        THREADS(4);
+        THREADS(4), LOOK(10);
 
         final int weight;
 
@@ -107,7 +108,9 @@ final class ProgramBuilder {
         while (builder.blocks.size() > 1) {
             builder.close();
         }
+        builder.lookAtAll();
         builder.waitForAll();
+        builder.lookAtAll();
         return builder.lines;
     }
 
@@ -139,6 +142,7 @@ final class ProgramBuilder {
             case RESUME -> resume(choice);
             case WAIT -> waitForOne(choice);
             case THREADS -> threads(choice);
+            case LOOK -> look(region(choice));
         }
     }
 
@@ -255,6 +259,15 @@ final class ProgramBuilder {
         put("touch %s %s %d %d%s".formatted(region.name(), mode, from, count, order));
     }
 
+    /** Tells what is in the first pages of a region. */
+    private void look(Region region) {
+        put("look %s 0 %d".formatted(region.name(), Math.min(MOST_PAGES_LOOKED_AT, region.pages())));
+    }
+
+    private void lookAtAll() {
+        regions.forEach(this::look);
+    }
+
     // ---- children and threads ----------------------------------------------------------------------------------------
 
     private void open(String how, Choice choice) {
@@ -271,6 +284,7 @@ final class ProgramBuilder {
         if (blocks.size() == 1) {
             return;
         }
+        lookAtAll();
         waitForAll();
         put("}");
         Block done = blocks.pop();

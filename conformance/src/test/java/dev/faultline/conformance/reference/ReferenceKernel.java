@@ -25,7 +25,16 @@ final class ReferenceKernel {
     private final Map<String, Places.Place> places;
     private final Paging paging;
     private final Map<Integer, Counts> counts = new TreeMap<>();
+    private final List<Integer> looks = new ArrayList<>();
     private int lastValue;
+
+    /**
+     * What a workload does.
+     *
+     * @param lines each operation's counts, by its line
+     * @param looks what is in the pages that {@code look} lines look at, in order
+     */
+    record Run(Map<Integer, Expectation> lines, List<Integer> looks) {}
 
     /** An operation, with those of its block. */
     record Step(Line line, List<Step> block) {}
@@ -66,14 +75,14 @@ final class ReferenceKernel {
         this.paging = paging;
     }
 
-    /** What each operation does, by its line. */
-    static Map<Integer, Expectation> run(List<Line> lines, Map<String, Places.Place> places, Paging paging) {
+    /** Runs a workload in a process that has just begun. */
+    static Run run(List<Line> lines, Map<String, Places.Place> places, Paging paging) {
         ReferenceKernel kernel = new ReferenceKernel(places, paging);
         Process main = kernel.new Process(Start.space(paging), Start.BREAK_PAGE, parse(lines.iterator()));
         kernel.advance(main, true);
         Map<Integer, Expectation> expectations = new LinkedHashMap<>();
         kernel.counts.forEach((line, done) -> expectations.put(line, expectation(done)));
-        return expectations;
+        return new Run(expectations, kernel.looks);
     }
 
     private static List<Step> parse(Iterator<Line> lines) {
@@ -145,6 +154,7 @@ final class ReferenceKernel {
             case "resume" -> advance(process.children.get(line.words().get(1)), false);
             case "wait" -> end(process.children.get(line.words().get(1)));
             case "threads" -> threads(process, step, done);
+            case "look" -> process.calls.look(line, looks);
             case "nop", "sleep", "config" -> {
                 // Nothing happens to memory.
             }

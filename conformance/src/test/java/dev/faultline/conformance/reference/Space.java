@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** An address space: its areas in order, its entries, its tables. Pages are numbered from address 0. */
 final class Space {
 
+    /** What is in a page that cannot be read; no value that is ever written. */
+    static final int UNREADABLE = -1;
+
     final Paging paging;
     final List<Area> areas = new ArrayList<>();
     final TreeMap<Long, Entry> entries = new TreeMap<>();
@@ -173,19 +176,24 @@ final class Space {
         return entries.values().stream().filter(Shared.class::isInstance).count();
     }
 
-    /** What a read of a mapped page would give; 0 where nothing was ever written. */
+    /** What a read of a page would give: 0 where nothing was ever written, {@link #UNREADABLE} where it would raise a signal. */
     int content(long page) {
-        return switch (entries.get(page)) {
+        Area area = find(page);
+        Entry entry = entries.get(page);
+        if (area == null || !area.traits().read() && !(paging.anyRightReads() && area.traits().isAccessible())) {
+            return UNREADABLE;
+        }
+        return switch (entry) {
             case Anonymous anonymous -> anonymous.page().content;
             case Shared shared -> shared.object().contents.getOrDefault(shared.index(), 0);
             case Zero _ -> 0;
-            case Entry.Guard _ -> 0;
-            case null -> {
-                Area area = find(page);
-                yield area == null || area.object() == null ? 0
-                        : area.object().contents.getOrDefault(area.offset() + page - area.start(), 0);
-            }
+            case Entry.Guard _ -> UNREADABLE;
+            case null -> area.object() == null ? 0 : contentOf(area.object(), area.offset() + page - area.start());
         };
+    }
+
+    private static int contentOf(SharedMemory object, long index) {
+        return index < object.size ? object.contents.getOrDefault(index, 0) : UNREADABLE;
     }
 
     // ---- fork --------------------------------------------------------------------------------------------------------

@@ -85,6 +85,9 @@ public final class VmaFlags {
     /** With {@link #LOCKED}: pages stay once they have been touched, and are not brought in before. */
     public static final long LOCKONFAULT = 0x1000000;
 
+    /** All that munlock takes away, and fork does not hand down. */
+    public static final long LOCKED_MASK = LOCKED | LOCKONFAULT;
+
     /** fork gives the child an empty mapping. */
     public static final long WIPEONFORK = 0x2000000;
 

@@ -284,7 +284,7 @@ public final class VmaOps {
      * to it.
      */
     public void leaveBehind(Vma source, boolean movedAll) {
-        source.setFlags(source.flags() & ~VmaFlags.LOCKED, source.pageProtection());
+        source.setFlags(source.flags() & ~VmaFlags.LOCKED_MASK, source.pageProtection());
         if (movedAll) {
             source.setAnonVma(0, false);
         }
@@ -297,7 +297,7 @@ public final class VmaOps {
     }
 
     /**
-     * Gives a forked address space its copy of a parent's mapping: the same range and flags but for LOCKED.
+     * Gives a forked address space its copy of a parent's mapping: the same range and flags but for {@link VmaFlags#LOCKED_MASK}.
      *
      * @param anonVma what leads to its anonymous pages; 0 if it has none
      * @return the child's mapping
@@ -306,7 +306,7 @@ public final class VmaOps {
         Vma copy = new Vma(
                 parents.start(),
                 parents.end(),
-                parents.flags() & ~VmaFlags.LOCKED,
+                parents.flags() & ~VmaFlags.LOCKED_MASK,
                 parents.pageProtection(),
                 parents.object(),
                 parents.pgoff());

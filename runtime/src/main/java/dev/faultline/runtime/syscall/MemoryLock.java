@@ -15,10 +15,7 @@ import dev.faultline.runtime.mm.VmaFlags;
  */
 final class MemoryLock {
 
-    /** The flags of a locked mapping. */
-    static final long LOCKED_MASK = VmaFlags.LOCKED | VmaFlags.LOCKONFAULT;
-
-    /** The same for what brings nothing in by itself and cannot be locked: mlock_fixup leaves it alone. */
+    /** Flags of what brings nothing in by itself and cannot be locked: mlock_fixup leaves it alone. */
     private static final long SPECIAL = VmaFlags.IO | VmaFlags.RESERVED;
 
     private final MemoryManager kernel;
@@ -73,7 +70,7 @@ final class MemoryLock {
 
     /** The same for [from, to) of one mapping. */
     void change(UserTask task, Vma vma, long from, long to, long locked) {
-        long flags = vma.flags() & ~LOCKED_MASK | locked;
+        long flags = vma.flags() & ~VmaFlags.LOCKED_MASK | locked;
         if (flags == vma.flags() || (vma.flags() & SPECIAL) != 0) {
             return;
         }
