@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A random program for one target, with what the model says of each of its lines. It prints as the script that shows a failure. */
 record Program(Workload workload, Script script, List<Integer> looks) {
@@ -49,8 +48,10 @@ record Program(Workload workload, Script script, List<Integer> looks) {
         // What failed first is what matters: the rest follows from it.
         List<String> sentences = new ArrayList<>(mismatches.stream().limit(MOST_SENTENCES).map(Mismatch::toString).toList());
         compareContents(document.path("output")).ifPresent(sentences::add);
-        boolean isAsItShould = sentences.isEmpty() && document.path("error").isNull();
-        return isAsItShould ? List.of() : Stream.concat(sentences.stream(), Stream.of(run.err())).toList();
+        if (!document.path("error").isNull()) {
+            sentences.add(document.isMissingNode() ? run.err() : document.path("error").toString());
+        }
+        return sentences;
     }
 
     /**

@@ -47,15 +47,14 @@ final class Tables {
 
     /**
      * What mremap makes before it moves [start, end) by {@code distance} pages: the whole way to a leaf table for each one it finds, filled
-     * or not, and else the uppermost table alone.
+     * or not, and for a table above it that leads to none, what is above that.
      */
     void makeForMove(long start, long end, long distance) {
-        int top = paging.levels() - 1;
         for (long page = start; page < end; page = Math.min(nextTable(page), nextTable(page + distance) - distance)) {
             if (has(page, 0)) {
                 make(page + distance, 0);
-            } else if (has(page, top)) {
-                make(page + distance, top);
+            } else if (paging.levels() > 1 && has(page, 1)) {
+                make(page + distance, 2);
             }
         }
     }
