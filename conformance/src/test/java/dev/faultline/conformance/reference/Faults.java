@@ -65,7 +65,7 @@ final class Faults {
     private boolean allows(Traits traits, String mode, boolean isPresent) {
         return switch (mode) {
             case "read" -> traits.read() || traits.isAccessible() && (space.paging.anyRightReads() || isPresent);
-            case "exec" -> traits.exec() || traits.isAccessible() && isPresent && !space.paging.refusesExec();
+            case "exec" -> traits.exec() || traits.isAccessible() && !space.paging.refusesExec();
             default -> traits.write();
         };
     }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param spans log2 of the bytes under one table of each level below the top, leaf tables first
  * @param anyRightReads whether memory with any right can be read; else a fault for reading needs its own, though a page that is there with
  *     the right to write can be read all the same
- * @param refusesExec whether a page that is there can refuse to be executed
+ * @param refusesExec whether executing takes a right of its own; else it is no different from reading
  */
 record Paging(String arch, int pageShift, List<Integer> spans, boolean anyRightReads, boolean refusesExec) {
 

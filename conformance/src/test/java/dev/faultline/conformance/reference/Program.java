@@ -70,8 +70,9 @@ record Program(Workload workload, Script script, List<Integer> looks) {
             String before = printed.putIfAbsent(value, print);
             Integer other = meant.putIfAbsent(print, value);
             if (before != null && !before.equals(print) || other != null && other != value) {
-                return Optional.of("print %d: the page holds %s, and what was written as number %d was %s before (%s was number %s)".formatted(
-                        i + 1, print, value, before, print, other));
+                return Optional
+                        .of("print %d: the page holds %s, and what was written as number %d was %s before (%s was number %s)".formatted(
+                                i + 1, print, value, before, print, other));
             }
         }
         return Optional.empty();
