@@ -32,7 +32,7 @@ final class ReferenceKernel {
      * What a workload does.
      *
      * @param lines each operation's counts, by its line
-     * @param looks what is in the pages that {@code look} lines look at, in order
+     * @param looks the contents of pages that are looked at, in order
      */
     record Run(Map<Integer, Expectation> lines, List<Integer> looks) {}
 
