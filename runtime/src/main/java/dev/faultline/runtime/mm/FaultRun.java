@@ -92,8 +92,7 @@ final class FaultRun {
      */
     boolean faultEnded(Cpu cpu, boolean plain, long faultLatency) {
         boolean alone = cpu.isAlone() && !kernel.scheduler.hasWaiting(task);
-        // After any other fault, one that raised a signal above all, the next need not go the way of those measured.
-        if (known && plain && alone && epoch == kernel.engine.fired()) {
+        if (known && alone && epoch == kernel.engine.fired()) {
             return true;
         }
         known = false;
