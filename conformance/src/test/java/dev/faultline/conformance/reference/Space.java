@@ -150,10 +150,24 @@ final class Space {
 
     /** Moves the entries of [start, end), and makes the tables they need. */
     void move(long start, long end, long distance) {
-        tables.makeForMove(start, end, distance);
+        tables.move(start - slack(start, end, distance), end, distance);
         TreeMap<Long, Entry> moving = new TreeMap<>(entries.subMap(start, end));
         entries.subMap(start, end).clear();
         moving.forEach((page, entry) -> entries.put(page + distance, entry));
+    }
+
+    /**
+     * Pages below a range that move along, so that its first leaf table can move whole: all of that table's, if both sides begin a mapping at the
+     * same place in a table and nothing is mapped below them there.
+     */
+    private long slack(long start, long end, long distance) {
+        long span = paging.pagesPerTable(0);
+        long below = start % span;
+        long target = start + distance;
+        boolean beginMappings = find(start).start() == start && find(target).start() == target;
+        boolean fits =
+                target % span == below && end - start >= span - below && isFree(start - below, start) && isFree(target - below, target);
+        return beginMappings && fits ? below : 0;
     }
 
     /** Takes away or gives back the right to write, as mprotect does. */

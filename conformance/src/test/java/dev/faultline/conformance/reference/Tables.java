@@ -46,13 +46,18 @@ final class Tables {
     }
 
     /**
-     * What mremap makes before it moves [start, end) by {@code distance} pages: the whole way to a leaf table for each one it finds, filled
-     * or not, and for a table above it that leads to none, what is above that.
+     * What mremap does before it moves [start, end) by {@code distance} pages. For each leaf table it finds, filled or not, it makes the whole way
+     * to one, but for a table that moves as a whole, which is hung over. For a table above that leads to none it makes what is above that.
      */
-    void makeForMove(long start, long end, long distance) {
-        for (long page = start; page < end; page = Math.min(nextTable(page), nextTable(page + distance) - distance)) {
+    void move(long start, long end, long distance) {
+        long next;
+        for (long page = start; page < end; page = next) {
+            next = Math.min(nextTable(page), nextTable(page + distance) - distance);
             if (has(page, 0)) {
                 make(page + distance, 0);
+                if (Math.min(next, end) - page == paging.pagesPerTable(0)) {
+                    byLevel.get(0).remove(paging.table(0, page));
+                }
             } else if (paging.levels() > 1 && has(page, 1)) {
                 make(page + distance, 2);
             }
