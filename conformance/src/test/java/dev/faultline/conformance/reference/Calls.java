@@ -120,7 +120,8 @@ final class Calls {
     }
 
     /**
-     * Makes the pages of a range without holes present, as mlock and MAP_POPULATE do: private writable memory as if written, all other as if read.
+     * Makes the pages of a range without holes present, as mlock and MAP_POPULATE do: private writable memory as if written, all other as
+     * if read.
      *
      * @return whether every page could be reached
      */

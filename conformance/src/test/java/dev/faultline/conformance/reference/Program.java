@@ -55,8 +55,8 @@ record Program(Workload workload, Script script, List<Integer> looks) {
     }
 
     /**
-     * What was printed for each page that was looked at must stand for one content, and each content for one print: the model's values and the
-     * machine's are different numbers.
+     * What was printed for each page that was looked at must stand for one content, and each content for one print: the model's values
+     * and the machine's are different numbers.
      */
     private Optional<String> compareContents(JsonNode output) {
         if (output.size() != looks.size()) {

@@ -157,8 +157,8 @@ final class Space {
     }
 
     /**
-     * Pages below a range that move along, so that its first leaf table can move whole: all of that table's, if both sides begin a mapping at the
-     * same place in a table and nothing is mapped below them there.
+     * Pages below a range that move along, so that its first leaf table can move whole: all of that table's, if both sides begin a
+     * mapping at the same place in a table and nothing is mapped below them there.
      */
     private long slack(long start, long end, long distance) {
         long span = paging.pagesPerTable(0);

@@ -46,8 +46,9 @@ final class Tables {
     }
 
     /**
-     * What mremap does before it moves [start, end) by {@code distance} pages. For each leaf table it finds, filled or not, it makes the whole way
-     * to one, but for a table that moves as a whole, which is hung over. For a table above that leads to none it makes what is above that.
+     * What mremap does before it moves [start, end) by {@code distance} pages. For each leaf table it finds, filled or not, it makes the
+     * whole way to one, but for a table that moves as a whole, which is hung over. For a table above that leads to none it makes what is
+     * above that.
      */
     void move(long start, long end, long distance) {
         long next;
