@@ -64,6 +64,8 @@ public final class GetUserPages {
             long right = access.isWrite() ? VmaFlags.WRITE : VmaFlags.READ;
             found[0] = vma != null && vma.has(right) && populate.page(task, vma, geometry.pageFloor(address), access, true);
             if (found[0]) {
+                // What is in a page is shared with every process that maps it.
+                task.cpu().order();
                 kernel.contents().accessedByKernel(task, access, address);
             }
         });
