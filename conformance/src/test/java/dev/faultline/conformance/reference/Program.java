@@ -26,6 +26,9 @@ record Program(Workload workload, Script script, List<Integer> looks) {
 
     private static final int MOST_SENTENCES = 5;
 
+    /** No program takes a second; one that hangs fails like any other. */
+    private static final String PATIENCE = "20s";
+
     static Program of(List<Choice> choices, Target target) {
         List<Line> lines = ProgramBuilder.build(choices, target.paging() == Paging.X86_64);
         ReferenceKernel.Run said = ReferenceKernel.run(lines, Places.of(lines, target.platform()), target.paging());
@@ -42,7 +45,9 @@ record Program(Workload workload, Script script, List<Integer> looks) {
     /** Runs it, with every invariant checked after every statement, and gives the sentences on what is not as the model says. */
     List<String> run() throws IOException {
         CommandLineRun run = CommandLineRun.of(
-                Path.of("").toAbsolutePath(), script.text(), List.of("run", "--check", "--keep-going", "--quiet", "--format", "json", "-"));
+                Path.of("").toAbsolutePath(),
+                script.text(),
+                List.of("run", "--check", "--keep-going", "--timeout", PATIENCE, "--quiet", "--format", "json", "-"));
         JsonNode document = JsonMapper.builder().build().readTree(run.out());
         List<Mismatch> mismatches = Comparison.of(workload, script, document.path("machines").path(0));
         // What failed first is what matters: the rest follows from it.

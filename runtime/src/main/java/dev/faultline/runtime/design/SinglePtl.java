@@ -122,17 +122,21 @@ public final class SinglePtl implements FaultDesign {
     private void handleMmFault(Fault fault) {
         ops.step(fault, LOCK_TABLES);
         ops.completeLock(fault, fault.mm().pageTableLock());
-        if (walkMakingTables(fault)) {
+        if (walkMakingTables(fault, true)) {
             ops.step(fault, DISPATCH);
             handlePteFault(fault);
         }
     }
 
-    /** Walks to the entry, filling in missing tables, each allocated with the lock dropped. Without memory for one the lock is not taken again. */
-    private boolean walkMakingTables(Fault fault) {
+    /**
+     * Walks to the entry, filling in missing tables, each allocated with the lock dropped. Without memory for one the lock is not taken again.
+     *
+     * @param forPage whether a page is to be mapped: past the end of an object there is none, and so no leaf table is made
+     */
+    private boolean walkMakingTables(Fault fault, boolean forPage) {
         while (!work.walk(fault)) {
             unlock(fault);
-            if (objects.isBeyondAnyTable(fault)) {
+            if (forPage && objects.isBeyondAnyTable(fault)) {
                 fault.fail(Fault.Result.SIGBUS);
                 return false;
             }
@@ -320,7 +324,7 @@ public final class SinglePtl implements FaultDesign {
     public boolean mark(Fault fault, long marker) {
         prepareAnonVma(fault);
         lock(fault);
-        if (!walkMakingTables(fault)) {
+        if (!walkMakingTables(fault, false)) {
             return false;
         }
         if (arch.isNone(ops.read(fault))) {
