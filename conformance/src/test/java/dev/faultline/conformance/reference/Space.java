@@ -235,6 +235,8 @@ final class Space {
             if (slot.getValue() instanceof Anonymous(Entry.Page page, boolean _, boolean _)) {
                 page.mappings++;
                 slot.setValue(new Anonymous(page, false, false));
+            } else if (slot.getValue() instanceof Shared shared) {
+                shared.object().usedBy(child);
             }
             child.entries.put(slot.getKey(), slot.getValue());
         }
