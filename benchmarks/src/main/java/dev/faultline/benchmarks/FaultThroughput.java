@@ -76,6 +76,7 @@ public class FaultThroughput {
                 VmSysctls.of(Tunables.sysctls().resolve(kernel, Map.of())),
                 false,
                 false,
+                false,
                 Coroutines.best(),
                 () -> {}));
         start = machine.mmap((long) PAGES * page, VmaFlags.READ | VmaFlags.WRITE, null).value();

@@ -19,14 +19,14 @@ import java.util.Map;
  * @param out all of standard output
  * @param err all of standard error
  */
-record CommandLineRun(int exitCode, String out, String err) {
+public record CommandLineRun(int exitCode, String out, String err) {
 
     /**
      * Runs a command line as if typed in {@code folder}, without a terminal.
      *
      * @param input what stands on standard input
      */
-    static CommandLineRun of(Path folder, String input, List<String> words) {
+    public static CommandLineRun of(Path folder, String input, List<String> words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = Terminal.of(_ -> null, Map.of(), false);

@@ -127,6 +127,11 @@ final class OwnThreads implements Kernel {
     }
 
     @Override
+    public String contentDigest(long start, long length) {
+        return machine.contentDigest(start, length);
+    }
+
+    @Override
     public String digest() {
         return machine.digest();
     }

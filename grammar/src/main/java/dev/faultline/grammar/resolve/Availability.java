@@ -1,8 +1,7 @@
 package dev.faultline.grammar.resolve;
 
 import dev.faultline.grammar.syntax.Operation;
-import dev.faultline.grammar.syntax.Operation.MapFlag;
-import dev.faultline.grammar.syntax.Operation.TouchMode;
+import dev.faultline.grammar.syntax.Operation.Advice;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,12 +20,6 @@ final class Availability {
             Map.entry(Operation.Fsync.class, "fsync"),
             Map.entry(Operation.Evict.class, "evict"),
             Map.entry(Operation.Truncate.class, "truncate"),
-            Map.entry(Operation.Madvise.class, "madvise"),
-            Map.entry(Operation.Mlock.class, "mlock"),
-            Map.entry(Operation.Munlock.class, "munlock"),
-            Map.entry(Operation.Mlockall.class, "mlockall"),
-            Map.entry(Operation.Munlockall.class, "munlockall"),
-            Map.entry(Operation.Msync.class, "msync"),
             Map.entry(Operation.RemapFilePages.class, "remap_file_pages"),
             Map.entry(Operation.Stall.class, "stall"),
             Map.entry(Operation.Pressure.class, "pressure"),
@@ -36,14 +29,10 @@ final class Availability {
     /** {@code mmap file}. */
     static final boolean MISSING_FILE_MAPPINGS = true;
 
-    static final Set<MapFlag> MISSING_MAP_FLAGS =
-            EnumSet.of(MapFlag.SHARED, MapFlag.POPULATE, MapFlag.LOCKED, MapFlag.NO_FAULT_AROUND);
-
-    static final Set<TouchMode> MISSING_TOUCH_MODES =
-            EnumSet.of(TouchMode.COPYOUT, TouchMode.COPYIN, TouchMode.GUP_WRITE, TouchMode.GUP_READ);
+    static final Set<Advice> MISSING_ADVICE = EnumSet.of(Advice.HUGEPAGE, Advice.NOHUGEPAGE, Advice.COLLAPSE);
 
     /** {@code expect} forms. */
-    static final Set<String> MISSING_EXPECTATIONS = Set.of("sigbus", "oom");
+    static final Set<String> MISSING_EXPECTATIONS = Set.of("oom");
 
     /** Values of machine keys; {@code swap} is missing with any size but 0. */
     static final Map<String, Set<String>> MISSING_MACHINE_VALUES = Map.of(

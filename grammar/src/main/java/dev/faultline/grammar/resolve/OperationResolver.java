@@ -33,7 +33,12 @@ final class OperationResolver {
             }
             case Operation.Munmap munmap -> region(munmap.target(), "munmap", scope, place);
             case Operation.Mprotect mprotect -> region(mprotect.target(), "mprotect", scope, place);
-            case Operation.Madvise madvise -> region(madvise.target(), "madvise", scope, place);
+            case Operation.Madvise madvise -> {
+                if (Availability.MISSING_ADVICE.contains(madvise.advice())) {
+                    notAvailable(madvise.span(), "madvise " + madvise.advice().name().toLowerCase(Locale.ROOT));
+                }
+                region(madvise.target(), "madvise", scope, place);
+            }
             case Operation.Mremap mremap -> {
                 region(mremap.target(), "mremap", scope, place);
                 wanted(mremap.length(), "the length of a mapping", ValueKind.SIZE, scope, place);
@@ -134,9 +139,6 @@ final class OperationResolver {
     }
 
     private void resolveTouch(Operation.Touch touch, Scope scope, Place place) {
-        if (Availability.MISSING_TOUCH_MODES.contains(touch.mode())) {
-            notAvailable(touch.modeWord().span(), "touch " + touch.modeWord().text());
-        }
         region(touch.target(), "touch", scope, place);
         switch (touch.visit()) {
             case Visit.Stepped stepped -> wanted(stepped.step(), "step", ValueKind.SIZE, scope, place);
@@ -152,11 +154,6 @@ final class OperationResolver {
     private void checkMissing(Operation.Mmap mmap) {
         if (mmap.file() != null && Availability.MISSING_FILE_MAPPINGS) {
             notAvailable(mmap.span(), "mmap file");
-        }
-        for (Operation.MapFlagWord word : mmap.flags()) {
-            if (Availability.MISSING_MAP_FLAGS.contains(word.flag())) {
-                notAvailable(word.span(), "mmap " + word.flag().name().toLowerCase(Locale.ROOT));
-            }
         }
     }
 

@@ -30,6 +30,13 @@ public interface Kernel extends AutoCloseable {
     /** The process of the current task. */
     ProcessHandle currentProcess();
 
+    /**
+     * A hash of what the current process would read from the pages that [start, start+length) overlaps, without a fault; 16 hex digits.
+     *
+     * @throws KernelException.Misused when the machine was not asked to keep contents
+     */
+    String contentDigest(long start, long length) throws KernelException;
+
     // ---- which line pays -------------------------------------------------------------------------------------------
 
     /** The calling context (see {@link #childOrigin}) the current task charges its work to; 0 is "nobody". */

@@ -13,10 +13,12 @@ import java.util.Map;
  * @param sysctl by dotted name
  * @param rlimit stack, memlock, as, data
  * @param orderValidator whether lock order is validated (tests, REPL, --check)
+ * @param keepsContents whether it knows what is in pages
  */
 public record MachineSpec(
         Map<String, Object> keys,
         Map<String, Object> config,
         Map<String, Object> sysctl,
         Map<String, Object> rlimit,
-        boolean orderValidator) {}
+        boolean orderValidator,
+        boolean keepsContents) {}

@@ -13,9 +13,20 @@ public sealed interface Operation {
         EXEC
     }
 
+    /** What a mapping is asked to be besides. */
+    enum MapFlag {
+        SHARED,
+        NORESERVE,
+        GROWSDOWN,
+        LOCKED,
+        /** Its pages are brought in at once. */
+        POPULATE,
+        /** A read fault maps its own page only. */
+        NO_FAULT_AROUND
+    }
+
     /** Maps anonymous memory; yields a region. {@code fixed} null lets the kernel choose the address. */
-    record Mmap(long length, Set<Protection> protection, boolean shared, boolean noreserve, boolean growsDown, @Nullable Long fixed)
-            implements Operation {}
+    record Mmap(long length, Set<Protection> protection, Set<MapFlag> flags, @Nullable Long fixed) implements Operation {}
 
     /** Unmaps [start, start+length). */
     record Munmap(long start, long length) implements Operation {}
@@ -34,6 +45,59 @@ public sealed interface Operation {
     /** Moves the end of the heap, up or down. */
     record Brk(long change) implements Operation {}
 
+    /** Locks [start, start+length) into memory; {@code onFault}: its pages as they are touched. */
+    record Mlock(long start, long length, boolean onFault) implements Operation {}
+
+    /** Unlocks [start, start+length). */
+    record Munlock(long start, long length) implements Operation {}
+
+    /** What mlockall locks, and when. */
+    enum LockAll {
+        CURRENT,
+        FUTURE,
+        ONFAULT
+    }
+
+    /** Locks the address space. */
+    record Mlockall(Set<LockAll> flags) implements Operation {}
+
+    /** Unlocks it. */
+    record Munlockall() implements Operation {}
+
+    /** The advice of madvise; kernels know it from different versions on. */
+    enum Advice {
+        NORMAL,
+        RANDOM,
+        SEQUENTIAL,
+        WILLNEED,
+        DONTNEED,
+        FREE,
+        REMOVE,
+        COLD,
+        PAGEOUT,
+        DONTFORK,
+        DOFORK,
+        WIPEONFORK,
+        KEEPONFORK,
+        POPULATE_READ,
+        POPULATE_WRITE,
+        GUARD_INSTALL,
+        GUARD_REMOVE
+    }
+
+    /** Advises about [start, start+length). */
+    record Madvise(long start, long length, Advice advice) implements Operation {}
+
+    /** How far msync goes. */
+    enum Synchronise {
+        SYNC,
+        ASYNC,
+        INVALIDATE
+    }
+
+    /** Writes back what [start, start+length) has changed. */
+    record Msync(long start, long length, Set<Synchronise> flags) implements Operation {}
+
     /** How a page is accessed: one byte at its start. */
     enum Access {
         READ,
@@ -42,7 +106,15 @@ public sealed interface Operation {
         /** An atomic add of 0. */
         RMW,
         /** Stores a zero byte. */
-        WRITE_ZERO
+        WRITE_ZERO,
+        /** The kernel writes to it, in one call for all pages. */
+        COPYOUT,
+        /** The kernel reads from it, in one call for all pages. */
+        COPYIN,
+        /** The kernel writes to its frame, in one call a page. */
+        GUP_WRITE,
+        /** The kernel reads its frame, in one call a page. */
+        GUP_READ
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.faultline.runtime.machine.Machine;
 import dev.faultline.runtime.machine.MachineException;
 import dev.faultline.runtime.machine.UserProcess;
 import dev.faultline.runtime.machine.UserThread;
-import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.LivelockException;
 import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.PageOrder;
@@ -15,11 +15,15 @@ import dev.faultline.runtime.sched.KilledException;
 import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
+import dev.faultline.runtime.syscall.Advice;
+import dev.faultline.runtime.syscall.Mlockall;
 import dev.faultline.runtime.syscall.Mremap;
+import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
 import dev.faultline.runtime.view.ViewException;
 import dev.faultline.runtime.view.Views;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -51,6 +55,13 @@ final class SimulatedKernel implements Kernel {
             case Operation.Munmap munmap -> outcome(machine.munmap(munmap.start(), munmap.length()));
             case Operation.Mprotect mprotect ->
                     outcome(machine.mprotect(mprotect.start(), mprotect.length(), flags(mprotect.protection())));
+            case Operation.Mlock mlock -> outcome(machine.mlock(mlock.start(), mlock.length(), mlock.onFault()));
+            case Operation.Munlock munlock -> outcome(machine.munlock(munlock.start(), munlock.length()));
+            case Operation.Mlockall mlockall -> outcome(machine.mlockall(flags(mlockall)));
+            case Operation.Munlockall _ -> outcome(machine.munlockall());
+            case Operation.Madvise madvise ->
+                    outcome(machine.madvise(madvise.start(), madvise.length(), Advice.valueOf(madvise.advice().name())));
+            case Operation.Msync msync -> outcome(machine.msync(msync.start(), msync.length(), flags(msync)));
             case Operation.Mremap mremap -> mremap(mremap);
             case Operation.Brk brk -> outcome(machine.brk(brk.change()));
             case Operation.Touch touch -> touch(touch);
@@ -98,14 +109,24 @@ final class SimulatedKernel implements Kernel {
     }
 
     private Outcome mmap(Operation.Mmap mmap) {
-        Machine.Result<Long> result = machine.mmap(mmap.length(), flags(mmap), mmap.fixed());
+        Machine.Result<Long> result = machine.mmap(
+                mmap.length(), flags(mmap), mmap.flags().contains(Operation.MapFlag.POPULATE), mmap.fixed());
         return new Outcome(SimulatedFigures.of(result.stats()), result.value(), inPages(mmap.length()), null, null);
     }
 
     private static long flags(Operation.Mmap mmap) {
-        return flags(mmap.protection())
-                | (mmap.noreserve() ? VmaFlags.NORESERVE : 0)
-                | (mmap.growsDown() ? VmaFlags.GROWSDOWN : 0);
+        long flags = flags(mmap.protection());
+        for (Operation.MapFlag flag : mmap.flags()) {
+            flags |= switch (flag) {
+                case SHARED -> VmaFlags.SHARED;
+                case NORESERVE -> VmaFlags.NORESERVE;
+                case GROWSDOWN -> VmaFlags.GROWSDOWN;
+                case LOCKED -> VmaFlags.LOCKED;
+                case POPULATE -> 0;
+                case NO_FAULT_AROUND -> VmaFlags.UFFD_WP;
+            };
+        }
+        return flags;
     }
 
     private static long flags(Set<Operation.Protection> protection) {
@@ -131,18 +152,32 @@ final class SimulatedKernel implements Kernel {
         return (bytes + page - 1) / page * page;
     }
 
-    private Outcome touch(Operation.Touch touch) {
-        return outcome(machine.touch(access(touch.access()), order(touch), touch.times()));
+    private static Set<Mlockall.Flag> flags(Operation.Mlockall mlockall) {
+        Set<Mlockall.Flag> flags = EnumSet.noneOf(Mlockall.Flag.class);
+        mlockall.flags().forEach(flag -> flags.add(Mlockall.Flag.valueOf(flag.name())));
+        return flags;
     }
 
-    private static dev.faultline.runtime.mm.Access access(Operation.Access access) {
-        return switch (access) {
-            case READ -> dev.faultline.runtime.mm.Access.READ;
-            case WRITE -> dev.faultline.runtime.mm.Access.WRITE;
-            case EXEC -> dev.faultline.runtime.mm.Access.EXEC;
-            case RMW -> dev.faultline.runtime.mm.Access.RMW;
-            case WRITE_ZERO -> dev.faultline.runtime.mm.Access.WRITE_ZERO;
-        };
+    private static Set<Msync.Flag> flags(Operation.Msync msync) {
+        Set<Msync.Flag> flags = EnumSet.noneOf(Msync.Flag.class);
+        msync.flags().forEach(flag -> flags.add(Msync.Flag.valueOf(flag.name())));
+        return flags;
+    }
+
+    private Outcome touch(Operation.Touch touch) {
+        PageOrder order = order(touch);
+        return outcome(
+                switch (touch.access()) {
+                    case READ -> machine.touch(Access.READ, order, touch.times());
+                    case WRITE -> machine.touch(Access.WRITE, order, touch.times());
+                    case EXEC -> machine.touch(Access.EXEC, order, touch.times());
+                    case RMW -> machine.touch(Access.RMW, order, touch.times());
+                    case WRITE_ZERO -> machine.touch(Access.WRITE_ZERO, order, touch.times());
+                    case COPYOUT -> machine.copyUser(Access.WRITE, order, touch.times());
+                    case COPYIN -> machine.copyUser(Access.READ, order, touch.times());
+                    case GUP_WRITE -> machine.getUserPages(Access.WRITE, order, touch.times());
+                    case GUP_READ -> machine.getUserPages(Access.READ, order, touch.times());
+                });
     }
 
     /** The pages a range overlaps, in the order asked for. */
@@ -236,13 +271,29 @@ final class SimulatedKernel implements Kernel {
             case WRITE, RMW, WRITE_ZERO -> "writing";
             case EXEC -> "executing";
         };
-        String why = raised.reason() == Fault.Segv.FORBIDDEN ? "is not allowed" : "hits no mapping";
+        String why = raised.signal().equals("SIGBUS")
+                ? "is beyond the end of what is mapped there"
+                : switch (raised.reason()) {
+                    case UNMAPPED -> "hits no mapping";
+                    case FORBIDDEN -> "is not allowed";
+                    case GUARD -> "hits a guard page";
+                };
         String where = machine.describeAddress(raised.address());
         return new KernelException.Signalled(
                 raised.signal(),
                 raised.address(),
                 verb + " at 0x" + Long.toHexString(raised.address()) + " " + why + ": " + where,
-                "`expect segv { … }` lets a script go on after it");
+                "`expect " + (raised.signal().equals("SIGBUS") ? "sigbus" : "segv") + " { … }` lets a script go on after it");
+    }
+
+    @Override
+    public String contentDigest(long start, long length) {
+        if (!machine.config().keepsContents()) {
+            throw new KernelException.Misused(
+                    "this machine does not keep what is in pages, because nothing asked for a digest when it was booted",
+                    "move the `use` of the module that reads `.digest` above the `machine` block");
+        }
+        return String.format("%016x", machine.contentDigest(start, length));
     }
 
     // ---- which line pays --------------------------------------------------------------------------------------------

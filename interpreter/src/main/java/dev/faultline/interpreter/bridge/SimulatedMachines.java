@@ -95,6 +95,7 @@ final class SimulatedMachines {
                 ResourceLimits.of(rlimits),
                 VmSysctls.of(sysctls),
                 spec.orderValidator(),
+                spec.keepsContents(),
                 false,
                 coroutines(host),
                 host::poll));

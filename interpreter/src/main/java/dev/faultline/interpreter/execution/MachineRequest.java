@@ -98,12 +98,13 @@ public final class MachineRequest {
         return words.length == 1 ? String.valueOf(bytes) : bytes + " " + words[1];
     }
 
-    MachineSpec spec(boolean orderValidator) {
+    MachineSpec spec(boolean orderValidator, boolean keepsContents) {
         return new MachineSpec(
                 new LinkedHashMap<>(keys),
                 new LinkedHashMap<>(config),
                 new LinkedHashMap<>(sysctl),
                 new LinkedHashMap<>(rlimit),
-                orderValidator);
+                orderValidator,
+                keepsContents);
     }
 }

@@ -37,6 +37,7 @@ public final class Run {
     private final List<MachineReport> reports = new ArrayList<>();
     private final CallingContext rootContext;
     private boolean bootsMachine;
+    private boolean keepsContents;
     private Task task;
     private @Nullable Machine machine;
     private long steps;
@@ -49,6 +50,7 @@ public final class Run {
         this.output = new Output(out);
         this.task = Task.main(settings.keepGoing() ? Attempt.ofAnything() : null);
         this.rootContext = task.where();
+        this.keepsContents = settings.checkInvariants();
         lines.settleAll();
     }
 
@@ -59,6 +61,11 @@ public final class Run {
     /** Says whether the script has a machine block; one without gets the default machine at first use. */
     public void expectMachineBlock(boolean hasBlock) {
         bootsMachine = hasBlock;
+    }
+
+    /** Makes machines booted from here on know what is in pages. */
+    public void keepContents() {
+        keepsContents = true;
     }
 
     // ---- tasks -------------------------------------------------------------------------------------------------------
@@ -117,7 +124,7 @@ public final class Run {
         endMachine(request);
         Kernel kernel;
         try {
-            kernel = factory.boot(request.spec(settings.orderValidator()), host);
+            kernel = factory.boot(request.spec(settings.orderValidator(), keepsContents), host);
         } catch (KernelException.BootRefused refused) {
             ErrorBuilder error = ErrorBuilder.sentence("machine_refused", refused.getMessage(), refused.hint()).at(user);
             throw error.at(request.place(refused.key())).build();
@@ -173,6 +180,17 @@ public final class Run {
         kernel.origin(here.where().originIn(kernel));
         try {
             return asked.apply(kernel);
+        } finally {
+            task = here;
+        }
+    }
+
+    /** A hash of what the current process would read from the pages of a range. */
+    @TruffleBoundary
+    public String contentDigest(Machine on, long start, long length) throws KernelException {
+        Task here = task;
+        try {
+            return on.kernel().contentDigest(start, length);
         } finally {
             task = here;
         }

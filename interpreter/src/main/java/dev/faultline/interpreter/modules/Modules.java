@@ -91,6 +91,9 @@ final class Modules {
             unit = translate(CheckedScript.of(source, catalogue), text.folder());
             units.put(text.identity(), unit);
         }
+        if (unit.readsContents()) {
+            run.keepContents();
+        }
         Params given = Params.ofModule(params);
         UnknownParams.refuse(given, unit.params(), "module `" + text.name() + "`", user);
         return (ModuleValue) unit.target().call(Activation.ofScript(given));

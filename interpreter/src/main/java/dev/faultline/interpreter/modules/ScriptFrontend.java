@@ -27,8 +27,7 @@ public final class ScriptFrontend implements Frontend {
             Translator.Unit unit = modules.translate(script, settings.scriptFolder());
             Params params = Params.ofScript(settings.params());
             UnknownParams.refuse(params, unit.params(), "the script", null);
-            return RunRootNode.running(language, script.source(), unit.target(), params, script.syntax().bootsMachine())
-                    .getCallTarget();
+            return RunRootNode.running(language, script.source(), unit, params, script.syntax().bootsMachine()).getCallTarget();
         } catch (FaultlineException error) {
             if (settings.report()) {
                 return RunRootNode.failing(language, source, error).getCallTarget();

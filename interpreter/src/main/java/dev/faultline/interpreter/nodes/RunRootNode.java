@@ -18,6 +18,7 @@ import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.language.FaultlineLanguage;
 import dev.faultline.interpreter.nodes.call.Activation;
 import dev.faultline.interpreter.nodes.control.ExitException;
+import dev.faultline.interpreter.translate.Translator;
 import dev.faultline.interpreter.values.RecordValue;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class RunRootNode extends RootNode {
 
     private final Source source;
     private final @Nullable RootCallTarget script;
+    private final boolean readsContents;
     private final @Nullable FaultlineException textError;
     private final Params params;
     private final boolean bootsMachine;
@@ -46,12 +48,14 @@ public final class RunRootNode extends RootNode {
             FaultlineLanguage language,
             Source source,
             @Nullable RootCallTarget script,
+            boolean readsContents,
             @Nullable FaultlineException textError,
             Params params,
             boolean bootsMachine) {
         super(language);
         this.source = source;
         this.script = script;
+        this.readsContents = readsContents;
         this.textError = textError;
         this.params = params;
         this.bootsMachine = bootsMachine;
@@ -59,13 +63,13 @@ public final class RunRootNode extends RootNode {
 
     /** A run of a translated script. */
     public static RunRootNode running(
-            FaultlineLanguage language, Source source, RootCallTarget script, Params params, boolean bootsMachine) {
-        return new RunRootNode(language, source, script, null, params, bootsMachine);
+            FaultlineLanguage language, Source source, Translator.Unit script, Params params, boolean bootsMachine) {
+        return new RunRootNode(language, source, script.target(), script.readsContents(), null, params, bootsMachine);
     }
 
     /** The "run" of a text with errors, for hosts that want a result in any case. */
     public static RunRootNode failing(FaultlineLanguage language, Source source, FaultlineException error) {
-        return new RunRootNode(language, source, null, error, Params.ofScript(Map.of()), false);
+        return new RunRootNode(language, source, null, false, error, Params.ofScript(Map.of()), false);
     }
 
     @Override
@@ -78,6 +82,9 @@ public final class RunRootNode extends RootNode {
         FaultlineContext context = FaultlineContext.get(this);
         Run run = context.beginRun();
         run.expectMachineBlock(bootsMachine);
+        if (readsContents) {
+            run.keepContents();
+        }
         boolean reports = context.settings().report();
         try {
             if (textError != null || script == null) {

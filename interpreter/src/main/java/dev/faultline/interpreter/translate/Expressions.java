@@ -77,13 +77,21 @@ final class Expressions {
             case Expression.Call call -> translator.functions().call(call);
             case Expression.Member member when member.target() instanceof Expression.CurrentMachine ->
                     new MachineMemberNode(member.name().text());
-            case Expression.Member member -> new MemberNode(translate(member.target()), member.name().text());
+            case Expression.Member member -> member(member);
             case Expression.Index index -> IndexNodeGen.create(translate(index.target()), translate(index.index()));
             case Expression.Function function -> translator.functions().function("fn", function);
             case Expression.Try block -> new TryNode(translator.statements().block(block.block()));
             case Expression.Measure block -> new MeasureNode(translator.statements().block(block.block()));
             case Operation operation -> translator.operations().translate(operation);
         };
+    }
+
+    private ExpressionNode member(Expression.Member member) {
+        String name = member.name().text();
+        if (name.equals("digest")) {
+            translator.noteDigest();
+        }
+        return new MemberNode(translate(member.target()), name);
     }
 
     private static ExpressionNode literal(Expression.Literal literal) {

@@ -3,7 +3,11 @@ package dev.faultline.interpreter.translate;
 import dev.faultline.grammar.syntax.Expression;
 import dev.faultline.grammar.syntax.Operation;
 import dev.faultline.interpreter.bridge.Operation.Access;
+import dev.faultline.interpreter.bridge.Operation.Advice;
+import dev.faultline.interpreter.bridge.Operation.LockAll;
+import dev.faultline.interpreter.bridge.Operation.MapFlag;
 import dev.faultline.interpreter.bridge.Operation.Protection;
+import dev.faultline.interpreter.bridge.Operation.Synchronise;
 import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.nodes.ExpressionNode;
@@ -13,9 +17,15 @@ import dev.faultline.interpreter.nodes.operation.BrkNode;
 import dev.faultline.interpreter.nodes.operation.ExitNode;
 import dev.faultline.interpreter.nodes.operation.ForkNode;
 import dev.faultline.interpreter.nodes.operation.JoinNode;
+import dev.faultline.interpreter.nodes.operation.MadviseNode;
+import dev.faultline.interpreter.nodes.operation.MlockNode;
+import dev.faultline.interpreter.nodes.operation.MlockallNode;
 import dev.faultline.interpreter.nodes.operation.MmapNode;
 import dev.faultline.interpreter.nodes.operation.MprotectNode;
 import dev.faultline.interpreter.nodes.operation.MremapNode;
+import dev.faultline.interpreter.nodes.operation.MsyncNode;
+import dev.faultline.interpreter.nodes.operation.MunlockNode;
+import dev.faultline.interpreter.nodes.operation.MunlockallNode;
 import dev.faultline.interpreter.nodes.operation.MunmapNode;
 import dev.faultline.interpreter.nodes.operation.PatternNode;
 import dev.faultline.interpreter.nodes.operation.PauseNode;
@@ -35,9 +45,6 @@ import org.jspecify.annotations.Nullable;
 /** Operations. What the machine does not do yet is refused here, at its place in the text, and never passed over. */
 final class Operations {
 
-    private static final Set<Operation.MapFlag> KNOWN_FLAGS = EnumSet.of(
-            Operation.MapFlag.SHARED, Operation.MapFlag.PRIVATE, Operation.MapFlag.NORESERVE, Operation.MapFlag.GROWSDOWN);
-
     private final Translator translator;
 
     Operations(Translator translator) {
@@ -49,6 +56,12 @@ final class Operations {
             case Operation.Mmap mmap -> mmap(mmap);
             case Operation.Munmap munmap -> new MunmapNode(expression(munmap.target()));
             case Operation.Mprotect mprotect -> new MprotectNode(expression(mprotect.target()), protection(mprotect.protection()));
+            case Operation.Mlock mlock -> new MlockNode(expression(mlock.target()), mlock.onFault());
+            case Operation.Munlock munlock -> new MunlockNode(expression(munlock.target()));
+            case Operation.Mlockall mlockall -> new MlockallNode(lockAll(mlockall));
+            case Operation.Munlockall _ -> new MunlockallNode();
+            case Operation.Madvise madvise -> new MadviseNode(expression(madvise.target()), advice(madvise));
+            case Operation.Msync msync -> new MsyncNode(expression(msync.target()), synchronise(msync));
             case Operation.Mremap mremap -> new MremapNode(
                     expression(mremap.target()),
                     expression(mremap.length()),
@@ -76,19 +89,30 @@ final class Operations {
     }
 
     private ExpressionNode mmap(Operation.Mmap mmap) {
-        boolean isKnown = mmap.file() == null
-                && mmap.offset() == null
-                && mmap.flags().stream().allMatch(word -> KNOWN_FLAGS.contains(word.flag()));
-        if (!isKnown) {
+        if (mmap.file() != null || mmap.offset() != null) {
             throw notAvailable(mmap);
         }
         return new MmapNode(
                 expression(mmap.length()),
                 optional(mmap.fixed()),
                 mmap.protection() == null ? Set.of(Protection.READ, Protection.WRITE) : protection(mmap.protection()),
-                mmap.has(Operation.MapFlag.SHARED),
-                mmap.has(Operation.MapFlag.NORESERVE),
-                mmap.has(Operation.MapFlag.GROWSDOWN));
+                mapFlags(mmap));
+    }
+
+    private static Set<MapFlag> mapFlags(Operation.Mmap mmap) {
+        Set<MapFlag> flags = EnumSet.noneOf(MapFlag.class);
+        for (Operation.MapFlagWord word : mmap.flags()) {
+            switch (word.flag()) {
+                case PRIVATE -> {}
+                case SHARED -> flags.add(MapFlag.SHARED);
+                case NORESERVE -> flags.add(MapFlag.NORESERVE);
+                case NO_FAULT_AROUND -> flags.add(MapFlag.NO_FAULT_AROUND);
+                case GROWSDOWN -> flags.add(MapFlag.GROWSDOWN);
+                case LOCKED -> flags.add(MapFlag.LOCKED);
+                case POPULATE -> flags.add(MapFlag.POPULATE);
+            }
+        }
+        return Set.copyOf(flags);
     }
 
     private static Set<Protection> protection(Operation.Protection words) {
@@ -103,6 +127,41 @@ final class Operations {
         return Set.copyOf(bits);
     }
 
+    private Advice advice(Operation.Madvise madvise) {
+        return switch (madvise.advice()) {
+            case HUGEPAGE, NOHUGEPAGE, COLLAPSE -> throw notAvailable(madvise);
+            case NORMAL -> Advice.NORMAL;
+            case RANDOM -> Advice.RANDOM;
+            case SEQUENTIAL -> Advice.SEQUENTIAL;
+            case WILLNEED -> Advice.WILLNEED;
+            case DONTNEED -> Advice.DONTNEED;
+            case FREE -> Advice.FREE;
+            case REMOVE -> Advice.REMOVE;
+            case COLD -> Advice.COLD;
+            case PAGEOUT -> Advice.PAGEOUT;
+            case DONTFORK -> Advice.DONTFORK;
+            case DOFORK -> Advice.DOFORK;
+            case WIPEONFORK -> Advice.WIPEONFORK;
+            case KEEPONFORK -> Advice.KEEPONFORK;
+            case POPULATE_READ -> Advice.POPULATE_READ;
+            case POPULATE_WRITE -> Advice.POPULATE_WRITE;
+            case GUARD_INSTALL -> Advice.GUARD_INSTALL;
+            case GUARD_REMOVE -> Advice.GUARD_REMOVE;
+        };
+    }
+
+    private static Set<LockAll> lockAll(Operation.Mlockall mlockall) {
+        Set<LockAll> flags = EnumSet.noneOf(LockAll.class);
+        mlockall.flags().forEach(flag -> flags.add(LockAll.valueOf(flag.name())));
+        return Set.copyOf(flags);
+    }
+
+    private static Set<Synchronise> synchronise(Operation.Msync msync) {
+        Set<Synchronise> flags = EnumSet.noneOf(Synchronise.class);
+        msync.flags().forEach(flag -> flags.add(Synchronise.valueOf(flag.name())));
+        return Set.copyOf(flags);
+    }
+
     private ExpressionNode touch(Operation.Touch touch) {
         Access access = switch (touch.mode()) {
             case READ -> Access.READ;
@@ -110,7 +169,10 @@ final class Operations {
             case EXEC -> Access.EXEC;
             case RMW -> Access.RMW;
             case WRITE_ZERO -> Access.WRITE_ZERO;
-            case COPYOUT, COPYIN, GUP_WRITE, GUP_READ -> throw notAvailable(touch);
+            case COPYOUT -> Access.COPYOUT;
+            case COPYIN -> Access.COPYIN;
+            case GUP_WRITE -> Access.GUP_WRITE;
+            case GUP_READ -> Access.GUP_READ;
         };
         PatternNode pattern = switch (touch.visit()) {
             case Operation.Visit.Stepped stepped -> new SteppedNode(optional(stepped.step()), stepped.reverse());

@@ -27,8 +27,12 @@ import java.util.List;
  */
 public final class Translator {
 
-    /** A translated script or module. */
-    public record Unit(RootCallTarget target, List<String> params) {
+    /**
+     * A translated script or module.
+     *
+     * @param readsContents whether it asks what is in pages, so that machines must know
+     */
+    public record Unit(RootCallTarget target, List<String> params, boolean readsContents) {
         public Unit {
             params = List.copyOf(params);
         }
@@ -40,6 +44,7 @@ public final class Translator {
     private final ModuleLoader modules;
     private final Bindings bindings;
     private FunctionScope function;
+    private boolean readsContents;
 
     private final Statements statements = new Statements(this);
     private final Expressions expressions = new Expressions(this);
@@ -91,7 +96,7 @@ public final class Translator {
         SourceSection whole = source.createSection(0, source.getLength());
         body.setSourceSection(whole);
         FunctionRootNode root = new FunctionRootNode(language, function.buildFrame(), name, whole, body);
-        return new Unit(root.getCallTarget(), params);
+        return new Unit(root.getCallTarget(), params, readsContents);
     }
 
     private void export(Syntax.Identifier name, List<String> names, List<ExpressionNode> members) {
@@ -124,6 +129,11 @@ public final class Translator {
     /** The function whose body is being translated. */
     FunctionScope function() {
         return function;
+    }
+
+    /** Notes that the text asks for the digest of something, most likely a region. */
+    void noteDigest() {
+        readsContents = true;
     }
 
     /** Makes {@code inner} the function being translated; returns the one before, to be put back. */

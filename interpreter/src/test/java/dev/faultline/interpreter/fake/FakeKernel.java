@@ -193,6 +193,12 @@ public final class FakeKernel implements Kernel {
                     yield done(cost);
                 }
                 case Operation.Mprotect mprotect -> mprotect(mprotect, cost);
+                case Operation.Mlock _ -> done(cost);
+                case Operation.Munlock _ -> done(cost);
+                case Operation.Mlockall _ -> done(cost);
+                case Operation.Munlockall _ -> done(cost);
+                case Operation.Madvise _ -> done(cost);
+                case Operation.Msync _ -> done(cost);
                 case Operation.Mremap mremap -> mremap(mremap, cost);
                 case Operation.Brk brk -> brk(brk, cost);
                 case Operation.Touch touch -> touch(touch, cost);
@@ -268,7 +274,7 @@ public final class FakeKernel implements Kernel {
     private Outcome mremap(Operation.Mremap mremap, FakeFigures cost) {
         forPages(mremap.start(), mremap.length(), current.process.pages::remove);
         Set<Operation.Protection> all = EnumSet.of(Operation.Protection.READ, Operation.Protection.WRITE);
-        return mmap(new Operation.Mmap(mremap.newLength(), all, false, false, false, mremap.to()), cost);
+        return mmap(new Operation.Mmap(mremap.newLength(), all, Set.of(), mremap.to()), cost);
     }
 
     private Outcome brk(Operation.Brk brk, FakeFigures cost) {
@@ -504,6 +510,11 @@ public final class FakeKernel implements Kernel {
     @Override
     public List<Counter> counters() {
         return List.of(new Counter("pgfault", totals().count("faults")));
+    }
+
+    @Override
+    public String contentDigest(long start, long length) {
+        return String.format("%016x", start + length);
     }
 
     @Override

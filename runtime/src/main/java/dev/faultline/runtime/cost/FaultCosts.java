@@ -16,6 +16,8 @@ package dev.faultline.runtime.cost;
  * @param lruDrain moving a full batch to the lists, once a batch, under the LRU lock
  * @param lruDrainPage the same, each page of the batch
  * @param setPte storing a page-table entry
+ * @param pageCacheLookup finding a page of a file or of shared memory
+ * @param pageCacheAdd entering a new page there
  * @param counterUpdate adding to a counter of the address space whose line this CPU owns
  */
 public record FaultCosts(
@@ -32,6 +34,8 @@ public record FaultCosts(
         long lruDrain,
         long lruDrainPage,
         long setPte,
+        long pageCacheLookup,
+        long pageCacheAdd,
         long counterUpdate) {
 
     static FaultCosts of(CostGroup group) {
@@ -49,6 +53,8 @@ public record FaultCosts(
                 group.time("lru_drain_ns"),
                 group.time("lru_drain_page_ns"),
                 group.time("set_pte_ns"),
+                group.time("page_cache_lookup_ns"),
+                group.time("page_cache_add_ns"),
                 group.time("counter_update_ns"));
     }
 }

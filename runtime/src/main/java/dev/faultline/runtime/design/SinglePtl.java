@@ -8,8 +8,11 @@ import static dev.faultline.runtime.mm.FaultStep.COW_COPY;
 import static dev.faultline.runtime.mm.FaultStep.COW_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
 import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
+import static dev.faultline.runtime.mm.FaultStep.FAULT_AROUND;
 import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
+import static dev.faultline.runtime.mm.FaultStep.OBJECT_INSTALL;
+import static dev.faultline.runtime.mm.FaultStep.OBJECT_PAGE;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
 import dev.faultline.runtime.arch.Architecture;
@@ -20,6 +23,7 @@ import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.KernelOps;
 import dev.faultline.runtime.mm.LeafWork;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.ObjectFaults;
 import dev.faultline.runtime.mm.PageTableMove;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
@@ -28,6 +32,8 @@ import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.function.LongUnaryOperator;
 
 /**
  * One lock for all page tables of an address space: mm->page_table_lock.
@@ -43,9 +49,11 @@ import java.util.List;
  *
  *   mmap_sem                      fault, zero page             read       1
  *     page_table_lock             fault, anonymous write       read       2
+ *       mapping->tree_lock        fault, page of an object     read       2 (1 if fault-around finds it)
  *       zone->lru_lock            fault, copy on write         read       2 (reuse: 1)
- *       zone->lock                each missing table           read       +1
+ *         zone->lock              each missing table           read       +1
  *                                 first page of a VMA          read       +1
+ *                                 get_user_pages, each page    read       1, and what its faults take
  *                                 mmap                         write      -
  *                                 munmap, mprotect             write      1
  *                                 mremap, each extent          write      1, each missing table +1, then as munmap
@@ -62,12 +70,14 @@ public final class SinglePtl implements FaultDesign {
     private final Architecture arch;
     private final KernelOps ops;
     private final LeafWork work;
+    private final ObjectFaults objects;
     private final Zap zap;
 
     public SinglePtl(MemoryManager kernel) {
         arch = kernel.arch();
         ops = kernel.ops();
         work = kernel.work();
+        objects = kernel.objectFaults();
         zap = kernel.zap();
     }
 
@@ -109,34 +119,53 @@ public final class SinglePtl implements FaultDesign {
         ops.upRead(fault);
     }
 
-    /** Walks to the entry, filling in missing tables, each allocated with the lock dropped. */
     private void handleMmFault(Fault fault) {
         ops.step(fault, LOCK_TABLES);
         ops.completeLock(fault, fault.mm().pageTableLock());
+        if (walkMakingTables(fault, true)) {
+            ops.step(fault, DISPATCH);
+            handlePteFault(fault);
+        }
+    }
+
+    /**
+     * Walks to the entry, filling in missing tables, each allocated with the lock dropped. Without memory for one the lock is not taken again.
+     *
+     * @param forPage whether a page is to be mapped: past the end of an object there is none, and so no leaf table is made
+     */
+    private boolean walkMakingTables(Fault fault, boolean forPage) {
         while (!work.walk(fault)) {
             unlock(fault);
+            if (forPage && objects.isBeyondAnyTable(fault)) {
+                fault.fail(Fault.Result.SIGBUS);
+                return false;
+            }
             ops.step(fault, ALLOC_TABLE);
             if (!work.allocateTable(fault)) {
                 fault.fail(Fault.Result.OOM);
-                return;
+                return false;
             }
             lock(fault);
             work.installTable(fault);
         }
-        ops.step(fault, DISPATCH);
-        handlePteFault(fault);
+        return true;
     }
 
     /** Chooses the case; each releases the lock. */
     private void handlePteFault(Fault fault) {
         long entry = ops.sample(fault);
         if (arch.isNone(entry)) {
-            if (fault.isWrite()) {
+            if (fault.vma().object() != null) {
+                noPage(fault);
+            } else if (fault.isWrite()) {
                 anonymousWrite(fault);
             } else {
                 anonymousRead(fault);
             }
-        } else if (fault.isWrite() && !arch.isWritable(entry)) {
+        } else if (work.isGuard(entry)) {
+            unlock(fault);
+            work.failOnGuard(fault);
+        } else if (fault.isWrite() ? !arch.isWritable(entry) : work.mustUnshare(fault)) {
             writeProtected(fault);
         } else {
             present(fault);
@@ -163,7 +192,7 @@ public final class SinglePtl implements FaultDesign {
     }
 
     private void installOrDiscard(Fault fault) {
-        if (arch.isNone(ops.read(fault))) {
+        if (work.isStillNone(fault)) {
             install(fault);
         } else {
             ops.discardPage(fault);
@@ -179,6 +208,34 @@ public final class SinglePtl implements FaultDesign {
         fault.done(Stat.ANONYMOUS);
     }
 
+    /** do_no_page: the page is found or made with the lock dropped, once more if the object loses pages meanwhile. */
+    private void noPage(Fault fault) {
+        ops.step(fault, FAULT_AROUND);
+        boolean isThere = objects.mapAround(fault);
+        unlock(fault);
+        while (!isThere) {
+            ops.step(fault, OBJECT_PAGE);
+            if (!objects.find(fault)) {
+                return;
+            }
+            ops.step(fault, OBJECT_INSTALL);
+            lock(fault);
+            if (objects.mayInstall(fault)) {
+                ops.set(fault, objects.install(fault));
+                unlock(fault);
+                break;
+            }
+            boolean lookAgain = objects.wasTruncated(fault);
+            unlock(fault);
+            objects.release(fault);
+            if (!lookAgain) {
+                fault.done(Stat.LOST_RACE);
+                return;
+            }
+        }
+        fault.done(objects.kind(fault));
+    }
+
     /** The first anonymous page of a VMA needs its anon_vma, which the lock publishes. */
     private void prepareAnonVma(Fault fault) {
         if (work.lacksAnonVma(fault)) {
@@ -190,11 +247,17 @@ public final class SinglePtl implements FaultDesign {
         }
     }
 
-    /** A write to a present entry without write permission: reuse the page if nobody else has it, else replace it by a copy. */
+    /**
+     * A write to a present entry without write permission: reuse the page if nobody else has it, else replace it by a copy. A page to be pinned
+     * likewise, but for the permission.
+     */
     private void writeProtected(Fault fault) {
         boolean zeroPage = work.mapsZeroPage(fault);
         if (!zeroPage && work.mayReuse(fault)) {
-            ops.establish(fault, work.reusedEntry(fault));
+            long reused = work.reusedEntry(fault);
+            if (reused != fault.entry()) {
+                ops.establish(fault, reused);
+            }
             unlock(fault);
             fault.done(Stat.REUSE);
             return;
@@ -231,7 +294,7 @@ public final class SinglePtl implements FaultDesign {
             ops.establish(fault, touched);
         }
         unlock(fault);
-        fault.done(changes ? Stat.ACCESS_BIT : Stat.SPURIOUS);
+        fault.done(changes ? Stat.ACCESS_BIT : work.nothingLeftToDo());
     }
 
     private void lock(Fault fault) {
@@ -242,7 +305,47 @@ public final class SinglePtl implements FaultDesign {
         ops.unlock(fault.task(), fault.mm().pageTableLock());
     }
 
+    // ---- the kernel's own accesses ----------------------------------------------------------------------------------
+
+    @Override
+    public boolean follow(Fault fault) {
+        lock(fault);
+        boolean found = work.walk(fault) && work.suffices(fault, ops.read(fault));
+        unlock(fault);
+        return found;
+    }
+
+    @Override
+    public void handle(Fault fault) {
+        handleMmFault(fault);
+    }
+
+    @Override
+    public boolean mark(Fault fault, long marker) {
+        prepareAnonVma(fault);
+        lock(fault);
+        if (!walkMakingTables(fault, false)) {
+            return false;
+        }
+        if (arch.isNone(ops.read(fault))) {
+            ops.set(fault, marker);
+        }
+        boolean marked = ops.read(fault) == marker;
+        unlock(fault);
+        return marked;
+    }
+
     // ---- map --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public void look(UserTask task, Runnable work) {
+        ops.downRead(task);
+        try {
+            work.run();
+        } finally {
+            ops.upRead(task);
+        }
+    }
 
     @Override
     public void map(UserTask task, Runnable change) {
@@ -260,8 +363,29 @@ public final class SinglePtl implements FaultDesign {
     public void unmap(UserTask task, long start, long end, Detach detach) {
         Edges edges = detach.detach();
         ops.lock(task, task.mm().pageTableLock());
-        zap.range(task, start, end);
+        zap.range(task, task.mm(), start, end, Zap.EVERY_ENTRY);
         zap.tables(task, start, end, edges);
+        ops.unlock(task, task.mm().pageTableLock());
+    }
+
+    @Override
+    public void zap(UserTask task, AddressSpace mm, long start, long end, LongPredicate which) {
+        ops.lock(task, mm.pageTableLock());
+        zap.range(task, mm, start, end, which);
+        ops.unlock(task, mm.pageTableLock());
+    }
+
+    @Override
+    public void freeLeafTables(UserTask task, long start, long end) {
+        ops.lock(task, task.mm().pageTableLock());
+        zap.leafTables(task, start, end);
+        ops.unlock(task, task.mm().pageTableLock());
+    }
+
+    @Override
+    public void update(UserTask task, long start, long end, LongUnaryOperator change) {
+        ops.lock(task, task.mm().pageTableLock());
+        work.updateRange(task, start, end, change);
         ops.unlock(task, task.mm().pageTableLock());
     }
 

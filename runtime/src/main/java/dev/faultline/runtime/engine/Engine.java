@@ -148,6 +148,8 @@ public final class Engine {
         Strand next = first;
         while (next != main) {
             if (next == null) {
+                // Thrown on the main program's stack, where blocks that are left on the way close what they have opened.
+                running = main;
                 throw stuckOrFailure();
             }
             running = next;

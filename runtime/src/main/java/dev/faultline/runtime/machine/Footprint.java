@@ -15,6 +15,8 @@ final class Footprint {
 
     private final UserProcess process;
     private final long anonymous;
+    private final long ofFiles;
+    private final long shared;
     private final long tables;
     private final long vmas;
 
@@ -22,6 +24,8 @@ final class Footprint {
         this.process = process;
         AddressSpace mm = process.mm();
         anonymous = mm.anonRss();
+        ofFiles = mm.fileRss();
+        shared = mm.shmemRss();
         tables = mm.tables();
         vmas = process.vmaChanges;
     }
@@ -34,6 +38,8 @@ final class Footprint {
     void charge(Stats account) {
         AddressSpace mm = process.mm();
         account.set(Stat.ANON_RSS, mm.anonRss() - anonymous);
+        account.set(Stat.FILE_RSS, mm.fileRss() - ofFiles);
+        account.set(Stat.SHMEM_RSS, mm.shmemRss() - shared);
         account.set(Stat.PAGE_TABLES, mm.tables() - tables);
         long others = process.vmaChanges - vmas;
         account.set(Stat.VMAS, others);

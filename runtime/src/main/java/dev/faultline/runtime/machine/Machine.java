@@ -13,6 +13,7 @@ import dev.faultline.runtime.mm.Invariants;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.PageOrder;
+import dev.faultline.runtime.mm.Populate;
 import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.mm.UserAccess;
 import dev.faultline.runtime.sched.KilledException;
@@ -23,10 +24,18 @@ import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.Locks;
+import dev.faultline.runtime.syscall.Advice;
 import dev.faultline.runtime.syscall.Brk;
+import dev.faultline.runtime.syscall.CopyUser;
+import dev.faultline.runtime.syscall.GetUserPages;
+import dev.faultline.runtime.syscall.Madvise;
+import dev.faultline.runtime.syscall.Mlock;
+import dev.faultline.runtime.syscall.Mlockall;
 import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mprotect;
 import dev.faultline.runtime.syscall.Mremap;
+import dev.faultline.runtime.syscall.Msync;
+import dev.faultline.runtime.syscall.Munlock;
 import dev.faultline.runtime.syscall.Munmap;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.view.View;
@@ -34,6 +43,7 @@ import dev.faultline.runtime.view.ViewException;
 import dev.faultline.runtime.view.Views;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -66,6 +76,13 @@ public final class Machine {
     private final Munmap munmap;
     private final Mprotect mprotect;
     private final Views views;
+    private final Mlock mlock;
+    private final Munlock munlock;
+    private final Mlockall mlockall;
+    private final Madvise madvise;
+    private final Msync msync;
+    private final CopyUser copyUser;
+    private final GetUserPages getUserPages;
     private final Brk brk;
     private final Mremap mremap;
 
@@ -95,17 +112,28 @@ public final class Machine {
                 distances,
                 jitter,
                 cpus,
-                new Memory(Memory.dealt(config.memory() >>> geometry.pageShift(), config.nodes()), Memory.MIN_RESERVED_FRAMES),
+                new Memory(
+                        Memory.dealt(config.memory() >>> geometry.pageShift(), config.nodes()),
+                        Memory.MIN_RESERVED_FRAMES,
+                        config.keepsContents()),
                 config.limits(),
                 config.sysctls());
         design = Designs.create(config.design(), kernel);
         processes = new Processes(kernel, design);
         tasks = new Tasks(kernel, processes, accounts);
         munmap = new Munmap(kernel, design);
-        mmap = new Mmap(kernel, design, munmap);
-        mprotect = new Mprotect(kernel, design);
-        brk = new Brk(kernel, design, munmap);
-        mremap = new Mremap(kernel, design, munmap);
+        Populate populate = new Populate(kernel, design);
+        mmap = new Mmap(kernel, design, munmap, populate);
+        mlock = new Mlock(kernel, design, populate);
+        munlock = new Munlock(kernel, design, populate);
+        mlockall = new Mlockall(kernel, design, populate);
+        mprotect = new Mprotect(kernel, design, populate);
+        madvise = new Madvise(kernel, design, populate);
+        msync = new Msync(kernel, design);
+        copyUser = new CopyUser(kernel, design);
+        getUserPages = new GetUserPages(kernel, design, populate);
+        brk = new Brk(kernel, design, munmap, populate);
+        mremap = new Mremap(kernel, design, munmap, populate);
         views = new Views(kernel);
         main = bootMain();
     }
@@ -127,13 +155,49 @@ public final class Machine {
     }
 
     /**
-     * Maps private anonymous memory; the value is its first address.
+     * Maps anonymous memory; the value is its first address.
      *
      * @param flags see {@link Mmap#call}
+     * @param fixed the address, where what was there is replaced; null lets the kernel choose
      * @throws SyscallException as the kernel refuses it
      */
     public Result<Long> mmap(long length, long flags, @Nullable Long fixed) {
-        return operation(thread -> mmap.call(thread, length, flags, fixed));
+        return mmap(length, flags, false, fixed);
+    }
+
+    /** The same with MAP_POPULATE, if {@code populates}. */
+    public Result<Long> mmap(long length, long flags, boolean populates, @Nullable Long fixed) {
+        return operation(thread -> mmap.call(thread, length, flags, populates, fixed));
+    }
+
+    /** Locks a range into memory; {@code onFault}: its pages as they are touched. */
+    public Result<Void> mlock(long start, long length, boolean onFault) {
+        return operation(thread -> {
+            mlock.call(thread, start, length, onFault);
+            return null;
+        });
+    }
+
+    public Result<Void> munlock(long start, long length) {
+        return operation(thread -> {
+            munlock.call(thread, start, length);
+            return null;
+        });
+    }
+
+    /** Locks the address space. */
+    public Result<Void> mlockall(Set<Mlockall.Flag> flags) {
+        return operation(thread -> {
+            mlockall.lock(thread, flags);
+            return null;
+        });
+    }
+
+    public Result<Void> munlockall() {
+        return operation(thread -> {
+            mlockall.unlock(thread);
+            return null;
+        });
     }
 
     /** Moves the end of the heap by {@code change} bytes. */
@@ -163,6 +227,38 @@ public final class Machine {
     public Result<Void> mprotect(long start, long length, long protection) {
         return operation(thread -> {
             mprotect.call(thread, start, length, protection);
+            return null;
+        });
+    }
+
+    /** Advises the kernel about a range. */
+    public Result<Void> madvise(long start, long length, Advice advice) {
+        return operation(thread -> {
+            madvise.call(thread, start, length, advice);
+            return null;
+        });
+    }
+
+    /** Writes back what a range has changed. */
+    public Result<Void> msync(long start, long length, Set<Msync.Flag> flags) {
+        return operation(thread -> {
+            msync.call(thread, start, length, flags);
+            return null;
+        });
+    }
+
+    /** Lets the kernel copy to user memory (WRITE) or from it (READ), one call for each pass over {@code order}. */
+    public Result<Void> copyUser(Access access, PageOrder order, long times) {
+        return operation(thread -> {
+            copyUser.call(thread, access, order, times);
+            return null;
+        });
+    }
+
+    /** Lets the kernel reach user memory by its frames, one call a page. */
+    public Result<Void> getUserPages(Access access, PageOrder order, long times) {
+        return operation(thread -> {
+            getUserPages.call(thread, access, order, times);
             return null;
         });
     }
@@ -490,14 +586,24 @@ public final class Machine {
         return kernel.repeatedFaults();
     }
 
-    /** Checks every invariant; empty when all hold. Nothing is checked while other tasks are in the middle of something. */
+    /** Checks every invariant; empty when all hold. Nothing is checked while another task is in the middle of something. */
     public List<String> checkInvariants() {
-        return scheduler.live().size() > 1 || engine.isBroken() ? List.of() : new Invariants(kernel).check(design);
+        return !engine.isBroken() && scheduler.othersRest(current()) ? new Invariants(kernel).check(design) : List.of();
     }
 
     /** A hash of the whole state of the machine. */
     public long digest() {
         return finalDigest != null ? finalDigest : new StateDigest(kernel, cpus).value();
+    }
+
+    /**
+     * A hash of what the current process would read from the pages that [start, start + length) overlaps, without a fault. All pages read as zeroes
+     * unless the machine keeps contents.
+     */
+    public long contentDigest(long start, long length) {
+        UserThread thread = current();
+        thread.cpu().order();
+        return kernel.contents().digest(thread.mm(), start, length);
     }
 
     /** VMA neighbourhood of an address in the current process, for messages. */

@@ -21,6 +21,7 @@ import dev.faultline.runtime.sync.SpinKind;
  * @param limits of every process
  * @param sysctls of the kernel
  * @param validateLockOrder whether to check every acquisition against the lock order
+ * @param keepsContents whether to know what is in pages, see {@link Machine#contentDigest}
  * @param naive whether to use the executor that takes one ordered operation at a time
  * @param poll called often while the machine runs; may throw to stop it
  */
@@ -39,6 +40,7 @@ public record MachineConfig(
         ResourceLimits limits,
         VmSysctls sysctls,
         boolean validateLockOrder,
+        boolean keepsContents,
         boolean naive,
         Coroutine.Factory coroutines,
         Runnable poll) {}

@@ -2,14 +2,15 @@ package dev.faultline.runtime.machine;
 
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.Inode;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.view.Views;
 
 /**
  * A 64-bit hash of the state of a machine. Order: every CPU's clock and TLB; every address space, oldest first, with its mappings, its
- * counters and its leaf entries by address, each present one with its frame's flags and counts; the kernel's counters; free pages, and those
- * that wait on a CPU.
+ * counters and its leaf entries by address, each present one with its frame's flags and counts; every file and piece of shared memory, oldest
+ * first, with its pages; the kernel's counters; free pages, and those that wait on a CPU.
  *
  * <p>Two executors of one machine, or two runs anywhere, must agree on it.
  */
@@ -35,6 +36,7 @@ final class StateDigest {
             });
         }
         kernel.spaces().forEach(this::mixSpace);
+        kernel.inodes().all().forEach(this::mixInode);
         views.vmstat().counters().values().forEach(this::mix);
         mix(kernel.allocator().freePages());
         kernel.forEachWaitingPage(this::mix);
@@ -59,12 +61,24 @@ final class StateDigest {
         }
     }
 
+    private void mixInode(Inode inode) {
+        mix(inode.id());
+        mix(inode.sizePages());
+        inode.forEachPage((index, pfn) -> {
+            mix(index);
+            mixFrame(pfn);
+        });
+    }
+
     private void mixEntry(long entry) {
         mix(entry);
         if (kernel.arch().isPresent(entry)) {
-            long pfn = kernel.arch().pfn(entry);
-            mix((long) kernel.frames().flags(pfn) << 32 | kernel.frames().mapCount(pfn) << 8 | kernel.frames().holds(pfn));
+            mixFrame(kernel.arch().pfn(entry));
         }
+    }
+
+    private void mixFrame(long pfn) {
+        mix((long) kernel.frames().flags(pfn) << 32 | kernel.frames().mapCount(pfn) << 8 | kernel.frames().holds(pfn));
     }
 
     private void mix(long value) {

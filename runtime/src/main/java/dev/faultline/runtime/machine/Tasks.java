@@ -61,7 +61,7 @@ final class Tasks {
 
     /** The first thread of the first process. */
     UserThread first(AddressSpace mm) {
-        return new UserThread(nextTask++, processes.first(mm), new Team(1), null);
+        return new UserThread(nextTask++, processes.first(mm), new Team(1), null, null);
     }
 
     // ---- threads ----------------------------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ final class Tasks {
         caller.cpu().charge(cost.threadCreate());
         caller.cpu().order();
         caller.mm().share();
-        UserThread thread = new UserThread(nextTask++, caller.process(), team, scope);
+        UserThread thread = new UserThread(nextTask++, caller.process(), team, scope, caller);
         inherit(thread, caller);
         if (caller.isKilled()) {
             // Its process has ended since the call began: no thread of it begins.
@@ -226,7 +226,7 @@ final class Tasks {
      */
     UserProcess fork(UserThread caller, boolean stepped, Body body) {
         UserProcess child = processes.fork(caller);
-        UserThread thread = new UserThread(nextTask++, child, new Team(1), null);
+        UserThread thread = new UserThread(nextTask++, child, new Team(1), null, caller);
         child.scope = thread.own;
         inherit(thread, caller);
         others++;

@@ -1,5 +1,6 @@
 package dev.faultline.runtime.machine;
 
+import dev.faultline.runtime.mm.Contents;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
@@ -22,8 +23,11 @@ public final class UserThread extends UserTask {
     private boolean finished;
     private @Nullable UserThread joiner;
 
-    UserThread(int id, UserProcess process, Team team, @Nullable Scope parentScope) {
-        super(id, process.mm());
+    private int started;
+
+    /** @param creator who starts it; null for the first thread of the first process */
+    UserThread(int id, UserProcess process, Team team, @Nullable Scope parentScope, @Nullable UserThread creator) {
+        super(id, process.mm(), creator == null ? 0 : Contents.stamp(creator.writer(), -++creator.started));
         this.process = process;
         process.threads().add(this);
         this.team = team;

@@ -10,8 +10,8 @@ import java.util.BitSet;
  *
  * <pre>
  *   vmas                   protected by mmapSem
- *   pageTables, anon_rss   protected by what the design says; page_table_lock in the oldest
- *   brk                    protected by mmapSem
+ *   pageTables, rss        protected by what the design says; page_table_lock in the oldest
+ *   brk, lockedByDefault   protected by mmapSem
  *   cpus                   ordered operations only
  * </pre>
  */
@@ -27,7 +27,10 @@ public final class AddressSpace {
     private final BitSet cpus = new BitSet();
 
     long anonRss;
+    long fileRss;
+    long shmemRss;
     private int users = 1;
+    private long lockedByDefault;
     private long brk;
 
     AddressSpace(int id, Architecture arch, VmaOps vmaOps, long rootPfn, RwSem mmapSem, SpinLock pageTableLock) {
@@ -76,14 +79,34 @@ public final class AddressSpace {
         return anonRss;
     }
 
+    /** Present entries that map pages of files. Before 4.5 that includes shared memory. */
+    public long fileRss() {
+        return fileRss;
+    }
+
+    /** Present entries that map pages of shared memory. */
+    public long shmemRss() {
+        return shmemRss;
+    }
+
     /** Resident pages of all kinds. */
     public long rss() {
-        return anonRss;
+        return anonRss + fileRss + shmemRss;
     }
 
     /** Page-table pages of all levels below the top. */
     public long tables() {
         return pageTables.count() - 1;
+    }
+
+    /** The lock flags that new mappings get: what mlockall has said about the future. */
+    public long lockedByDefault() {
+        return lockedByDefault;
+    }
+
+    /** Sets the lock flags of new mappings. mmap_sem must be held for writing. */
+    public void lockedByDefault(long flags) {
+        lockedByDefault = flags;
     }
 
     /** The break: the address after the heap's last byte. */

@@ -86,8 +86,9 @@ public final class CopyPageRange {
     public void linkVma() {
         boolean wiped = vma.has(VmaFlags.WIPEONFORK);
         int anonVma = 0;
+        // Lists of mappings, of an object too, are shared with every process that has some of it.
+        parent.cpu().order();
         if (vma.anonVma() != 0 && !wiped) {
-            parent.cpu().order();
             anonVma = kernel.forkRules.childAnonVma(kernel.anonVmas, vma.anonVma());
         }
         child.vmaOps().inherit(vma, anonVma);
@@ -151,7 +152,8 @@ public final class CopyPageRange {
         boolean copyOnWrite = (vma.flags() & (VmaFlags.SHARED | VmaFlags.MAYWRITE)) == VmaFlags.MAYWRITE;
         boolean shared = vma.has(VmaFlags.SHARED);
         long present = 0;
-        long counted = 0;
+        long anonymous = 0;
+        long ofObject = 0;
         for (int i = first; i < last; i++) {
             long entry = from[i];
             if (entry == Architecture.NONE) {
@@ -173,9 +175,16 @@ public final class CopyPageRange {
             }
             to[i] = arch.mkold(shared ? arch.mkclean(entry) : entry);
             frames.share(pfn);
-            counted++;
+            if (frames.has(pfn, FrameTable.ANON)) {
+                anonymous++;
+            } else {
+                ofObject++;
+            }
         }
-        child.anonRss += counted;
+        child.anonRss += anonymous;
+        if (ofObject > 0) {
+            kernel.objectFaults.count(child, vma.object(), ofObject);
+        }
         cpu.charge(present * (kernel.cost.process().forkPage() + kernel.entries.restCost()));
     }
 

@@ -27,7 +27,9 @@ public final class Fault {
         /** SEGV_MAPERR: nothing is mapped there. */
         UNMAPPED,
         /** SEGV_ACCERR: what is mapped there does not allow the access. */
-        FORBIDDEN
+        FORBIDDEN,
+        /** SEGV_MAPERR: a guard page. */
+        GUARD
     }
 
     private final UserTask task;
@@ -41,6 +43,9 @@ public final class Fault {
     boolean searched;
 
     boolean allowed;
+
+    /** Whether a read must find a page that no other process shares: it is pinned. */
+    boolean unshares;
 
     /** Whether the trap has gone on to take the lock of the page tables. */
     boolean tablesLocked;
@@ -56,6 +61,8 @@ public final class Fault {
     int index;
     long entry;
     long page = Architecture.NONE;
+    /** How often pages had been taken out of the object when the page was looked up there. */
+    long truncateCount;
     @Nullable
     PageTable parent;
     long tablePage;
@@ -76,6 +83,7 @@ public final class Fault {
         step = FaultStep.TRAP;
         searched = false;
         tablesLocked = false;
+        unshares = false;
         vma = null;
         parent = null;
         entry = Architecture.NONE;

@@ -3,6 +3,8 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,22 @@ public interface FaultDesign {
     /** Installs the fault's page in its entry, which is empty; {@link #installLock} is held. */
     void install(Fault fault);
 
+    /** Whether the fault's entry allows its access already: follow_page. mmap_sem is held, and the fault's VMA is known. */
+    boolean follow(Fault fault);
+
+    /** Handles a fault of the kernel's own, which did not trap: handle_mm_fault. mmap_sem is held, and the fault's VMA is known. */
+    void handle(Fault fault);
+
+    /**
+     * Puts {@code marker} in the fault's entry if that is none. mmap_sem is held, and the fault's VMA is known.
+     *
+     * @return whether it is there now; not if something else is, or for want of memory, which the fault's result tells
+     */
+    boolean mark(Fault fault, long marker);
+
+    /** Looks at the VMAs of the current task's address space without changing any. */
+    void look(UserTask task, Runnable work);
+
     /** Changes the VMAs of the current task's address space by {@code change}, which takes no page-table lock. */
     void map(UserTask task, Runnable change);
 
@@ -53,6 +71,19 @@ public interface FaultDesign {
      * @param detach changes the VMAs and returns what they left of the neighbourhood
      */
     void unmap(UserTask task, long start, long end, Detach detach);
+
+    /**
+     * Clears the entries of [start, end) that {@code which} picks, and leaves VMAs and page tables: zap_page_range.
+     *
+     * @param mm the address space, which need not be the task's
+     */
+    void zap(UserTask task, AddressSpace mm, long start, long end, LongPredicate which);
+
+    /** Gives leaf tables back that [start, end) covers whole and that are empty now. mmap_sem is held. */
+    void freeLeafTables(UserTask task, long start, long end);
+
+    /** Replaces every present entry of [start, end) by {@code change} of it. mmap_sem is held. */
+    void update(UserTask task, long start, long end, LongUnaryOperator change);
 
     /** Takes VMAs out of the tree, and says up to where page tables may go. */
     interface Detach {

@@ -59,7 +59,8 @@ final class FaultPhases {
         this.trapLock = design.trapLock(task.mm());
         this.tableLock = design.tableLock(task.mm());
         this.installLock = design.installLock(task.mm());
-        this.takesPhases = !kernel.engine.isNaive();
+        // An entry of two words is stored in two ordered operations, which a phase cannot wait between.
+        this.takesPhases = !kernel.engine.isNaive() && kernel.arch.entryStores() == 1;
         CostModel cost = kernel.cost;
         this.searchCost = work.searchCost;
         this.chargeCost = cost.fault().charge();
@@ -140,6 +141,7 @@ final class FaultPhases {
         }
         if (mode == CLEAR) {
             kernel.ports[kernel.memory.node(fault.page)].clearing().step(cpu);
+            kernel.frames.setContent(fault.page, 0);
             fault.step = FaultStep.ANON_INSTALL;
             mode = RELOCK;
             if (!cpu.mayContinue()) {

@@ -23,6 +23,12 @@ public enum FaultStep {
     ANON_ALLOC,
     /** Taking the lock again to install it. */
     ANON_INSTALL,
+    /** Mapping what is in memory around a read fault on an object, under the lock. */
+    FAULT_AROUND,
+    /** Finding the page in its object, or allocating and adding it, nothing locked. */
+    OBJECT_PAGE,
+    /** Taking the lock again to install it. */
+    OBJECT_INSTALL,
     /** Copying a page that is shared, nothing locked. */
     COW_COPY,
     /** Taking the lock again to install the copy. */

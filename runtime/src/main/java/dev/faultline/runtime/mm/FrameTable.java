@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   rmap      32 bits   id of the anon_vma, or of the file object; 0 for none
  *   index     32 bits   low bits of the page's place there: the kernel's page->index, see Rmap
  *   link      32 bits   next frame of whichever list the frame is on, plus 1; 0 for none
+ *   content   64 bits   what is in the page, see Contents; only where asked for
  * </pre>
  *
  * The kernel's {@code page_count} is not stored: it is {@link #mapCount} plus {@link #holds}, the references that are not mappings (page
@@ -80,10 +81,17 @@ public final class FrameTable {
         final int[] rmap = new int[CHUNK_FRAMES];
         final int[] index = new int[CHUNK_FRAMES];
         final int[] link = new int[CHUNK_FRAMES];
+        final long @Nullable [] content;
+
+        Chunk(boolean keepsContents) {
+            content = keepsContents ? new long[CHUNK_FRAMES] : null;
+        }
     }
 
     private final @Nullable Chunk[] chunks;
     private final long frames;
+    private final boolean keepsContents;
+
     /** Excess of a count over its field, by frame; a one-element array so that counting does not box. */
     private final Map<Long, int[]> mapCountExcess = new HashMap<>();
 
@@ -98,13 +106,20 @@ public final class FrameTable {
      * A table of free frames.
      *
      * @param frames number of frame numbers, from 0; at most 2^31 - 1
+     * @param keepsContents whether to know what is in pages
      */
-    public FrameTable(long frames) {
+    public FrameTable(long frames, boolean keepsContents) {
         if (frames < 1 || frames > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("A machine has 1 to " + Integer.MAX_VALUE + " page frames, not " + frames + ".");
         }
         this.frames = frames;
+        this.keepsContents = keepsContents;
         this.chunks = new Chunk[(int) ((frames + CHUNK_FRAMES - 1) >>> CHUNK_SHIFT)];
+    }
+
+    /** Whether it knows what is in pages, see {@link Contents}. */
+    boolean keepsContents() {
+        return keepsContents;
     }
 
     /** Number of frame numbers. */
@@ -345,6 +360,22 @@ public final class FrameTable {
         }
     }
 
+    // ---- contents ---------------------------------------------------------------------------------------------------
+
+    /** What is in the page; 0 where contents are not kept. */
+    long content(long pfn) {
+        Chunk chunk = chunks[(int) (pfn >>> CHUNK_SHIFT)];
+        return chunk == null || chunk.content == null ? 0 : chunk.content[(int) pfn & CHUNK_MASK];
+    }
+
+    /** Says what is in the page from now on, where contents are kept. */
+    void setContent(long pfn, long content) {
+        Chunk chunk = chunk(pfn);
+        if (chunk.content != null) {
+            chunk.content[(int) pfn & CHUNK_MASK] = content;
+        }
+    }
+
     /** The frame after this one on its list; -1 at the end. */
     public long next(long pfn) {
         return chunk(pfn).link[(int) pfn & CHUNK_MASK] - 1L;
@@ -369,7 +400,7 @@ public final class FrameTable {
         if (pfn >= frames) {
             throw new IllegalArgumentException("Frame " + Long.toHexString(pfn) + " is beyond the last one of the machine.");
         }
-        Chunk chunk = new Chunk();
+        Chunk chunk = new Chunk(keepsContents);
         chunks[(int) (pfn >>> CHUNK_SHIFT)] = chunk;
         return chunk;
     }

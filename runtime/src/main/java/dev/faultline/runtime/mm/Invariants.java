@@ -2,10 +2,13 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What must hold whenever no operation is under way: every counter equals a recount of the page tables, every frame is accounted for and led
@@ -20,6 +23,9 @@ public final class Invariants {
     /** Frames and how many present entries map them, over all address spaces. */
     private final Map<Long, Integer> mappings = new HashMap<>();
 
+    /** Frames that are in an object. */
+    private final Set<Long> cached = new HashSet<>();
+
     private long tables;
 
     public Invariants(MemoryManager kernel) {
@@ -33,6 +39,7 @@ public final class Invariants {
             recount(mm);
             violations.addAll(design.invariants(mm));
         }
+        checkObjects();
         checkFrames();
         checkCommit();
         for (Cpu cpu : kernel.cpus) {
@@ -44,23 +51,73 @@ public final class Invariants {
     private void recount(AddressSpace mm) {
         tables += mm.pageTables().count();
         long[] anonymous = {0};
+        long[] file = {0};
+        long[] shmem = {0};
         for (Vma vma : mm.vmas()) {
             mm.pageTables().forEachLeaf(vma.start(), vma.end(), (leaf, from, to) -> {
                 for (int i = from; i < to; i++) {
                     long entry = leaf.words[i];
+                    long address = leaf.base + ((long) i << arch.geometry().pageShift());
                     if (arch.isPresent(entry) && arch.pfn(entry) != Memory.ZERO_PFN) {
-                        anonymous[0]++;
+                        counterOf(arch.pfn(entry), anonymous, file, shmem)[0]++;
                         mappings.merge(arch.pfn(entry), 1, Integer::sum);
+                        checkObject(vma, address, arch.pfn(entry));
                     }
                     if (arch.isPresent(entry) && !vma.has(VmaFlags.SHARED)) {
-                        checkPrivate(entry, leaf.base + ((long) i << arch.geometry().pageShift()), mm);
+                        checkPrivate(entry, address, mm);
                     }
                 }
             });
         }
-        if (anonymous[0] != mm.anonRss()) {
-            violate("address space %d counts %d anonymous pages, its page tables hold %d".formatted(
-                    mm.id(), mm.anonRss(), anonymous[0]));
+        checkCounter(mm, "anonymous pages", mm.anonRss(), anonymous[0]);
+        checkCounter(mm, "pages of files", mm.fileRss(), file[0]);
+        checkCounter(mm, "pages of shared memory", mm.shmemRss(), shmem[0]);
+    }
+
+    private void checkCounter(AddressSpace mm, String what, long counted, long found) {
+        if (counted != found) {
+            violate("address space %d counts %d %s, its page tables hold %d".formatted(mm.id(), counted, what, found));
+        }
+    }
+
+    private long[] counterOf(long pfn, long[] anonymous, long[] file, long[] shmem) {
+        if (kernel.frames.has(pfn, FrameTable.ANON)) {
+            return anonymous;
+        }
+        return kernel.objectFaults.counter(kernel.inodes.get(kernel.frames.rmap(pfn))) == Stat.SHMEM_RSS ? shmem : file;
+    }
+
+    /** A page that is not anonymous is the object's page for that address. */
+    private void checkObject(Vma vma, long address, long pfn) {
+        if (kernel.frames.has(pfn, FrameTable.ANON)) {
+            return;
+        }
+        Inode object = vma.object();
+        if (object == null || object.pages().get(vma.linearIndex(address, arch.geometry().pageShift())) != pfn) {
+            violate("the entry of %x maps frame %x, which is not the page of its object there".formatted(address, pfn));
+        }
+    }
+
+    /** Every page of an object says so, and is held for being there; every mapping of it is on its list. */
+    private void checkObjects() {
+        for (Inode inode : kernel.inodes.all()) {
+            inode.forEachPage((index, pfn) -> {
+                cached.add(pfn);
+                if (kernel.frames.rmap(pfn) != inode.id() || kernel.frames.holds(pfn) == 0) {
+                    violate("frame %x is page %d of object %d and does not know: %s".formatted(
+                            pfn, index, inode.id(), kernel.frames.describe(pfn)));
+                }
+            });
+            long listed = inode.mappings().size();
+            long found = 0;
+            for (AddressSpace mm : kernel.spaces()) {
+                for (Vma vma : mm.vmas()) {
+                    found += vma.object() == inode ? 1 : 0;
+                }
+            }
+            if (listed != found || inode.isUnused()) {
+                violate("object %d lists %d mappings, address spaces have %d".formatted(inode.id(), listed, found));
+            }
         }
     }
 
@@ -88,24 +145,28 @@ public final class Invariants {
         if (mapped != mappings.size()) {
             violate("%d frames count as mapped, page tables hold %d".formatted(mapped, mappings.size()));
         }
-        long waitingOnly = kernel.pagevecs.unmapped();
-        long accounted = kernel.allocator.freePages() + tables + mappings.size() + waitingOnly + kernel.reservedFrames();
+        cached.addAll(mappings.keySet());
+        long waitingOnly = kernel.pagevecs.countOutside(cached);
+        long accounted = kernel.allocator.freePages() + tables + cached.size() + waitingOnly + kernel.reservedFrames();
         if (accounted != kernel.memory.totalFrames()) {
-            violate("of %d frames %d are accounted for: %d free, %d page tables, %d mapped, %d in a pagevec only, %d reserved".formatted(
-                    kernel.memory.totalFrames(),
-                    accounted,
-                    kernel.allocator.freePages(),
-                    tables,
-                    mappings.size(),
-                    waitingOnly,
-                    kernel.reservedFrames()));
+            violate("of %d frames %d are accounted for: %d free, %d page tables, %d mapped or in an object, %d in a pagevec only, %d reserved"
+                    .formatted(
+                            kernel.memory.totalFrames(),
+                            accounted,
+                            kernel.allocator.freePages(),
+                            tables,
+                            cached.size(),
+                            waitingOnly,
+                            kernel.reservedFrames()));
         }
     }
 
     private void checkCommit() {
-        long charged = kernel.spaces().stream().mapToLong(mm -> mm.vmaOps().chargedPages(0, -1)).sum();
+        long charged = kernel.spaces().stream().mapToLong(mm -> mm.vmaOps().chargedPages(0, -1)).sum()
+                + kernel.inodes.all().stream().mapToLong(Inode::chargedPages).sum();
         if (charged != kernel.commit.committedPages()) {
-            violate("the machine has promised %d pages, mappings are charged %d".formatted(kernel.commit.committedPages(), charged));
+            violate("the machine has promised %d pages, mappings and shared memory are charged %d".formatted(kernel.commit.committedPages(),
+                    charged));
         }
     }
 

@@ -37,6 +37,14 @@ public final class KernelOps {
         }
     }
 
+    public void downRead(UserTask task) {
+        task.mm().mmapSem().downRead(task);
+    }
+
+    public void upRead(UserTask task) {
+        task.mm().mmapSem().upRead(task);
+    }
+
     public void upRead(Fault fault) {
         fault.mm().mmapSem().upRead(fault.task());
     }
@@ -98,15 +106,17 @@ public final class KernelOps {
             return false;
         }
         kernel.ports[kernel.memory.node(fault.page)].clearPage(fault.cpu());
+        kernel.frames.setContent(fault.page, 0);
         return true;
     }
 
-    /** Allocates a page to copy another to. */
+    /** Allocates a page and copies the one the fault's entry maps to it. */
     public boolean allocateCopy(Fault fault) {
         if (!allocate(fault)) {
             return false;
         }
         kernel.ports[kernel.memory.node(fault.page)].copyPage(fault.cpu());
+        kernel.frames.setContent(fault.page, kernel.frames.content(kernel.arch.pfn(fault.entry)));
         return true;
     }
 

@@ -6,6 +6,7 @@ import dev.faultline.runtime.cost.FaultCosts;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 import dev.faultline.runtime.stats.Stat;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,8 @@ public final class LeafWork {
         FaultCosts cost = kernel.cost.fault();
         this.walkCost = geometry.levels() * cost.walkLevel();
         this.addCost = cost.counterUpdate() + cost.rmapAdd();
-        this.newAnonFlags = kernel.kernel.behaviour() == Behaviour.MODERN ? FrameTable.ANON | FrameTable.EXCLUSIVE : FrameTable.ANON;
+        this.newAnonFlags =
+                FrameTable.ANON | FrameTable.ACTIVE | (kernel.kernel.behaviour() == Behaviour.MODERN ? FrameTable.EXCLUSIVE : 0);
         this.searchCost = cost.findVma() + cost.handler();
         this.readRights = readRights();
         this.executeRights = arch.refusesExecution() ? VmaFlags.EXEC : readRights;
@@ -126,16 +128,49 @@ public final class LeafWork {
      * has a page at hand. In order, with whatever lock the design looks at entries under.
      */
     boolean isPlainAnonymousWrite(Fault fault) {
-        if (!fault.isWrite() || fault.vma.anonVma() == 0 || !kernel.allocator.isListed(fault.cpu())) {
+        if (!fault.isWrite() || fault.vma.anonVma() == 0 || fault.vma.object() != null || !kernel.allocator.isListed(fault.cpu())) {
             return false;
         }
         PageTable leaf = fault.mm().pageTables().leaf(fault.address, fault.table);
         return leaf != null && arch.isNone(leaf.words[geometry.index(0, fault.address)]);
     }
 
+    /** Whether the fault's entry is none, and its table, which 6.14 may free while mmap_sem is held for reading, still there. Under the entry's lock. */
+    public boolean isStillNone(Fault fault) {
+        return fault.table.isLinked && arch.isNone(fault.table.words[fault.index]);
+    }
+
     /** Whether such a fault's page can be installed without waiting for anything. Under the entry's lock. */
     boolean installsAtOnce(Fault fault) {
-        return kernel.entries.setsAtOnce() && arch.isNone(fault.table.words[fault.index]) && kernel.pagevecs.hasRoom(fault.cpu());
+        return kernel.entries.setsAtOnce() && isStillNone(fault) && kernel.pagevecs.hasRoom(fault.cpu());
+    }
+
+    // ---- the kernel's own accesses ----------------------------------------------------------------------------------
+
+    /** Whether an entry spares a fault of the kernel's own: it maps a page with the right that is asked for. The entry's lock must be held. */
+    public boolean suffices(Fault fault, long entry) {
+        fault.entry = entry;
+        return arch.isPresent(entry) && (!fault.isWrite() || arch.isWritable(entry)) && !mustUnshare(fault);
+    }
+
+    /** Whether the page that the fault's entry maps is to be pinned and not known to be this process's alone (6.x). The entry's lock must be held. */
+    public boolean mustUnshare(Fault fault) {
+        if (!fault.unshares || !arch.isPresent(fault.entry)) {
+            return false;
+        }
+        long pfn = arch.pfn(fault.entry);
+        return frames.has(pfn, FrameTable.ANON) && !frames.has(pfn, FrameTable.EXCLUSIVE);
+    }
+
+    /** Whether an entry is a guard page's. */
+    public boolean isGuard(long entry) {
+        return GuardMarker.isGuard(arch, entry);
+    }
+
+    /** Ends a fault on a guard page. */
+    public void failOnGuard(Fault fault) {
+        fault.segv = Fault.Segv.GUARD;
+        fault.fail(Fault.Result.SIGSEGV);
     }
 
     // ---- page tables ------------------------------------------------------------------------------------------------
@@ -201,6 +236,10 @@ public final class LeafWork {
 
     /** The entry for the fault's page after a write. Writable only if the VMA is, so that a debugger's write stays private. */
     public long writtenEntry(Fault fault) {
+        if (!fault.isWrite()) {
+            // A copy to be pinned: it is this process's alone, and the first write still has to say so.
+            return arch.make(fault.page, fault.vma.pageProtection());
+        }
         long entry = arch.mkdirty(arch.make(fault.page, fault.vma.pageProtection()));
         return (fault.vma.flags() & VmaFlags.WRITE) != 0 ? arch.mkwrite(entry) : entry;
     }
@@ -214,7 +253,7 @@ public final class LeafWork {
         cpu.account().add(Stat.ANON_RSS, 1);
         cpu.charge(addCost);
         enter(fault);
-        kernel.pagevecs.addActive(cpu, fault.page);
+        kernel.pagevecs.add(cpu, fault.page);
     }
 
     /** The same without cost and statistics, where the batch has room. */
@@ -238,7 +277,7 @@ public final class LeafWork {
 
     /**
      * Whether a write may go to the page the fault's entry maps: nobody else has it. 2.6 counts all references, so a page still in a pagevec
-     * is copied; 6.x looks whether it is known to be exclusive, and else at its mappings. The entry's lock must be held.
+     * is copied; 6.x looks at its mappings, of which an exclusive page has one. The entry's lock must be held.
      */
     public boolean mayReuse(Fault fault) {
         // Another CPU's batch may be giving its reference back under no lock of ours.
@@ -247,13 +286,21 @@ public final class LeafWork {
         return kernel.kernel.behaviour() == Behaviour.CLASSIC ? frames.pageCount(pfn) == 1 : frames.mapCount(pfn) == 1;
     }
 
+    /**
+     * What a fault was that found an entry which allows the access already. A processor that looks in memory before it traps saw another one
+     * there, so a thread was faster since; one that caches absent entries may have trapped on an old one.
+     */
+    public Stat nothingLeftToDo() {
+        return arch.walkerInsertsNotPresent() ? Stat.SPURIOUS : Stat.LOST_RACE;
+    }
+
     /** The fault's entry, made writable in place; 6.x remembers that the page is this entry's alone, and now led to from this mapping. */
     public long reusedEntry(Fault fault) {
         if (kernel.kernel.behaviour() == Behaviour.MODERN) {
             frames.set(arch.pfn(fault.entry), FrameTable.EXCLUSIVE);
             frames.setRmap(arch.pfn(fault.entry), fault.vma.anonVma());
         }
-        return arch.mkwrite(arch.mkdirty(arch.mkyoung(fault.entry)));
+        return fault.isWrite() ? arch.mkwrite(arch.mkdirty(arch.mkyoung(fault.entry))) : fault.entry;
     }
 
     /** Takes a reference on the page the fault's entry maps, so that it stays while nothing is locked. */
@@ -304,6 +351,28 @@ public final class LeafWork {
             return arch.mkwrite(changed);
         }
         return changed;
+    }
+
+    /** Replaces every present entry of [start, end) by {@code change} of it, and flushes if one is different. The entries' lock must be held. */
+    public void updateRange(UserTask task, long start, long end, LongUnaryOperator change) {
+        long[] pages = {0};
+        boolean[] changed = {false};
+        task.mm().pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
+            for (int i = from; i < to; i++) {
+                if (arch.isPresent(leaf.words[i])) {
+                    long entry = kernel.entries.getAndClear(task.cpu(), leaf, i);
+                    long updated = change.applyAsLong(entry);
+                    changed[0] |= updated != entry;
+                    kernel.entries.putBack(task.cpu(), leaf, i, updated);
+                    pages[0]++;
+                }
+            }
+        });
+        task.cpu().charge(pages[0] * kernel.cost.syscall().protectPage());
+        task.cpu().account().add(Stat.PAGES, pages[0]);
+        if (changed[0]) {
+            kernel.tlbFlush.range(task, task.mm(), start, end);
+        }
     }
 
     /** Applies {@link #protectedEntry} to every present entry of [start, end) and flushes. The entries' lock must be held. */

@@ -7,7 +7,8 @@ package dev.faultline.runtime.mm;
  *   mmap_sem
  *     page_table_lock
  *       zone->lru_lock
- *         zone->lock
+ *         mapping->tree_lock
+ *           zone->lock
  *   ptcg_lock            (ia64: serialises broadcast purges; a leaf)
  * </pre>
  */
@@ -16,6 +17,7 @@ public final class LockRank {
     public static final int MMAP_SEM = 10;
     public static final int PAGE_TABLE_LOCK = 20;
     public static final int LRU_LOCK = 30;
+    public static final int TREE_LOCK = 35;
     public static final int ZONE_LOCK = 40;
     public static final int PTCG_LOCK = 50;
 

@@ -36,8 +36,9 @@ public final class Memory {
      * @param nodeFrames frames of each node, at least 1 each
      * @param reservedFrames frames at the start of node 0 that are never given out, from {@link #MIN_RESERVED_FRAMES} to one less than
      *     the node has
+     * @param keepsContents whether to know what is in pages, see {@link Contents}
      */
-    public Memory(long[] nodeFrames, int reservedFrames) {
+    public Memory(long[] nodeFrames, int reservedFrames, boolean keepsContents) {
         if (nodeFrames.length == 0) {
             throw new IllegalArgumentException("A machine needs at least one memory node.");
         }
@@ -53,7 +54,7 @@ public final class Memory {
                     + MIN_RESERVED_FRAMES + " and must leave one, so it cannot have " + reservedFrames + ".");
         }
         this.nodeShift = nodeShift(nodeFrames);
-        this.frames = new FrameTable(frameNumbers(nodeFrames));
+        this.frames = new FrameTable(frameNumbers(nodeFrames), keepsContents);
         this.totalFrames = total;
         this.zones = new Zone[nodeFrames.length];
         for (int node = 0; node < zones.length; node++) {

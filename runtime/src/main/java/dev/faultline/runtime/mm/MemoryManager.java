@@ -38,16 +38,20 @@ public final class MemoryManager {
     final VmStat vmStat = new VmStat();
     final KernelPreset kernel;
     final VmaRules rules;
+    final LockRules lockRules;
     final AddressLayout layout;
     final KernelOps ops;
     final LeafWork work;
     final EntryStore entries;
+    final ObjectFaults objectFaults;
+    final Inodes inodes;
     final Zap zap;
     final CommitLimit commit;
     final SpaceLimits limits;
     final StackGrowth stackGrowth;
     final AnonVmas anonVmas = new AnonVmas();
     final Rmap rmap;
+    final Contents contents;
     final ForkRules forkRules;
 
     /** Whether equal faults come to the same whenever one CPU is alone. */
@@ -90,6 +94,7 @@ public final class MemoryManager {
         this.memory = memory;
         rules = kernel.behaviour() == KernelPreset.Behaviour.MODERN ? VmaRules.V6_18 : VmaRules.V2_6;
         forkRules = ForkRules.of(kernel);
+        lockRules = LockRules.of(kernel);
         layout = new AddressLayout(arch, rules, resourceLimits.stack());
         this.sysctls = sysctls;
         limits = new SpaceLimits(resourceLimits, rules);
@@ -98,7 +103,8 @@ public final class MemoryManager {
         Geometry geometry = arch.geometry();
         tablesAtBirth = arch.keepsMiddleTables() ? 2 + geometry.index(geometry.topLevel(), geometry.userLimit() - 1) : 1;
         frames = memory.frames();
-        rmap = new Rmap(frames, anonVmas, arch);
+        inodes = new Inodes(this);
+        rmap = new Rmap(frames, anonVmas, inodes, arch);
         ports = new MemoryPort[memory.nodes()];
         for (int node = 0; node < ports.length; node++) {
             ports[node] = new MemoryPort(cost.memory(), distances, jitter, node, arch.geometry().pageBytes());
@@ -111,9 +117,11 @@ public final class MemoryManager {
         entries = new EntryStore(arch, cost);
         ops = new KernelOps(this);
         work = new LeafWork(this);
+        objectFaults = new ObjectFaults(this);
         zap = new Zap(this);
         stackGrowth = new StackGrowth(this);
-        repeatsFaults = jitter.isOff() && entries.setsAtOnce();
+        contents = new Contents(this);
+        repeatsFaults = jitter.isOff() && entries.setsAtOnce() && !contents.areKept();
     }
 
     /** What fault designs speak. */
@@ -124,6 +132,16 @@ public final class MemoryManager {
     /** What fault designs share. */
     public LeafWork work() {
         return work;
+    }
+
+    /** The work of faults on memory with an object behind it. */
+    public ObjectFaults objectFaults() {
+        return objectFaults;
+    }
+
+    /** The objects behind mappings. */
+    public Inodes inodes() {
+        return inodes;
     }
 
     public Zap zap() {
@@ -161,6 +179,11 @@ public final class MemoryManager {
         return repeatedFaults;
     }
 
+    /** What is in pages. */
+    public Contents contents() {
+        return contents;
+    }
+
     /** From pages to the entries that map them. */
     public Rmap rmap() {
         return rmap;
@@ -172,6 +195,21 @@ public final class MemoryManager {
 
     public VmaRules rules() {
         return rules;
+    }
+
+    /** Whether MAP_POPULATE is for private mappings too. */
+    public boolean populatesEveryMapping() {
+        return LockRules.populatesEveryMapping(kernel);
+    }
+
+    /** Whether mlock and madvise join mappings that have become equal again. */
+    public boolean mergesAdvised() {
+        return LockRules.merges(kernel);
+    }
+
+    /** How locking and populating go in this kernel's generation. */
+    public LockRules lockRules() {
+        return lockRules;
     }
 
     public FrameTable frames() {
@@ -227,7 +265,7 @@ public final class MemoryManager {
             PageTable root = mm.pageTables().root();
             mm.pageTables().install(root, geometry.entryBase(root.level, 0, i - 1), tablePages[i]);
         }
-        mm.vmas().tell(anonVmas.linker(mm));
+        mm.vmas().tell(VmaTree.Listener.both(anonVmas.linker(mm), inodes.linker(mm)));
         spaces.add(mm);
         return mm;
     }

@@ -212,10 +212,9 @@ public final class PageTableMove {
         int last = first + (int) (extent >>> geometry.pageShift());
         long present = 0;
         for (int i = first; i < last; i++) {
-            long entry = leaf.words[i];
-            if (entry != Architecture.NONE) {
-                leaf.words[i] = Architecture.NONE;
-                destination.words[i + shift] = entry;
+            if (leaf.words[i] != Architecture.NONE) {
+                long entry = kernel.entries.getAndClear(task.cpu(), leaf, i);
+                kernel.entries.putBack(task.cpu(), destination, i + shift, entry);
                 present += kernel.arch.isPresent(entry) ? 1 : 0;
             }
         }

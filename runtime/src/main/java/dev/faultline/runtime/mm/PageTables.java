@@ -180,6 +180,17 @@ public final class PageTables {
         return leaf == null ? Architecture.NONE : leaf.words[geometry.index(0, address)];
     }
 
+    /** Present entries of [start, end). */
+    public long countPresent(long start, long end) {
+        long[] present = {0};
+        forEachLeaf(start, end, (leaf, from, to) -> {
+            for (int i = from; i < to; i++) {
+                present[0] += arch.isPresent(leaf.words[i]) ? 1 : 0;
+            }
+        });
+        return present[0];
+    }
+
     /** Receives a run of entries of one leaf table. */
     @FunctionalInterface
     public interface LeafVisitor {

@@ -4,13 +4,16 @@ import dev.faultline.runtime.cost.FaultCosts;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.sync.SpinLock;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
  * Each CPU's batch of pages on their way to the LRU lists (mm/swap.c, include/linux/pagevec.h, 2.6.9 and 2.6.11).
  *
  * <p>A page in a batch carries a reference of its own. That is why a page faulted in moments ago looks shared, and a write to it after a fork
- * copies it although its other owner has gone. A full batch goes to the active list under the zone's lru_lock.
+ * copies it although its other owner has gone. A full batch goes to the lists under the zone's lru_lock.
+ *
+ * <p>Simplified: one batch a CPU for both lists, as in 6.x; 2.6 has one for each.
  */
 public final class Pagevecs {
 
@@ -40,8 +43,8 @@ public final class Pagevecs {
         counts = new int[cpus];
     }
 
-    /** Puts a new page in {@code cpu}'s batch for the active list: the kernel's lru_cache_add_active. */
-    void addActive(Cpu cpu, long pfn) {
+    /** Puts a new page in {@code cpu}'s batch for the list its {@link FrameTable#ACTIVE} names: lru_cache_add_active, lru_cache_add. */
+    void add(Cpu cpu, long pfn) {
         int number = cpu.number();
         put(cpu, pfn);
         cpu.charge(cost.lruAdd());
@@ -57,7 +60,7 @@ public final class Pagevecs {
         pages[number][counts[number]++] = pfn;
     }
 
-    /** Whether {@link #addActive} only adds, and the batch is not full then. */
+    /** Whether {@link #add} only adds, and the batch is not full then. */
     boolean hasRoom(Cpu cpu) {
         int number = cpu.number();
         return counts[number] + 1 < pages[number].length;
@@ -75,11 +78,14 @@ public final class Pagevecs {
         for (int from = 0; from < count;) {
             int node = memory.node(mine[from]);
             int to = from;
+            int active = 0;
             lruLocks[node].lock(cpu);
             while (to < count && memory.node(mine[to]) == node) {
-                frames.set(mine[to++], FrameTable.LRU | FrameTable.ACTIVE);
+                active += frames.has(mine[to], FrameTable.ACTIVE) ? 1 : 0;
+                frames.set(mine[to++], FrameTable.LRU);
             }
-            vmStat.nrActive += to - from;
+            vmStat.nrActive += active;
+            vmStat.nrInactive += to - from - active;
             cpu.charge(cost.lruDrain() + (to - from) * cost.lruDrainPage());
             lruLocks[node].unlock(cpu);
             from = to;
@@ -149,14 +155,10 @@ public final class Pagevecs {
         }
     }
 
-    /** Pages in all batches that nothing maps any more. */
-    long unmapped() {
-        long unmapped = 0;
-        for (int cpu = 0; cpu < counts.length; cpu++) {
-            for (int i = 0; i < counts[cpu]; i++) {
-                unmapped += frames.mapCount(pages[cpu][i]) == 0 ? 1 : 0;
-            }
-        }
-        return unmapped;
+    /** Pages in all batches that are not among {@code others}. */
+    long countOutside(Set<Long> others) {
+        long[] outside = {0};
+        forEach(pfn -> outside[0] += others.contains(pfn) ? 0 : 1);
+        return outside[0];
     }
 }

@@ -6,7 +6,7 @@ import dev.faultline.runtime.arch.Architecture;
  * The reverse map: from a page to every entry that maps it.
  *
  * <pre>
- *   frame --rmap--> anon_vma --> mappings          address = start + (index - pgoff) pages
+ *   frame --rmap--> anon_vma or object --> mappings     address = start + (index - pgoff) pages
  *         --index-> linear page number
  * </pre>
  *
@@ -19,12 +19,14 @@ public final class Rmap {
 
     private final FrameTable frames;
     private final AnonVmas anonVmas;
+    private final Inodes inodes;
     private final Architecture arch;
     private final int pageShift;
 
-    Rmap(FrameTable frames, AnonVmas anonVmas, Architecture arch) {
+    Rmap(FrameTable frames, AnonVmas anonVmas, Inodes inodes, Architecture arch) {
         this.frames = frames;
         this.anonVmas = anonVmas;
+        this.inodes = inodes;
         this.arch = arch;
         this.pageShift = arch.geometry().pageShift();
     }
@@ -35,10 +37,15 @@ public final class Rmap {
         void visit(AddressSpace mm, Vma vma, long address);
     }
 
-    /** Visits every present entry that maps a page of private memory, by anon_vma, then by mapping in the order they were linked. */
+    /**
+     * Visits every present entry that maps a page: of private memory by anon_vma, then by mapping in the order they were linked; of an object by the
+     * age of address spaces and by address.
+     */
     public void forEachMapping(long pfn, Visitor visitor) {
         if (frames.has(pfn, FrameTable.ANON)) {
             anonVmas.forEachVma(frames.rmap(pfn), (mm, vma) -> lookIn(mm, vma, pfn, visitor));
+        } else if (frames.rmap(pfn) != 0) {
+            inodes.get(frames.rmap(pfn)).mappings().forEach(mapping -> lookIn(mapping.mm(), mapping.vma(), pfn, visitor));
         }
     }
 

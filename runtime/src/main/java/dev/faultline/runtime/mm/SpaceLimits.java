@@ -28,20 +28,20 @@ public final class SpaceLimits {
     /**
      * Says why {@code bytes} more of mappings with {@code flags} would be too much.
      *
-     * @param replaced mappings in [from, to) are about to go and do not count; equal where there are none
+     * @param replaced mappings that are about to go and do not count
      * @return a sentence; null where they are not
      */
     public @Nullable String refusal(AddressSpace mm, long bytes, long flags, Replaced replaced) {
         if (limits.addressSpace() != Tunable.UNLIMITED) {
             long mapped = mm.vmaOps().mappedBytes() - mm.vmaOps().bytes(replaced.from(), replaced.to(), _ -> true);
             if (exceeds(mapped, bytes, limits.addressSpace())) {
-                return sentence("would map more than the process may", mapped, bytes, "as", limits.addressSpace());
+                return sentence(bytes, "as", mapped, "mapped", limits.addressSpace());
             }
         }
         if (limits.data() != Tunable.UNLIMITED && rules.isData(flags)) {
             long data = mm.vmaOps().bytes(0, -1, this::isData) - mm.vmaOps().bytes(replaced.from(), replaced.to(), this::isData);
             if (exceeds(data, bytes, limits.data())) {
-                return sentence("would be more data than the process may have", data, bytes, "data", limits.data());
+                return sentence(bytes, "data", data, "mapped as data", limits.data());
             }
         }
         return null;
@@ -60,7 +60,7 @@ public final class SpaceLimits {
         }
         long locked = mm.vmaOps().bytes(0, -1, vma -> vma.has(VmaFlags.LOCKED));
         return exceeds(locked, bytes, limits.memlock())
-                ? sentence("would lock more than the process may", locked, bytes, "memlock", limits.memlock())
+                ? sentence(bytes, "memlock", locked, "locked", limits.memlock())
                 : null;
     }
 
@@ -72,7 +72,7 @@ public final class SpaceLimits {
         return more > limit || present > limit - more;
     }
 
-    private static String sentence(String what, long present, long more, String limit, long bytes) {
-        return more + " bytes more " + what + ": it has " + present + ", and rlimit " + limit + " is " + bytes;
+    private static String sentence(long more, String limit, long present, String what, long bytes) {
+        return more + " bytes more would exceed rlimit " + limit + ": " + present + " are " + what + ", and the limit is " + bytes;
     }
 }

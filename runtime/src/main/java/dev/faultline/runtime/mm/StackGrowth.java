@@ -50,12 +50,16 @@ final class StackGrowth {
             return stack;
         }
         long start = geometry.pageFloor(fault.address);
-        if (!isWithinReach(stack, start) || !keepsGuardGap(tree, stack, start) || !isWithinLimits(fault, stack, start)) {
+        if (!isWithinReach(stack, start) || !keepsGuardGap(tree, stack, start)) {
             return null;
         }
         if (stack.anonVma() == 0) {
+            // Its lock keeps growths apart, so it is there even if a limit stops this one: fork then copies the mapping.
             int lent = fault.mm().vmaOps().lendableAnonVma(stack);
             stack.setAnonVma(lent != 0 ? lent : kernel.anonVmas.make(), false);
+        }
+        if (!isWithinLimits(fault, stack, start)) {
+            return null;
         }
         fault.mm().vmaOps().growDown(stack, start);
         return stack;

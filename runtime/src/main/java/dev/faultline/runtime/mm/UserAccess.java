@@ -54,6 +54,7 @@ public final class UserAccess implements Stage {
     private final long hitCost;
     private final long walkCost;
     private final long accessCost;
+    private final boolean keepsContents;
     private final int pageShift;
     private final long count;
 
@@ -69,6 +70,9 @@ public final class UserAccess implements Stage {
     private boolean plainFault;
     private long accessesAtFault;
     private @Nullable SignalException firstSignal;
+
+    /** The kernel's own accesses: they raise no signal but stop, and their time is the system's. */
+    private boolean copies;
 
     /**
      * @param times passes over {@code order}, at least 1
@@ -86,6 +90,7 @@ public final class UserAccess implements Stage {
         this.order = order;
         this.hitCost = cost.tlb().hit();
         this.walkCost = cost.tlb().walk();
+        this.keepsContents = kernel.contents.areKept();
         this.accessCost = cost.user().pageAccess();
         this.geometry = arch.geometry();
         this.pageShift = geometry.pageShift();
@@ -112,6 +117,17 @@ public final class UserAccess implements Stage {
             task.account().add(Stat.TLB_MISS, tlbMisses);
         }
         return firstSignal;
+    }
+
+    /**
+     * Makes accesses as the kernel does when it copies, until one would raise a signal.
+     *
+     * @return how many were made
+     */
+    public long copy() {
+        copies = true;
+        run();
+        return accesses;
     }
 
     private void makeAll() {
@@ -164,6 +180,10 @@ public final class UserAccess implements Stage {
     }
 
     private void signal(SignalException raised, Stat stat) {
+        if (copies) {
+            pass = 0;
+            return;
+        }
         task.cpu().account().add(stat, 1);
         task.cpu().charge(cost.trap().signal());
         if (task.onSignal() == UserTask.OnSignal.STOP) {
@@ -216,10 +236,12 @@ public final class UserAccess implements Stage {
 
     /** Takes as many of the next faults as are the same as this one, at once. */
     private void repeatFaults(Cpu cpu) {
-        boolean plain = plainFault && accesses == accessesAtFault + 1;
+        boolean inPhases = plainFault;
+        boolean plain = inPhases && accesses == accessesAtFault + 1;
         plainFault = false;
         accessesAtFault = accesses;
-        if (pass == 0 || !run.faultEnded(cpu, plain, latency)) {
+        // Only a plain fault leaves what the next one starts from: its page, its VMA, its table.
+        if (pass == 0 || !run.faultEnded(cpu, plain, latency) || !inPhases) {
             return;
         }
         long times = run.repeat(cpu, next, count - 1);
@@ -259,7 +281,7 @@ public final class UserAccess implements Stage {
     private int user(Cpu cpu) {
         do {
             if (kernel.scheduler.mustYield(task)) {
-                cpu.settle(Stat.USER_TIME);
+                cpu.settle(copies ? Stat.SYS_TIME : Stat.USER_TIME);
                 yields = true;
                 return DONE;
             }
@@ -267,12 +289,15 @@ public final class UserAccess implements Stage {
                 return trap(cpu);
             }
             cpu.now(cpu.now() + accessCost);
+            if (keepsContents) {
+                kernel.contents.accessed(cpu, task, access, order.address(next));
+            }
             if ((++accesses & ACCESSES_PER_POLL - 1) == 0) {
                 kernel.engine.poll();
             }
             advance();
             if (pass == 0) {
-                cpu.settle(Stat.USER_TIME);
+                cpu.settle(copies ? Stat.SYS_TIME : Stat.USER_TIME);
                 return DONE;
             }
         } while (cpu.mayContinue());
@@ -287,7 +312,7 @@ public final class UserAccess implements Stage {
     }
 
     private int trap(Cpu cpu) {
-        cpu.settle(Stat.USER_TIME);
+        cpu.settle(copies ? Stat.SYS_TIME : Stat.USER_TIME);
         task.fault().begin(order.address(next), access, cpu.now());
         cpu.now(cpu.now() + cost.trap().entry());
         phases.begin();

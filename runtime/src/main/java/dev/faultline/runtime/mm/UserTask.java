@@ -19,9 +19,26 @@ public class UserTask extends Task {
 
     private OnSignal onSignal = OnSignal.STOP;
 
-    protected UserTask(int id, AddressSpace mm) {
+    /** Who it is to those that read what it wrote, and how often it has written; see {@link Contents#stamp}. */
+    private final long writer;
+
+    private long writes;
+
+    /**
+     * @param writer a number that no other task has, and that does not depend on time: what the task writes carries it
+     */
+    protected UserTask(int id, AddressSpace mm, long writer) {
         super(id);
         this.mm = mm;
+        this.writer = writer;
+    }
+
+    protected final long writer() {
+        return writer;
+    }
+
+    final long nextStamp() {
+        return Contents.stamp(writer, ++writes);
     }
 
     public final AddressSpace mm() {

@@ -18,7 +18,7 @@ public final class Vma {
     private long flags;
     private long pageProtection;
     private long pgoff;
-    private final @Nullable Object object;
+    private final @Nullable Inode object;
     private int anonVma;
     private boolean anonInherited;
 
@@ -26,7 +26,7 @@ public final class Vma {
     private VmaTree.@Nullable Listener listener;
 
     /** A mapping of [start, end) that is in no tree yet. */
-    Vma(long start, long end, long flags, long pageProtection, @Nullable Object object, long pgoff) {
+    Vma(long start, long end, long flags, long pageProtection, @Nullable Inode object, long pgoff) {
         this.start = start;
         this.end = end;
         this.flags = flags;
@@ -71,7 +71,7 @@ public final class Vma {
     }
 
     /** The file or shared-memory object behind the mapping; null for private anonymous memory. */
-    public @Nullable Object object() {
+    public @Nullable Inode object() {
         return object;
     }
 

@@ -8,7 +8,7 @@ import java.util.StringJoiner;
  * The flags of a mapping: names and values of the kernel's {@code VM_*}.
  *
  * <p>The low four are the protection an {@link Architecture} turns into entry bits; each MAY flag says whether mprotect may set the flag
- * four bits below it. Source: {@code include/linux/mm.h} of Linux 2.6.9; {@link #NORESERVE} and {@link #WIPEONFORK} are of later
+ * four bits below it. Source: {@code include/linux/mm.h} of Linux 2.6.9; {@link #NORESERVE} and those from {@link #LOCKONFAULT} on are of later
  * kernels.
  */
 public final class VmaFlags {
@@ -82,21 +82,30 @@ public final class VmaFlags {
     /** Maps a file's pages in another order than the file's. */
     public static final long NONLINEAR = 0x800000;
 
+    /** With {@link #LOCKED}: pages stay once they have been touched, and are not brought in before. */
+    public static final long LOCKONFAULT = 0x1000000;
+
+    /** All that munlock takes away, and fork does not hand down. */
+    public static final long LOCKED_MASK = LOCKED | LOCKONFAULT;
+
+    /** fork gives the child an empty mapping. */
+    public static final long WIPEONFORK = 0x2000000;
+
+    /** Write-protection of pages is watched by a userfaultfd, for which every page has to fault by itself. */
+    public static final long UFFD_WP = 0x4000000;
+
     /** The flags mprotect replaces. */
     public static final long PROTECTION = READ | WRITE | EXEC;
 
     /** Everything mprotect may ever set. */
     public static final long MAY_ALL = MAYREAD | MAYWRITE | MAYEXEC;
 
-    /** A forked child finds the mapping empty. */
-    public static final long WIPEONFORK = 0x2000000;
-
     private static final int MAY_SHIFT = 4;
 
     private static final List<String> NAMES = List.of(
             "read", "write", "exec", "shared", "mayread", "maywrite", "mayexec", "mayshare", "growsdown", "growsup", "bit10", "denywrite",
             "executable", "locked", "io", "seq_read", "rand_read", "dontcopy", "dontexpand", "reserved", "account", "noreserve", "hugetlb",
-            "nonlinear", "bit24", "wipeonfork");
+            "nonlinear", "lockonfault", "wipeonfork", "uffd_wp");
 
     private VmaFlags() {}
 

@@ -107,7 +107,7 @@ public final class VmaOps {
      * @param pgoff page of the object at {@code start}; for private anonymous memory the page number of {@code start}
      * @return the mapping the range is now part of
      */
-    public Vma map(long start, long end, long flags, @Nullable Object object, long pgoff) {
+    public Vma map(long start, long end, long flags, @Nullable Inode object, long pgoff) {
         if (tree.overlaps(start, end)) {
             throw new IllegalStateException(
                     "Something is mapped in " + Long.toHexString(start) + "-" + Long.toHexString(end) + "; unmap it first.");
@@ -159,13 +159,22 @@ public final class VmaOps {
      * @throws MapCountException if a split is needed and there is no room for it; what was split before stays so
      */
     public Vma changeFlags(Vma vma, long start, long end, long newFlags) {
+        return changeFlags(vma, start, end, newFlags, true);
+    }
+
+    /**
+     * The same, merging only if asked to: mlock and madvise did not always.
+     *
+     * @param merges whether neighbours with equal flags become one
+     */
+    public Vma changeFlags(Vma vma, long start, long end, long newFlags, boolean merges) {
         if (newFlags == vma.flags()) {
             return vma;
         }
         long pageProtection = arch.pageProtection(newFlags);
         Vma area = new Vma(start, end, newFlags, pageProtection, vma.object(), pgoffAt(vma, start));
         area.setAnonVma(vma.anonVma(), vma.anonInherited());
-        Vma merged = merger.merge(area, vma);
+        Vma merged = merges ? merger.merge(area, vma) : null;
         if (merged != null) {
             return merged;
         }
@@ -275,7 +284,7 @@ public final class VmaOps {
      * to it.
      */
     public void leaveBehind(Vma source, boolean movedAll) {
-        source.setFlags(source.flags() & ~VmaFlags.LOCKED, source.pageProtection());
+        source.setFlags(source.flags() & ~VmaFlags.LOCKED_MASK, source.pageProtection());
         if (movedAll) {
             source.setAnonVma(0, false);
         }
@@ -288,7 +297,7 @@ public final class VmaOps {
     }
 
     /**
-     * Gives a forked address space its copy of a parent's mapping: the same range and flags but for LOCKED.
+     * Gives a forked address space its copy of a parent's mapping: the same range and flags but for {@link VmaFlags#LOCKED_MASK}.
      *
      * @param anonVma what leads to its anonymous pages; 0 if it has none
      * @return the child's mapping
@@ -297,7 +306,7 @@ public final class VmaOps {
         Vma copy = new Vma(
                 parents.start(),
                 parents.end(),
-                parents.flags() & ~VmaFlags.LOCKED,
+                parents.flags() & ~VmaFlags.LOCKED_MASK,
                 parents.pageProtection(),
                 parents.object(),
                 parents.pgoff());

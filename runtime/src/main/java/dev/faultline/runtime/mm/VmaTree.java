@@ -31,6 +31,23 @@ public final class VmaTree implements Iterable<Vma> {
         void entered(Vma vma);
 
         void left(Vma vma);
+
+        /** Tells two. */
+        static Listener both(Listener first, Listener second) {
+            return new Listener() {
+                @Override
+                public void entered(Vma vma) {
+                    first.entered(vma);
+                    second.entered(vma);
+                }
+
+                @Override
+                public void left(Vma vma) {
+                    first.left(vma);
+                    second.left(vma);
+                }
+            };
+        }
     }
 
     /** Sets who is told; to be called while the tree is empty. */

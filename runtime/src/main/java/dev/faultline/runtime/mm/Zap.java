@@ -5,6 +5,7 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /**
  * Clears entries and frees what they mapped: unmap_vmas with its gather (mm/memory.c, 2.6.11).
@@ -17,20 +18,30 @@ public final class Zap {
     /** Pages a gather holds before it flushes: FREE_PTE_NR on SMP. */
     private static final int GATHER_PAGES = 506;
 
+    /** All entries are cleared: the mapping itself goes. */
+    public static final LongPredicate EVERY_ENTRY = entry -> true;
+
     private final MemoryManager kernel;
     private final Architecture arch;
+    private final TableFreeing tableFreeing;
 
     Zap(MemoryManager kernel) {
         this.kernel = kernel;
         this.arch = kernel.arch;
+        this.tableFreeing = TableFreeing.of(kernel.kernel);
     }
 
     /**
-     * Clears every entry of [start, end) of the task's address space. The entries' lock must be held.
+     * Clears entries of [start, end). The entries' lock must be held.
+     *
+     * @param mm the address space; what it loses is on the task's account if it is the task's own
+     * @param which entries to clear, of those that are not none
      */
-    public void range(UserTask task, long start, long end) {
-        long cleared = clear(task, task.mm(), start, end, true);
-        task.cpu().account().add(Stat.PAGES, cleared);
+    public void range(UserTask task, AddressSpace mm, long start, long end, LongPredicate which) {
+        long cleared = clear(task, mm, start, end, which, true);
+        if (mm == task.mm()) {
+            task.cpu().account().add(Stat.PAGES, cleared);
+        }
     }
 
     /**
@@ -39,9 +50,9 @@ public final class Zap {
      * @param flush whether other CPUs may still have translations, and the change is on somebody's account; neither when the whole address space
      *     goes
      */
-    private long clear(UserTask task, AddressSpace mm, long start, long end, boolean flush) {
+    private long clear(UserTask task, AddressSpace mm, long start, long end, LongPredicate which, boolean flush) {
         kernel.pagevecs.drain(task.cpu());
-        Gather gather = new Gather(task, mm, start, flush);
+        Gather gather = new Gather(task, mm, start, which, flush);
         mm.pageTables().forEachLeaf(start, end, gather::clear);
         gather.finish(end);
         return gather.cleared;
@@ -51,18 +62,26 @@ public final class Zap {
     private final class Gather {
         final UserTask task;
         final AddressSpace mm;
+        final LongPredicate which;
         final boolean flush;
         final long[] pages = new long[GATHER_PAGES];
         long from;
         int count;
         long cleared;
         long anonymous;
+        long file;
+        long shmem;
         long stale;
+        /** Object of the last page that belonged to one, and whether its pages count as shared memory. */
+        int object;
 
-        Gather(UserTask task, AddressSpace mm, long from, boolean flush) {
+        boolean objectIsShmem;
+
+        Gather(UserTask task, AddressSpace mm, long from, LongPredicate which, boolean flush) {
             this.task = task;
             this.mm = mm;
             this.from = from;
+            this.which = which;
             this.flush = flush;
         }
 
@@ -72,10 +91,11 @@ public final class Zap {
             cpu.order();
             long present = 0;
             for (int i = first; i < last; i++) {
-                if (leaf.words[i] == Architecture.NONE) {
+                long entry = leaf.words[i];
+                if (entry == Architecture.NONE || !which.test(entry)) {
                     continue;
                 }
-                long entry = kernel.entries.getAndClear(cpu, leaf, i);
+                entry = kernel.entries.getAndClear(cpu, leaf, i);
                 if (!arch.isPresent(entry)) {
                     continue;
                 }
@@ -83,20 +103,38 @@ public final class Zap {
                 stale++;
                 long pfn = arch.pfn(entry);
                 if (pfn != Memory.ZERO_PFN) {
-                    anonymous++;
-                    if (kernel.frames.unmap(pfn) == 0) {
-                        // The mapping's reference becomes the gather's: nobody may free the page before the flush.
-                        kernel.frames.hold(pfn);
-                        pages[count++] = pfn;
-                        if (count == GATHER_PAGES) {
-                            flush(leaf.base + ((long) i + 1 << arch.geometry().pageShift()));
-                        }
+                    count(pfn);
+                    // The entry's reference becomes the gather's: nobody may free the page before the flush.
+                    kernel.frames.unmap(pfn);
+                    kernel.frames.hold(pfn);
+                    pages[count++] = pfn;
+                    if (count == GATHER_PAGES) {
+                        flush(leaf.base + ((long) i + 1 << arch.geometry().pageShift()));
                     }
                 }
             }
             cleared += present;
             cpu.charge(present * (kernel.cost.syscall().unmapPage() + kernel.cost.fault().rmapRemove())
                     + (last - first - present) * kernel.cost.syscall().unmapHole());
+        }
+
+        private void count(long pfn) {
+            if (kernel.frames.has(pfn, FrameTable.ANON)) {
+                anonymous++;
+            } else if (isShmem(kernel.frames.rmap(pfn))) {
+                shmem++;
+            } else {
+                file++;
+            }
+        }
+
+        /** Pages of one object follow one another. */
+        private boolean isShmem(int id) {
+            if (id != object) {
+                object = id;
+                objectIsShmem = kernel.objectFaults.counter(kernel.inodes.get(id)) == Stat.SHMEM_RSS;
+            }
+            return objectIsShmem;
         }
 
         private void flush(long upTo) {
@@ -114,8 +152,12 @@ public final class Zap {
                 flush(end);
             }
             mm.anonRss -= anonymous;
-            if (flush) {
+            mm.fileRss -= file;
+            mm.shmemRss -= shmem;
+            if (flush && mm == task.mm()) {
                 task.cpu().account().add(Stat.ANON_RSS, -anonymous);
+                task.cpu().account().add(Stat.FILE_RSS, -file);
+                task.cpu().account().add(Stat.SHMEM_RSS, -shmem);
             }
             task.cpu().charge(kernel.cost.fault().counterUpdate());
         }
@@ -124,17 +166,34 @@ public final class Zap {
     /** Frees the page tables that [start, end) leaves without use between {@code edges}. The lock of upper levels must be held. */
     public void tables(UserTask task, long start, long end, FaultDesign.Edges edges) {
         List<PageTable> freed = new ArrayList<>();
-        task.mm().pageTables().free(start, end, edges.floor(), edges.ceiling(), freed::add);
+        FaultDesign.Edges unused = tableFreeing.edges(edges, arch.geometry());
+        task.mm().pageTables().free(start, end, unused.floor(), unused.ceiling(), freed::add);
         for (PageTable table : freed) {
             kernel.allocator.free(task.cpu(), table.pfn);
         }
         task.cpu().account().add(Stat.PAGE_TABLES, -freed.size());
     }
 
+    /** Frees the empty leaf tables that [start, end) covers whole: PT_RECLAIM of 6.14. The lock of upper levels must be held. */
+    public void leafTables(UserTask task, long start, long end) {
+        PageTables tables = task.mm().pageTables();
+        List<PageTable> empty = new ArrayList<>();
+        tables.forEachLeaf(start, end, (leaf, from, to) -> {
+            if (from == 0 && to == leaf.words.length && leaf.isEmpty()) {
+                empty.add(leaf);
+            }
+        });
+        for (PageTable leaf : empty) {
+            long leafEnd = leaf.base + ((long) leaf.words.length << arch.geometry().pageShift());
+            tables.free(leaf.base, leafEnd, leaf.base, leafEnd, freed -> kernel.allocator.free(task.cpu(), freed.pfn));
+        }
+        task.cpu().account().add(Stat.PAGE_TABLES, -empty.size());
+    }
+
     /** Gives everything an address space has back; nobody uses it any more. The design's locks must be held. */
     public void everything(UserTask task, AddressSpace mm) {
         for (Vma vma : mm.vmas()) {
-            clear(task, mm, vma.start(), vma.end(), false);
+            clear(task, mm, vma.start(), vma.end(), EVERY_ENTRY, false);
         }
         mm.pageTables().freeAll(table -> kernel.allocator.free(task.cpu(), table.pfn));
     }
@@ -143,7 +202,10 @@ public final class Zap {
     public void discard(UserTask task, AddressSpace mm) {
         task.cpu().order();
         kernel.commit.discharge(task.cpu(), mm.vmaOps().chargedPages(0, -1));
+        List<Vma> gone = mm.vmas().overlapping(0, -1L);
         mm.vmas().clear();
+        kernel.inodes.release(task.cpu(), gone);
+        task.cpu().order();
         for (int i = mm.cpus().nextSetBit(0); i >= 0; i = mm.cpus().nextSetBit(i + 1)) {
             kernel.cpus[i].tlb().removeAddressSpace(mm.id());
         }

@@ -150,6 +150,16 @@ public final class Scheduler {
         }
     }
 
+    /** Whether every other task waits at a place where nothing is under way: for a sleep, a barrier, another task's end, to be resumed. */
+    public boolean othersRest(Task task) {
+        for (Task other : live) {
+            if (other != task && !(other.state == Task.State.BLOCKED && other.waitCanBeCut)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The task's process has ended: the task dies where it waits, or as soon as it would be back in user mode. An ordered operation. */
     public void kill(Task task, long time) {
         task.killed = true;

@@ -5,6 +5,7 @@ import dev.faultline.runtime.mm.AddressLayout;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.Populate;
 import dev.faultline.runtime.mm.SpaceLimits.Replaced;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
@@ -23,13 +24,15 @@ public final class Brk {
     private final MemoryManager kernel;
     private final FaultDesign design;
     private final Munmap munmap;
+    private final MemoryLock lock;
     private final Geometry geometry;
     private final AddressLayout layout;
 
-    public Brk(MemoryManager kernel, FaultDesign design, Munmap munmap) {
+    public Brk(MemoryManager kernel, FaultDesign design, Munmap munmap, Populate populate) {
         this.kernel = kernel;
         this.design = design;
         this.munmap = munmap;
+        this.lock = new MemoryLock(kernel, design, populate);
         this.geometry = kernel.arch().geometry();
         this.layout = kernel.layout();
     }
@@ -41,11 +44,14 @@ public final class Brk {
      */
     public void call(UserTask task, long change) {
         task.cpu().charge(kernel.cost().syscall().entry() + kernel.cost().syscall().brk());
-        design.map(task, () -> underLock(task, change));
+        long[] grown = {0, 0};
+        design.map(task, () -> underLock(task, change, grown));
+        lock.mapped(task, grown[0], grown[1]);
         task.cpu().charge(kernel.cost().syscall().exit());
     }
 
-    private void underLock(UserTask task, long change) {
+    /** @param grown takes the range that is new, if any */
+    private void underLock(UserTask task, long change, long[] grown) {
         AddressSpace mm = task.mm();
         long newBreak = mm.brk() + change;
         if (newBreak < kernel.rules().lowestBreak(layout) || !geometry.isUser(newBreak)) {
@@ -59,6 +65,8 @@ public final class Brk {
             munmap.underLock(task, to, from - to);
         } else if (to > from) {
             grow(task, from, to, newBreak);
+            grown[0] = from;
+            grown[1] = to;
         }
         mm.brk(newBreak);
     }
@@ -71,7 +79,10 @@ public final class Brk {
                     "program data and heap would have " + (newBreak - layout.dataStart()) + " bytes, and rlimit data is " + dataLimit);
         }
         checkRoom(mm, from, to);
-        long flags = kernel.rules().mappingFlags(VmaFlags.READ | VmaFlags.WRITE, false, false);
+        long flags = kernel.rules().mappingFlags(VmaFlags.READ | VmaFlags.WRITE, false, false) | mm.lockedByDefault();
+        if ((flags & VmaFlags.LOCKED) != 0) {
+            lock.checkLimit(task, to - from, "ENOMEM");
+        }
         String tooMuch = kernel.limits().refusal(mm, to - from, flags, Replaced.NOTHING);
         if (tooMuch != null) {
             throw refused(tooMuch);
@@ -86,6 +97,7 @@ public final class Brk {
         int before = mm.vmas().count();
         mm.vmaOps().mapAnonymous(from, to, flags);
         task.cpu().account().add(Stat.VMAS, mm.vmas().count() - before);
+        lock.mappedUnderLock(task, from, to);
     }
 
     private void checkRoom(AddressSpace mm, long from, long to) {

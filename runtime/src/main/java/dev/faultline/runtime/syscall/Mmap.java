@@ -4,7 +4,9 @@ import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.AreaSearch;
 import dev.faultline.runtime.mm.FaultDesign;
+import dev.faultline.runtime.mm.Inode;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.Populate;
 import dev.faultline.runtime.mm.SpaceLimits.Replaced;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.VmaFlags;
@@ -13,9 +15,9 @@ import dev.faultline.runtime.stats.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * mmap of private anonymous memory (mm/mmap.c: do_mmap_pgoff, 2.6.11; mmap_region, 6.x).
+ * mmap of anonymous memory (mm/mmap.c: do_mmap_pgoff, 2.6.11; mmap_region, 6.x). Behind a shared mapping is an object of its own.
  *
- * <p>Takes mmap_sem for writing and no page-table lock: nothing is mapped before it is touched. With MAP_FIXED what was there is unmapped: in 2.6
+ * <p>Takes mmap_sem for writing and no page-table lock: nothing is mapped before it is touched, unless it is locked or to be populated. With MAP_FIXED what was there is unmapped: in 2.6
  * before the limits are asked, so that a refused call leaves a hole, in 6.x after.
  */
 public final class Mmap {
@@ -23,12 +25,16 @@ public final class Mmap {
     private final MemoryManager kernel;
     private final FaultDesign design;
     private final Munmap munmap;
+    private final MemoryLock lock;
+    private final Populate populate;
     private final Geometry geometry;
 
-    public Mmap(MemoryManager kernel, FaultDesign design, Munmap munmap) {
+    public Mmap(MemoryManager kernel, FaultDesign design, Munmap munmap, Populate populate) {
         this.kernel = kernel;
         this.design = design;
         this.munmap = munmap;
+        this.lock = new MemoryLock(kernel, design, populate);
+        this.populate = populate;
         this.geometry = kernel.arch().geometry();
     }
 
@@ -36,12 +42,13 @@ public final class Mmap {
      * Maps {@code length} bytes.
      *
      * @param length rounded up to whole pages
-     * @param flags of {@link VmaFlags}: the protection, NORESERVE for a mapping not to be charged, GROWSDOWN
+     * @param flags of {@link VmaFlags}: the protection, SHARED, NORESERVE for a mapping not to be charged, GROWSDOWN, LOCKED, UFFD_WP
+     * @param populates MAP_POPULATE: pages are brought in at once
      * @param fixed MAP_FIXED at this address; null lets the kernel choose
      * @return the first address
-     * @throws SyscallException EINVAL, ENOMEM
+     * @throws SyscallException EINVAL, ENOMEM, EPERM, EAGAIN
      */
-    public long call(UserTask task, long length, long flags, @Nullable Long fixed) {
+    public long call(UserTask task, long length, long flags, boolean populates, @Nullable Long fixed) {
         task.cpu().charge(kernel.cost().syscall().entry() + kernel.cost().syscall().mmap());
         if (length <= 0) {
             throw new SyscallException("EINVAL", "a mapping needs at least one byte");
@@ -54,10 +61,28 @@ public final class Mmap {
         if (fixed != null) {
             checkFixed(fixed, bytes);
         }
+        if ((flags & VmaFlags.LOCKED) != 0) {
+            lock.checkAllowed();
+        }
         long[] start = {0};
         design.map(task, () -> start[0] = map(task, bytes, flags, fixed));
+        bringIn(task, start[0], start[0] + bytes, populates);
         task.cpu().charge(kernel.cost().syscall().exit());
         return start[0];
+    }
+
+    /** What the mapping is to hold at once. Nobody hears of a page that could not be brought in. */
+    private void bringIn(UserTask task, long start, long end, boolean populates) {
+        lock.mapped(task, start, end);
+        if (populates) {
+            design.look(task, () -> {
+                if (kernel.populatesEveryMapping()) {
+                    populate.locked(task, start, end, true);
+                } else {
+                    populate.objects(task, start, end);
+                }
+            });
+        }
     }
 
     private boolean fits(long bytes) {
@@ -82,13 +107,19 @@ public final class Mmap {
             throw new SyscallException(
                     "ENOMEM", "the process has as many mappings as it may", "`sysctl vm.max_map_count` is the limit");
         }
-        long start = fixed != null ? fixed : mm.vmaOps().findRoom(bytes, false);
+        boolean shared = (asked & VmaFlags.SHARED) != 0;
+        long start = fixed != null ? fixed : mm.vmaOps().findRoom(bytes, shared);
         if (start == AreaSearch.NONE) {
             throw new SyscallException("ENOMEM", "there is no room for a mapping of " + bytes + " bytes in this address space");
         }
         long end = start + bytes;
         boolean noreserve = (asked & VmaFlags.NORESERVE) != 0 && !kernel.commit().isStrict();
-        long flags = kernel.rules().mappingFlags(asked, false, noreserve) | asked & VmaFlags.GROWSDOWN;
+        long flags = kernel.rules().mappingFlags(asked, shared, noreserve)
+                | asked & (VmaFlags.GROWSDOWN | VmaFlags.LOCKED | VmaFlags.UFFD_WP)
+                | mm.lockedByDefault();
+        if ((flags & VmaFlags.LOCKED) != 0) {
+            lock.checkLimit(task, bytes, "EAGAIN");
+        }
         if (kernel.rules().unmapsBeforeChecks()) {
             munmap.underLock(task, start, bytes);
         }
@@ -96,12 +127,20 @@ public final class Mmap {
         if (tooMuch != null) {
             throw new SyscallException("ENOMEM", tooMuch);
         }
-        if ((flags & VmaFlags.ACCOUNT) != 0) {
+        // Shared memory is charged as a whole with its object, whatever the mapping allows (mm/shmem.c: shmem_file_setup).
+        boolean charged = shared ? !noreserve : (flags & VmaFlags.ACCOUNT) != 0;
+        if (charged) {
             charge(task, start, bytes);
         }
         munmap.underLock(task, start, bytes);
         int before = mm.vmas().count();
-        mm.vmaOps().mapAnonymous(start, end, flags);
+        if (shared) {
+            long pages = bytes >>> geometry.pageShift();
+            mm.vmaOps().map(start, end, flags, kernel.inodes().make(task.cpu(), Inode.Kind.SHMEM, pages, charged ? pages : 0), 0);
+        } else {
+            mm.vmaOps().mapAnonymous(start, end, flags);
+        }
+        lock.mappedUnderLock(task, start, end);
         task.cpu().account().add(Stat.VMAS, mm.vmas().count() - before);
         return start;
     }

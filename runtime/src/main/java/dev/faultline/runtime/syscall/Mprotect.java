@@ -5,6 +5,7 @@ import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MapCountException;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.Populate;
 import dev.faultline.runtime.mm.SpaceLimits;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
@@ -19,11 +20,13 @@ public final class Mprotect {
 
     private final MemoryManager kernel;
     private final FaultDesign design;
+    private final Populate populate;
     private final Geometry geometry;
 
-    public Mprotect(MemoryManager kernel, FaultDesign design) {
+    public Mprotect(MemoryManager kernel, FaultDesign design, Populate populate) {
         this.kernel = kernel;
         this.design = design;
+        this.populate = populate;
         this.geometry = kernel.arch().geometry();
     }
 
@@ -88,6 +91,11 @@ public final class Mprotect {
         if (isCharged && !wasCharged && !kernel.commit().charge(task.cpu(), task.mm(), pages, 0)) {
             throw SyscallException.overcommitted(kernel.commit(), task.mm(), pages);
         }
+        // A private locked mapping gets copies of its own now rather than at its next write.
+        boolean becomesWritable = (vma.flags() & (VmaFlags.WRITE | VmaFlags.SHARED | VmaFlags.LOCKED)) == VmaFlags.LOCKED
+                && (flags & VmaFlags.WRITE) != 0;
+        // Objects' lists of mappings change with the mappings.
+        task.cpu().order();
         int before = task.mm().vmas().count();
         Vma changed;
         try {
@@ -105,5 +113,8 @@ public final class Mprotect {
         int merges = Math.max(0, before - task.mm().vmas().count());
         task.cpu().charge(splits * kernel.cost().syscall().vmaSplit() + merges * kernel.cost().syscall().vmaMerge());
         design.protect(task, changed, from, to);
+        if (becomesWritable && kernel.lockRules().populatesWhenWritable()) {
+            populate.locked(task, from, to, true);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.faultline.runtime.syscall;
 import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.Populate;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 import org.jspecify.annotations.Nullable;
@@ -76,13 +77,15 @@ public final class Mremap {
 
     private final MemoryManager kernel;
     private final FaultDesign design;
+    private final MemoryLock lock;
     private final Geometry geometry;
     private final Procedure procedure;
 
-    public Mremap(MemoryManager kernel, FaultDesign design, Munmap munmap) {
+    public Mremap(MemoryManager kernel, FaultDesign design, Munmap munmap, Populate populate) {
         this.kernel = kernel;
         this.design = design;
         this.geometry = kernel.arch().geometry();
+        this.lock = new MemoryLock(kernel, design, populate);
         VmaMove move = new VmaMove(kernel, design, munmap);
         this.procedure = kernel.kernel().behaviour() == Behaviour.MODERN
                 ? new ModernMremap(kernel, munmap, move)
@@ -102,7 +105,15 @@ public final class Mremap {
         checkArguments(request);
         procedure.check(task, request);
         long[] start = {0};
-        design.map(task, () -> start[0] = procedure.run(task, request));
+        design.map(task, () -> {
+            start[0] = procedure.run(task, request);
+            if (request.grows()) {
+                lock.mappedUnderLock(task, start[0] + request.oldBytes(), start[0] + request.newBytes());
+            }
+        });
+        if (request.grows()) {
+            lock.mapped(task, start[0] + request.oldBytes(), start[0] + request.newBytes());
+        }
         task.cpu().charge(kernel.cost().syscall().exit());
         return start[0];
     }

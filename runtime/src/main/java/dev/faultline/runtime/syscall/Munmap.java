@@ -6,7 +6,10 @@ import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MapCountException;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.UserTask;
+import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.stats.Stat;
+import java.util.ArrayList;
+import java.util.List;
 
 /** munmap (mm/mmap.c: do_munmap, 2.6.11): splits at the edges, detaches, then clears entries and frees pages and tables. */
 public final class Munmap {
@@ -59,11 +62,15 @@ public final class Munmap {
             return;
         }
         int before = mm.vmas().count();
+        List<Vma> gone = new ArrayList<>();
+        // Objects' lists of mappings change with the mappings.
+        task.cpu().order();
         try {
             design.unmap(task, start, end, () -> {
-                mm.vmaOps().unmap(start, end);
+                gone.addAll(mm.vmaOps().unmap(start, end));
                 return new FaultDesign.Edges(mm.vmas().floor(start), mm.vmas().ceiling(end));
             });
+            kernel.inodes().release(task.cpu(), gone);
         } catch (MapCountException full) {
             throw SyscallException.tooManyMappings();
         } finally {

@@ -26,59 +26,66 @@ public record Boot(
         long seed,
         double jitter,
         Coroutine.Factory coroutines,
+        boolean contents,
         boolean naive) {
 
     public static final long MIB = 1 << 20;
 
     /** Four CPUs of x86_64, 64 MiB, unit costs. */
     public static Boot small() {
-        return new Boot("x86_64", 4, 1, 64 * MIB, "2.6.11", "unit", RwSemKind.XADD, SpinKind.TEST_AND_SET, 0, 0, Coroutines.best(), false);
+        return new Boot("x86_64", 4, 1, 64 * MIB, "2.6.11", "unit", RwSemKind.XADD, SpinKind.TEST_AND_SET, 0, 0, Coroutines.best(), false,
+                false);
     }
 
     public Boot arch(String name) {
-        return new Boot(name, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, naive);
+        return new Boot(name, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
     }
 
     public Boot cpus(int count) {
-        return new Boot(arch, count, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, naive);
+        return new Boot(arch, count, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
     }
 
     public Boot nodes(int count) {
-        return new Boot(arch, cpus, count, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, naive);
+        return new Boot(arch, cpus, count, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
     }
 
     public Boot memory(long bytes) {
-        return new Boot(arch, cpus, nodes, bytes, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, naive);
+        return new Boot(arch, cpus, nodes, bytes, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
     }
 
     public Boot kernel(String name) {
-        return new Boot(arch, cpus, nodes, memory, name, cost, rwsem, spinlock, seed, jitter, coroutines, naive);
+        return new Boot(arch, cpus, nodes, memory, name, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
     }
 
     public Boot cost(String model) {
-        return new Boot(arch, cpus, nodes, memory, kernel, model, rwsem, spinlock, seed, jitter, coroutines, naive);
+        return new Boot(arch, cpus, nodes, memory, kernel, model, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
     }
 
     public Boot rwsem(RwSemKind kind) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, kind, spinlock, seed, jitter, coroutines, naive);
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, kind, spinlock, seed, jitter, coroutines, contents, naive);
     }
 
     public Boot spinlock(SpinKind kind) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, kind, seed, jitter, coroutines, naive);
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, kind, seed, jitter, coroutines, contents, naive);
     }
 
     /** The seed of all chance, and half the width of the noise on long steps as a part of them. */
     public Boot jitter(long newSeed, double fraction) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, newSeed, fraction, coroutines, naive);
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, newSeed, fraction, coroutines, contents, naive);
     }
 
     public Boot coroutines(Coroutine.Factory kind) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, kind, naive);
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, kind, contents, naive);
     }
 
     /** The executor that takes one ordered operation at a time. */
     public Boot naive(boolean on) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, on);
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, contents, on);
+    }
+
+    /** Whether the machine knows what is in pages; it does not repeat faults then. */
+    public Boot contents(boolean kept) {
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, kept, naive);
     }
 
     public Machine machine() {
@@ -98,6 +105,7 @@ public record Boot(
                 ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
                 true,
+                contents,
                 naive,
                 coroutines,
                 () -> {}));

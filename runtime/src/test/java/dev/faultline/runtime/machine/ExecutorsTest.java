@@ -54,8 +54,9 @@ class ExecutorsTest {
         try {
             List<String> fast = random.run(false);
             List<String> naive = random.run(true);
-            List<String> violations = fast.stream().filter(line -> line.startsWith("violations")).toList();
-            assertEquals(List.of("violations []", "violations []"), violations, repeat);
+            List<String> violations =
+                    fast.stream().filter(line -> line.contains("violations ") && !line.endsWith("violations []")).toList();
+            assertEquals(List.of(), violations, repeat);
             assertTrue(random.totals().cpuTime() <= random.boot().cpus() * random.clock(), "More CPU time than there was." + repeat);
             seen.addAll(random.totals());
             int differs = firstDifference(fast, naive);

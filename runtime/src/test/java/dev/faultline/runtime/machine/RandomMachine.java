@@ -16,6 +16,8 @@ import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
+import dev.faultline.runtime.syscall.Advice;
+import dev.faultline.runtime.syscall.Mlockall;
 import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
@@ -25,6 +27,7 @@ import dev.faultline.runtime.view.Views;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -75,7 +78,8 @@ final class RandomMachine {
                 .cost(costs[chance.nextInt(costs.length)])
                 .rwsem(RwSemKind.values()[chance.nextInt(2)])
                 .spinlock(SpinKind.values()[chance.nextInt(3)])
-                .jitter(seed, chance.nextInt(3) == 0 ? 0.1 : 0);
+                .jitter(seed, chance.nextInt(3) == 0 ? 0.1 : 0)
+                .contents(chance.nextBoolean());
     }
 
     Boot boot() {
@@ -141,7 +145,9 @@ final class RandomMachine {
         for (int i = 0; i < areas.starts.length; i++) {
             int length = 1 + chance.nextInt(40);
             areas.pages[i] = length;
-            Long start = attempt(name, "map", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE, null));
+            // Copied on write by children, or shared with them.
+            long sharing = chance.nextInt(3) == 0 ? VmaFlags.SHARED : 0;
+            Long start = attempt(name, "map", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE | sharing, null));
             areas.starts[i] = start == null ? geometry.pageBytes() : start;
         }
         family(name, chance, generations, areas);
@@ -156,6 +162,8 @@ final class RandomMachine {
             children.add(child(name, name + "." + i, chance, theirs -> family(name, theirs, generations - 1, areas)));
         }
         threads(name + "/1", chance.split(), areas, generations);
+        writeContents(name, areas);
+        write(name, "violations " + machine.checkInvariants());
         for (UserProcess child : children) {
             if (child != null && chance.nextInt(8) != 0) {
                 if (chance.nextBoolean()) {
@@ -164,6 +172,12 @@ final class RandomMachine {
                 attempt(name, "wait", () -> machine.waitFor(child));
                 write(name, "child " + child.pid() + " " + child.ending() + " " + child.exitCode());
             }
+        }
+    }
+
+    private void writeContents(String who, Areas areas) {
+        for (int i = 0; i < areas.starts.length; i++) {
+            write(who, "area " + i + " reads " + Long.toHexString(machine.contentDigest(areas.starts[i], bytes(areas.pages[i]))));
         }
     }
 
@@ -208,7 +222,7 @@ final class RandomMachine {
         int first = chance.nextInt(areas.pages[area]);
         int length = 1 + chance.nextInt(areas.pages[area] - first);
         long start = areas.starts[area] + bytes(first);
-        switch (chance.nextInt(22)) {
+        switch (chance.nextInt(28)) {
             case 0 -> attempt(who, "munmap", () -> machine.munmap(start, bytes(length)));
             case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE, start));
             case 2, 3 -> {
@@ -244,7 +258,13 @@ final class RandomMachine {
             case 12 -> remap(who, chance, start, length, areas.starts[chance.nextInt(areas.starts.length)]);
             case 13 -> heap(who, chance);
             case 14 -> stack(who, chance);
-            case 15 -> look(who, chance.nextInt(5), start, length);
+            case 15, 16 -> {
+                Advice advice = Advice.values()[chance.nextInt(Advice.values().length)];
+                attempt(who, "madvise " + advice, () -> machine.madvise(start, bytes(length), advice));
+            }
+            case 17 -> lock(who, chance, start, length);
+            case 18, 19 -> kernelAccess(who, chance, start, length);
+            case 20 -> look(who, chance.nextInt(5), start, length);
             default -> {
                 Access access = chance.nextInt(3) == 0 ? Access.READ : Access.WRITE;
                 touch(who, access, PageOrder.stepped(start, length, 1 + chance.nextInt(2), geometry.pageShift(), chance.nextBoolean()));
@@ -287,6 +307,26 @@ final class RandomMachine {
         long start = machine.current().mm().initialStackStart() - bytes(pages);
         Access access = chance.nextBoolean() ? Access.READ : Access.WRITE;
         touch(who, access, PageOrder.stepped(start, pages, 1, geometry.pageShift(), chance.nextInt(4) != 0));
+    }
+
+    private void lock(String who, SplittableRandom chance, long start, int length) {
+        boolean onFault = chance.nextInt(3) == 0;
+        switch (chance.nextInt(8)) {
+            case 0 -> attempt(who, "mlockall", () -> machine.mlockall(Set.of(Mlockall.Flag.values()[chance.nextInt(3)])));
+            case 1 -> attempt(who, "munlockall", () -> machine.munlockall());
+            case 2, 3 -> attempt(who, "munlock", () -> machine.munlock(start, bytes(length)));
+            default -> attempt(who, "mlock", () -> machine.mlock(start, bytes(length), onFault));
+        }
+    }
+
+    private void kernelAccess(String who, SplittableRandom chance, long start, int length) {
+        PageOrder order = PageOrder.stepped(start, length, 1, geometry.pageShift(), false);
+        Access access = chance.nextBoolean() ? Access.READ : Access.WRITE;
+        if (chance.nextBoolean()) {
+            attempt(who, "copy " + access, () -> machine.copyUser(access, order, 1));
+        } else {
+            attempt(who, "gup " + access, () -> machine.getUserPages(access, order, 1));
+        }
     }
 
     private void spawnAndJoin(String who, SplittableRandom chance, long start, int length) {

@@ -105,7 +105,8 @@ class SinglePtlTest {
             return DONE;
         })).stats();
         assertEquals(200, stats.get(Stat.ANONYMOUS));
-        assertTrue(stats.get(Stat.SPURIOUS) > 0);
+        // Some found the page there before they had allocated one of their own.
+        assertTrue(stats.get(Stat.SPURIOUS) + stats.get(Stat.LOST_RACE) > stats.get(Stat.DISCARDED));
         assertEquals(stats.faults(), 200 + stats.get(Stat.SPURIOUS) + stats.get(Stat.LOST_RACE));
         assertEquals(1600, stats.get(Stat.PAGES));
     }

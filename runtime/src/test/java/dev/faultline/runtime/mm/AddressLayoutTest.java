@@ -30,7 +30,7 @@ class AddressLayoutTest {
         if (start == AreaSearch.NONE) {
             return "none";
         }
-        ops.map(start, start + length, RW, new Object(), 0);
+        ops.map(start, start + length, RW, VmaRows.newObject(), 0);
         return Long.toHexString(start);
     }
 
@@ -112,7 +112,7 @@ class AddressLayoutTest {
         VmaOps ops = space(new I386(), VmaRules.V2_6);
         map(ops, 64 * KIB);
         map(ops, 64 * KIB);
-        ops.map(0x1000, 0xb7fe0000L, RW, new Object(), 0);
+        ops.map(0x1000, 0xb7fe0000L, RW, VmaRows.newObject(), 0);
         ops.unmap(0xb7fe0000L, 0xb7ff0000L);
         assertEquals("b7fe0000", map(ops, 64 * KIB));
         assertEquals("b8000000", map(ops, 64 * KIB), "nothing is left below the base");
@@ -135,7 +135,7 @@ class AddressLayoutTest {
             {0x7ffffffde000L, 0x7ffffffff000L}
         };
         for (long[] library : libraries) {
-            ops.map(library[0], library[1], RW, new Object(), 0);
+            ops.map(library[0], library[1], RW, VmaRows.newObject(), 0);
         }
         List<String> got = new ArrayList<>();
         got.add(map(ops, 64 * KIB));
@@ -201,7 +201,7 @@ class AddressLayoutTest {
         map(ops, 64 * KIB);
         map(ops, 64 * KIB);
         long top = 0x7ffffffff000L;
-        ops.map(0x2aaaaaacb000L, top, RW, new Object(), 0);
+        ops.map(0x2aaaaaacb000L, top, RW, VmaRows.newObject(), 0);
         assertEquals("none", map(ops, 64 * KIB));
         ops.unmap(top - 64 * KIB, top);
         ops.unmap(0x2aaaaaabb000L, 0x2aaaaaacb000L);

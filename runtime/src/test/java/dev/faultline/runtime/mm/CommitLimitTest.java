@@ -15,7 +15,7 @@ class CommitLimitTest {
     private static final long PAGES = 4096;
 
     private final TestKernel test = new TestKernel();
-    private final Memory memory = new Memory(new long[] {PAGES}, Memory.MIN_RESERVED_FRAMES);
+    private final Memory memory = new Memory(new long[] {PAGES}, Memory.MIN_RESERVED_FRAMES, false);
 
     private CommitLimit limit(Overcommit mode, int ratio, Behaviour behaviour) {
         return new CommitLimit(memory, new VmSysctls(65536, mode, ratio), behaviour, test.pageShift);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Flags and counts of single frames, with each packed field at and beyond its limit. */
 class FrameTableTest {
 
-    private final FrameTable frames = new FrameTable(100_000);
+    private final FrameTable frames = new FrameTable(100_000, false);
 
     @Test
     void untouchedFramesAreFree() {
@@ -23,11 +23,11 @@ class FrameTableTest {
 
     @Test
     void framesEndWhereTheTableEnds() {
-        FrameTable one = new FrameTable(1);
+        FrameTable one = new FrameTable(1, false);
         one.set(0, FrameTable.DIRTY);
         assertTrue(one.has(0, FrameTable.DIRTY));
-        assertThrows(IllegalArgumentException.class, () -> new FrameTable(0));
-        assertThrows(IllegalArgumentException.class, () -> new FrameTable(1L << 31));
+        assertThrows(IllegalArgumentException.class, () -> new FrameTable(0, false));
+        assertThrows(IllegalArgumentException.class, () -> new FrameTable(1L << 31, false));
         assertThrows(ArrayIndexOutOfBoundsException.class, () -> frames.set(200_000, FrameTable.DIRTY));
     }
 

@@ -58,13 +58,76 @@ class InvariantsTest {
         long free = test.kernel.allocator.freePages();
         test.kernel.allocator.allocate(test.cpu);
         expect("of 4096 frames 4095 are accounted for: " + (free - 1)
-                + " free, 10 page tables, 8 mapped, 0 in a pagevec only, 17 reserved");
+                + " free, 10 page tables, 8 mapped or in an object, 0 in a pagevec only, 17 reserved");
     }
 
     @Test
     void aMappingThatIsLost() {
         test.setEntry(area, 0);
         expect("address space 1 counts 8 anonymous pages, its page tables hold 7");
+    }
+
+    @Test
+    void aReverseMapThatLeadsElsewhere() {
+        test.kernel.frames.setIndex(pfn(area), test.kernel.frames.index(pfn(area)) + 100);
+        expect("the reverse map leads from frame " + Long.toHexString(pfn(area)) + " to 0 entries, page tables hold 1");
+    }
+
+    @Test
+    void aPrivatePageThatOneOfTwoMayWrite() {
+        test.kernel.frames.map(pfn(area));
+        expect("address space 1 may write at " + Long.toHexString(area) + " to frame " + Long.toHexString(pfn(area))
+                + ", which others map too");
+    }
+
+    @Test
+    void anExclusivePageThatIsShared() {
+        test.kernel.frames.map(pfn(area));
+        test.kernel.frames.set(pfn(area), FrameTable.EXCLUSIVE);
+        expect("frame " + Long.toHexString(pfn(area)) + " is marked exclusive and mapped 2 times");
+    }
+
+    @Test
+    void aPageThatItsObjectDoesNotHave() {
+        long shared = sharedPage();
+        test.object(shared).pages().remove(0, 1);
+        expect("the entry of " + Long.toHexString(shared) + " maps frame " + Long.toHexString(pfn(shared))
+                + ", which is not the page of its object there");
+    }
+
+    @Test
+    void aPageThatDoesNotKnowItsObject() {
+        long shared = sharedPage();
+        test.kernel.frames.setRmap(pfn(shared), 99);
+        test.setEntry(shared, 0);
+        String frame = Long.toHexString(pfnOf(shared));
+        expect("frame " + frame + " is page 0 of object 1 and does not know: " + test.kernel.frames.describe(pfnOf(shared)));
+    }
+
+    @Test
+    void anObjectThatMissesAMapping() {
+        long shared = sharedPage();
+        test.object(shared).unmapped(test.task.mm().vmas().containing(shared));
+        expect("object 1 lists 0 mappings, address spaces have 1");
+    }
+
+    @Test
+    void sharedMemoryThatIsMiscounted() {
+        sharedPage();
+        test.task.mm().fileRss--;
+        expect("address space 1 counts 0 pages of files, its page tables hold 1");
+    }
+
+    /** A mapping of one page of shared memory, which is there. */
+    private long sharedPage() {
+        long shared = test.map(1, TestKernel.RW | VmaFlags.SHARED);
+        test.touch(Access.WRITE, shared, 1);
+        test.drainPagevec();
+        return shared;
+    }
+
+    private long pfnOf(long shared) {
+        return test.object(shared).pages().get(0);
     }
 
     @Test

@@ -19,7 +19,7 @@ class MemoryTest {
 
     @Test
     void aFreshNodeHandsOutItsFramesInOrderBehindTheReservedOnes() {
-        Memory memory = new Memory(new long[] {64, 64}, 20);
+        Memory memory = new Memory(new long[] {64, 64}, 20, false);
         assertEquals(20, memory.take(0));
         assertEquals(21, memory.take(0));
         assertEquals(64, memory.take(1));
@@ -29,7 +29,7 @@ class MemoryTest {
 
     @Test
     void theFrameFreedLastIsTakenFirst() {
-        Memory memory = new Memory(new long[] {64}, 20);
+        Memory memory = new Memory(new long[] {64}, 20, false);
         long a = memory.take(0);
         long b = memory.take(0);
         memory.free(a);
@@ -41,7 +41,7 @@ class MemoryTest {
 
     @Test
     void aNodeRunsEmptyAtItsLastFrame() {
-        Memory memory = new Memory(new long[] {20}, 18);
+        Memory memory = new Memory(new long[] {20}, 18, false);
         assertEquals(18, memory.take(0));
         assertEquals(19, memory.take(0));
         assertEquals(Zone.EMPTY, memory.take(0));
@@ -50,7 +50,7 @@ class MemoryTest {
 
     @Test
     void batchesStopWhenTheNodeIsEmpty() {
-        Memory memory = new Memory(new long[] {22}, 17);
+        Memory memory = new Memory(new long[] {22}, 17, false);
         long[] batch = new long[9];
         assertEquals(3, memory.zone(0).take(batch, 1, 3));
         assertEquals(2, memory.zone(0).take(batch, 4, 5));
@@ -60,7 +60,7 @@ class MemoryTest {
 
     @Test
     void aFrameTellsItsNode() {
-        Memory memory = new Memory(new long[] {100, 30, 70}, 17);
+        Memory memory = new Memory(new long[] {100, 30, 70}, 17, false);
         for (int node = 0; node < 3; node++) {
             for (long pfn = memory.take(node); pfn != Zone.EMPTY; pfn = memory.take(node)) {
                 assertEquals(node, memory.node(pfn));
@@ -72,7 +72,7 @@ class MemoryTest {
 
     @Test
     void freeingTwiceOrElsewhereIsADefect() {
-        Memory memory = new Memory(new long[] {64, 64}, 17);
+        Memory memory = new Memory(new long[] {64, 64}, 17, false);
         long pfn = memory.take(0);
         assertThrows(IllegalArgumentException.class, () -> memory.zone(1).free(pfn));
         memory.free(pfn);
@@ -82,16 +82,16 @@ class MemoryTest {
 
     @Test
     void impossibleMachinesAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new Memory(new long[] {}, 17));
-        assertThrows(IllegalArgumentException.class, () -> new Memory(new long[] {64, 0}, 17));
-        assertThrows(IllegalArgumentException.class, () -> new Memory(new long[] {64}, 16));
-        assertThrows(IllegalArgumentException.class, () -> new Memory(new long[] {17}, 17));
-        assertEquals(1, new Memory(new long[] {18}, 17).freeFrames());
+        assertThrows(IllegalArgumentException.class, () -> new Memory(new long[] {}, 17, false));
+        assertThrows(IllegalArgumentException.class, () -> new Memory(new long[] {64, 0}, 17, false));
+        assertThrows(IllegalArgumentException.class, () -> new Memory(new long[] {64}, 16, false));
+        assertThrows(IllegalArgumentException.class, () -> new Memory(new long[] {17}, 17, false));
+        assertEquals(1, new Memory(new long[] {18}, 17, false).freeFrames());
     }
 
     @Test
     void aTerabyteCostsNothingUntilUsed() {
-        Memory memory = new Memory(new long[] {1L << 27, 1L << 27}, 1024);
+        Memory memory = new Memory(new long[] {1L << 27, 1L << 27}, 1024, false);
         assertEquals((1L << 28) - 1024, memory.freeFrames());
         assertEquals(1L << 27, memory.take(1));
     }
@@ -99,7 +99,7 @@ class MemoryTest {
     /** Numbers from 0 to 9: 0 to 5 take from a node, the rest free the oldest or the newest frame still held. */
     @Property(tries = 200)
     void noFrameIsEverLostOrGivenTwice(@ForAll @Size(max = 400) List<@IntRange(max = 9) Integer> choices) {
-        Memory memory = new Memory(new long[] {50, 33, 64}, 20);
+        Memory memory = new Memory(new long[] {50, 33, 64}, 20, false);
         List<Long> held = new ArrayList<>();
         Set<Long> distinct = new HashSet<>();
         for (int choice : choices) {

@@ -53,7 +53,7 @@ final class TestKernel {
     /** The one task there is. */
     private static final class OnlyTask extends UserTask {
         OnlyTask(AddressSpace mm) {
-            super(1, mm);
+            super(1, mm, 1);
         }
     }
 
@@ -77,13 +77,13 @@ final class TestKernel {
                 distances,
                 new Jitter(0, 0, 2),
                 cpus,
-                new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES),
+                new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES, true),
                 ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())));
         design = new SinglePtl(kernel);
         munmap = new Munmap(kernel, design);
-        mmap = new Mmap(kernel, design, munmap);
-        mprotect = new Mprotect(kernel, design);
+        mmap = new Mmap(kernel, design, munmap, new Populate(kernel, design));
+        mprotect = new Mprotect(kernel, design, new Populate(kernel, design));
         task = new OnlyTask(kernel.firstAddressSpace());
         scheduler.adopt(task, cpus[0], engine.main());
         cpu = cpus[0];
@@ -100,9 +100,20 @@ final class TestKernel {
     }
 
     long map(long pages, long protection) {
-        long start = mmap.call(task, pages << pageShift, protection | VmaFlags.NORESERVE, null);
+        long start = mmap.call(task, pages << pageShift, protection | VmaFlags.NORESERVE, false, null);
         sound();
         return start;
+    }
+
+    void mapAt(long start, long pages, long protection) {
+        mmap.call(task, pages << pageShift, protection | VmaFlags.NORESERVE, false, start);
+        sound();
+    }
+
+    /** Takes pages out of the page tables: madvise dontneed. */
+    void drop(long start, long pages) {
+        new Discard(kernel, design).drop(task, start, start + (pages << pageShift));
+        sound();
     }
 
     void unmap(long start, long pages) {
@@ -150,6 +161,11 @@ final class TestKernel {
 
     long entry(long address) {
         return task.mm().pageTables().read(address);
+    }
+
+    /** The object behind the mapping at an address. */
+    Inode object(long address) {
+        return task.mm().vmas().containing(address).object();
     }
 
     void setEntry(long address, long entry) {

@@ -122,13 +122,13 @@ class VmaMergerTest {
     @EnumSource
     void differentObjectsOrOffsetsStayApart(VmaRules rules) {
         VmaRows rows = new VmaRows(rules);
-        Object file = new Object();
+        Inode file = VmaRows.newObject();
         long flags = R | VmaFlags.MAY_ALL;
         rows.ops.map(address(0), address(2), flags, file, 10);
         rows.ops.map(address(2), address(4), flags, file, 12);
         assertEquals("rrrr", rows.draw(4), "the offset runs on");
         rows.ops.map(address(4), address(6), flags, file, 15);
-        rows.ops.map(address(6), address(8), flags, new Object(), 17);
+        rows.ops.map(address(6), address(8), flags, VmaRows.newObject(), 17);
         rows.ops.map(address(8), address(9), flags, null, address(8) / PAGE);
         assertEquals("rrrr|rr|rr|r", rows.draw(9));
     }

@@ -31,6 +31,11 @@ final class VmaRows {
         this.ops = new VmaOps(arch, rules, new AddressLayout(arch, rules, 8 << 20), maxMapCount);
     }
 
+    /** Something to map, whose pages nobody asks for. */
+    static Inode newObject() {
+        return new Inode(1, Inode.Kind.SHMEM, 1 << 20, 0, null);
+    }
+
     static long address(int page) {
         return BASE + page * PAGE;
     }

@@ -51,7 +51,7 @@ class VmaRulesTest {
     @Test
     void aSharedMappingIsNeverChargedHere() {
         for (VmaRules rules : VmaRules.values()) {
-            Vma vma = new Vma(0x1000, 0x2000, rules.mappingFlags(parse("r"), true, false), 0, new Object(), 0);
+            Vma vma = new Vma(0x1000, 0x2000, rules.mappingFlags(parse("r"), true, false), 0, VmaRows.newObject(), 0);
             assertEquals(0, rules.protectFlags(vma, parse("rw")) & VmaFlags.ACCOUNT);
         }
     }

@@ -7,8 +7,11 @@ import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import dev.faultline.interpreter.bridge.Kernel;
+import dev.faultline.interpreter.bridge.KernelException;
 import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.errors.FaultlineException;
+import dev.faultline.interpreter.execution.Machine;
+import dev.faultline.interpreter.execution.Run;
 import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.values.ModuleValue;
 import dev.faultline.interpreter.values.NoneValue;
@@ -57,7 +60,8 @@ public abstract class ReadMemberNode extends Node {
             case "end" -> value.end();
             case "length" -> value.length();
             case "pages" -> pages(value);
-            default -> throw missing(value, List.of("start", "end", "length", "pages"));
+            case "digest" -> digest(value);
+            default -> throw missing(value, List.of("start", "end", "length", "pages", "digest"));
         };
     }
 
@@ -67,6 +71,20 @@ public abstract class ReadMemberNode extends Node {
             return 0;
         }
         return (value.end() - 1) / pageBytes - value.start() / pageBytes + 1;
+    }
+
+    @TruffleBoundary
+    private String digest(RegionValue value) {
+        Run run = FaultlineContext.get(this).run();
+        Machine machine = run.machine(this);
+        if (value.machine() != machine.token()) {
+            throw ErrorBuilder.error("ended_machine", value.kind()).at(this).build();
+        }
+        try {
+            return run.contentDigest(machine, value.start(), value.length());
+        } catch (KernelException.Misused misused) {
+            throw ErrorBuilder.sentence("misused", misused.getMessage(), misused.hint()).at(this).build();
+        }
     }
 
     @Specialization

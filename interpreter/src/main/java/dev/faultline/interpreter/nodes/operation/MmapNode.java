@@ -21,24 +21,18 @@ public final class MmapNode extends OperationNode {
     private @Nullable IntNode fixed;
 
     private final Set<Operation.Protection> protection;
-    private final boolean isShared;
-    private final boolean isUnreserved;
-    private final boolean growsDown;
+    private final Set<Operation.MapFlag> flags;
 
     /** @param fixed the address, null: the kernel chooses */
     public MmapNode(
             ExpressionNode length,
             @Nullable ExpressionNode fixed,
             Set<Operation.Protection> protection,
-            boolean isShared,
-            boolean isUnreserved,
-            boolean growsDown) {
+            Set<Operation.MapFlag> flags) {
         this.length = IntNode.of("size", length);
         this.fixed = fixed == null ? null : IntNode.of("address", fixed);
         this.protection = protection;
-        this.isShared = isShared;
-        this.isUnreserved = isUnreserved;
-        this.growsDown = growsDown;
+        this.flags = flags;
     }
 
     @Override
@@ -46,7 +40,7 @@ public final class MmapNode extends OperationNode {
         Machine machine = run().machine(this);
         long bytes = length.executeLong(frame);
         Long address = fixed == null ? null : (Long) fixed.executeLong(frame);
-        return perform(machine, new Operation.Mmap(bytes, protection, isShared, isUnreserved, growsDown, address));
+        return perform(machine, new Operation.Mmap(bytes, protection, flags, address));
     }
 
     @Override

@@ -1,0 +1,120 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.hardware.Tlb;
+
+/**
+ * What is in pages, as far as a program can tell: one number a page, so that a lost write or a stale copy is seen and not guessed.
+ *
+ * <pre>
+ *   allocated and cleared, a zero written   0
+ *   written                                 a stamp of the writer and how many writes it had made
+ *   read, executed, 0 added                 as before
+ *   copied on write                         as the original
+ * </pre>
+ *
+ * Stamps do not depend on time, on which CPU did what, or on addresses: a program whose threads do not race reads the same under every design,
+ * kernel and cost model. The processor writes where its translation leads, be it stale.
+ *
+ * <p>Frames keep contents only on machines that are asked to; on others everything reads as 0.
+ */
+public final class Contents {
+
+    /** What reading gives where it would raise a signal; no stamp is the same. */
+    public static final long UNREADABLE = -1;
+
+    private final FrameTable frames;
+    private final Architecture arch;
+    private final LeafWork work;
+    private final int pageShift;
+
+    Contents(MemoryManager kernel) {
+        this.frames = kernel.frames;
+        this.arch = kernel.arch;
+        this.work = kernel.work;
+        this.pageShift = arch.geometry().pageShift();
+    }
+
+    /** Whether this machine keeps them. */
+    boolean areKept() {
+        return frames.keepsContents();
+    }
+
+    /** The stamp of a write: neither 0 nor {@link #UNREADABLE}. */
+    public static long stamp(long writer, long serial) {
+        long stamp = mix(mix(writer + 0x9E3779B97F4A7C15L) + serial);
+        return stamp == 0 || stamp == UNREADABLE ? 1 : stamp;
+    }
+
+    /** The processor has accessed a page through the translation in its TLB. An ordered operation. */
+    void accessed(Cpu cpu, UserTask task, Access access, long address) {
+        if (access.isWrite()) {
+            Tlb tlb = cpu.tlb();
+            long word = tlb.word(tlb.find(Tlb.tag(address >>> pageShift, task.mm().id())));
+            accessed(task, access, arch.pfn(word));
+        }
+    }
+
+    /** The task has accessed a page, in user mode or in the kernel, and found it in that frame. An ordered operation. */
+    void accessed(UserTask task, Access access, long pfn) {
+        switch (access) {
+            case WRITE -> frames.setContent(pfn, task.nextStamp());
+            case WRITE_ZERO -> frames.setContent(pfn, 0);
+            case READ, EXEC, RMW -> {}
+        }
+    }
+
+    /** The kernel has accessed a page by its frame, after making sure of the entry that maps it at {@code address}. An ordered operation. */
+    public void accessedByKernel(UserTask task, Access access, long address) {
+        long entry = task.mm().pageTables().read(address);
+        if (areKept() && arch.isPresent(entry)) {
+            accessed(task, access, arch.pfn(entry));
+        }
+    }
+
+    /** What a process would read from the page at {@code address}, without a fault. */
+    long read(AddressSpace mm, long address) {
+        Vma vma = mm.vmas().containing(address);
+        if (vma == null || !work.allows(vma, Access.READ)) {
+            return UNREADABLE;
+        }
+        long entry = mm.pageTables().read(address);
+        if (arch.isPresent(entry)) {
+            return frames.content(arch.pfn(entry));
+        }
+        if (GuardMarker.isGuard(arch, entry)) {
+            return UNREADABLE;
+        }
+        return vma.object() == null ? 0 : read(vma.object(), vma.linearIndex(address, pageShift));
+    }
+
+    private long read(Inode object, long index) {
+        if (index >= object.sizePages()) {
+            return UNREADABLE;
+        }
+        long page = object.pages().get(index);
+        return page == PageCache.NONE ? 0 : frames.content(page);
+    }
+
+    /**
+     * A hash of what a process would read from the pages that [start, start + length) overlaps, in order. Where they are does not count, so what
+     * has been moved or inherited hashes to the same.
+     */
+    public long digest(AddressSpace mm, long start, long length) {
+        long hash = 0;
+        if (length > 0) {
+            for (long page = start >>> pageShift; page <= start + length - 1 >>> pageShift; page++) {
+                hash = mix(hash + 0x9E3779B97F4A7C15L ^ read(mm, page << pageShift));
+            }
+        }
+        return hash;
+    }
+
+    /** The finaliser of SplitMix64. */
+    private static long mix(long value) {
+        long z = (value ^ value >>> 30) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+        return z ^ z >>> 31;
+    }
+}

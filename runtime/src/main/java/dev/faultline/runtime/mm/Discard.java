@@ -1,0 +1,76 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.preset.KernelVersion;
+
+/**
+ * What madvise does to the entries of a range: drops pages, lets reclaim have them, puts guards in their place (mm/madvise.c).
+ *
+ * <pre>
+ *   entry      dontneed    free                    guard_install   guard_remove
+ *   none       -           -                       guard           -
+ *   page       none        old and clean           guard           page
+ *   guard      guard       guard                   guard           none
+ * </pre>
+ *
+ * mmap_sem is held, for reading at least. A page is dropped from this mapping; one of an object stays there.
+ */
+public final class Discard {
+
+    private static final KernelVersion FIRST_TO_RECLAIM_TABLES = new KernelVersion(6, 14, 0);
+
+    private final FaultDesign design;
+    private final Architecture arch;
+    private final boolean reclaimsTables;
+
+    public Discard(MemoryManager kernel, FaultDesign design) {
+        this.design = design;
+        this.arch = kernel.arch;
+        this.reclaimsTables = kernel.kernel.version().isAtLeast(FIRST_TO_RECLAIM_TABLES) && arch.name().equals("x86_64");
+    }
+
+    /** Drops the pages of [start, end) of one mapping; from 6.14 on a leaf table that this leaves empty goes, if the range covers all of it. */
+    public void drop(UserTask task, long start, long end) {
+        design.zap(task, task.mm(), start, end, entry -> !GuardMarker.isGuard(arch, entry));
+        if (reclaimsTables) {
+            long span = 1L << arch.geometry().spanShift(0);
+            if (end - start >= span) {
+                design.freeLeafTables(task, start, end);
+            }
+        }
+    }
+
+    /** Marks the pages of [start, end) as free for reclaim until they are written again. */
+    public void free(UserTask task, long start, long end) {
+        design.update(
+                task, start, end, entry -> arch.pfn(entry) == Memory.ZERO_PFN ? entry : arch.mkclean(arch.mkold(entry)));
+    }
+
+    /**
+     * Puts a guard at every page of [start, end), dropping what is there.
+     *
+     * @return false when there is no memory for a page table
+     */
+    public boolean installGuards(UserTask task, Vma vma, long start, long end) {
+        design.zap(task, task.mm(), start, end, entry -> !GuardMarker.isGuard(arch, entry));
+        long marker = GuardMarker.entry(arch);
+        Fault fault = task.fault();
+        for (long address = start; address != end; address += arch.geometry().pageBytes()) {
+            fault.begin(address, Access.WRITE, task.cpu().now());
+            fault.vma = vma;
+            while (!design.mark(fault, marker)) {
+                if (fault.result == Fault.Result.OOM) {
+                    return false;
+                }
+                // Another thread has brought a page in.
+                design.zap(task, task.mm(), address, address + arch.geometry().pageBytes(), entry -> entry != marker);
+            }
+        }
+        return true;
+    }
+
+    /** Takes the guards of [start, end) away. */
+    public void removeGuards(UserTask task, long start, long end) {
+        design.zap(task, task.mm(), start, end, entry -> GuardMarker.isGuard(arch, entry));
+    }
+}
