@@ -28,7 +28,6 @@ import java.util.List;
  */
 final class Processes {
 
-    private final MemoryManager kernel;
     private final FaultDesign design;
     private final Scheduler scheduler;
     private final ProcessCosts cost;
@@ -36,7 +35,6 @@ final class Processes {
     private int nextPid = 1;
 
     Processes(MemoryManager kernel, FaultDesign design) {
-        this.kernel = kernel;
         this.design = design;
         this.scheduler = kernel.scheduler();
         this.cost = kernel.cost().process();

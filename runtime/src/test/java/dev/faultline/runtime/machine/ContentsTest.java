@@ -143,7 +143,7 @@ class ContentsTest {
             for (String cost : List.of("unit", "modern-x86")) {
                 boot(Boot.small().kernel(kernel).cost(cost).jitter(7, 0.1));
                 machine.threads(4, index -> {
-                    touch(Access.WRITE, 2 * index, 2);
+                    touch(Access.WRITE, 2L * index, 2);
                     machine.barrier();
                     touch(Access.WRITE, 2 * (index + 1) % 8, 1);
                     return DONE;

@@ -51,7 +51,7 @@ class ForkTest {
     }
 
     private static void assertKinds(Stats stats, long faults, Stat kind, long count) {
-        assertEquals(faults, stats.faults(), stats.toString());
+        assertEquals(faults, stats.faults(), kind.toString());
         assertEquals(count, stats.get(kind));
     }
 

@@ -267,7 +267,7 @@ class ProcessesTest {
     void theFirstToEndTheProcessSaysHow() {
         UserProcess child = machine.fork(false, index -> {
             machine.threads(4, thread -> {
-                machine.compute(VirtualTime.ofNanos(1000 * (thread + 1)));
+                machine.compute(VirtualTime.ofNanos(1000L * (thread + 1)));
                 return new Ended(null, 10 + thread, null, null);
             });
             return DONE;

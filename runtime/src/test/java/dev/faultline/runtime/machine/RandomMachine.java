@@ -137,11 +137,19 @@ final class RandomMachine {
     // ---- the program ------------------------------------------------------------------------------------------------
 
     /** Memory shared by all threads and, copy on write, with the children. */
-    private record Areas(long[] starts, int[] pages) {}
+    private static final class Areas {
+        final long[] starts;
+        final int[] pages;
+
+        Areas(int count) {
+            starts = new long[count];
+            pages = new int[count];
+        }
+    }
 
     /** Maps memory; threads over it, children that inherit it, threads again beside them; then the children's ends. */
     private void process(String name, SplittableRandom chance, int generations) {
-        Areas areas = new Areas(new long[1 + chance.nextInt(3)], new int[3]);
+        Areas areas = new Areas(1 + chance.nextInt(3));
         for (int i = 0; i < areas.starts.length; i++) {
             int length = 1 + chance.nextInt(40);
             areas.pages[i] = length;

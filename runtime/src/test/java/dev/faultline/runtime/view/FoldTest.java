@@ -50,7 +50,8 @@ class FoldTest {
 
     @Test
     void theSamePlaceAgainAndAgain() {
-        assertTrue(extend(100) && extend(100));
+        assertTrue(extend(100));
+        assertTrue(extend(100));
         assertEquals(0, fold.step());
         assertFalse(extend(101));
     }
