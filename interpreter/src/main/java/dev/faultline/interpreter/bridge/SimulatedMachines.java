@@ -11,6 +11,7 @@ import dev.faultline.runtime.machine.Designs;
 import dev.faultline.runtime.machine.Machine;
 import dev.faultline.runtime.machine.MachineConfig;
 import dev.faultline.runtime.mm.Memory;
+import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.Kconfig;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelPresets;
@@ -36,6 +37,8 @@ final class SimulatedMachines {
 
     private static final long GIB = 1L << 30;
     private static final int MAX_CPUS = 512;
+
+    private static final int DEFAULT_CPUS = 4;
 
     /** Fewest pages a node needs to start a process on. */
     private static final long MIN_NODE_PAGES = 64;
@@ -66,14 +69,14 @@ final class SimulatedMachines {
         String archName = text("arch", "x86_64");
         KernelPresets presets = KernelPresets.load();
         KernelPreset kernel = spec.keys().containsKey("kernel") ? presets.get(text("kernel", "")) : presets.defaultFor(archName);
-        Kconfig.Resolution config = Kconfig.load().resolve(kernel, archName, spec.config());
+        String design = design(presets, kernel);
+        Kconfig.Resolution config = Kconfig.load().resolve(kernel, design, archName, spec.config());
         Map<String, Long> sysctls = Tunables.sysctls().resolve(kernel, longs("sysctl", spec.sysctl()));
         Map<String, Long> rlimits = Tunables.rlimits().resolve(kernel, longs("rlimit", spec.rlimit()));
         notes.addAll(config.notes());
         Architecture arch = architecture(archName, config.values());
-        String design = design(presets, kernel);
         refuseUnavailable(kernel);
-        int cpus = (int) between("cpus", 4, 1, MAX_CPUS);
+        int cpus = cpus(config.values());
         int nodes = (int) between("nodes", 1, 1, cpus);
         long memory = memory(arch, nodes);
         String cost = text("cost", CostModels.defaultFor(archName));
@@ -94,6 +97,7 @@ final class SimulatedMachines {
                 jitter(),
                 ResourceLimits.of(rlimits),
                 VmSysctls.of(sysctls),
+                BuildOptions.of(config.values()),
                 spec.orderValidator(),
                 spec.keepsContents(),
                 false,
@@ -207,6 +211,20 @@ final class SimulatedMachines {
             throw new KernelException.BootRefused(
                     key, "`" + key + " " + value + "` is not available yet", "leave it out, or say " + only);
         }
+    }
+
+    /** A kernel runs no more CPUs than it is built for. */
+    private int cpus(Map<String, String> config) {
+        int most = BuildOptions.cpus(config);
+        int cpus = (int) between("cpus", Math.min(DEFAULT_CPUS, most), 1, MAX_CPUS);
+        if (cpus > most) {
+            boolean isSmp = config.getOrDefault("SMP", "y").equals("y");
+            throw new KernelException.BootRefused(
+                    "cpus",
+                    isSmp ? "a kernel with NR_CPUS = " + most + " cannot run " + cpus + " CPUs" : "a kernel without SMP runs on one CPU",
+                    isSmp ? "set `config NR_CPUS` to " + cpus + " or more" : "say `cpus 1`, or `config SMP = y`");
+        }
+        return cpus;
     }
 
     private long memory(Architecture arch, int nodes) {

@@ -99,8 +99,8 @@ public final class SinglePtl implements FaultDesign {
     }
 
     @Override
-    public SpinLock installLock(AddressSpace mm) {
-        return mm.pageTableLock();
+    public SpinLock installLock(Fault fault) {
+        return fault.mm().pageTableLock();
     }
 
     @Override

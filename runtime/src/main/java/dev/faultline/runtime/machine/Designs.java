@@ -1,6 +1,7 @@
 package dev.faultline.runtime.machine;
 
 import dev.faultline.runtime.design.SinglePtl;
+import dev.faultline.runtime.design.SplitPtl;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ public final class Designs {
     private static Map<String, Function<MemoryManager, FaultDesign>> built() {
         Map<String, Function<MemoryManager, FaultDesign>> designs = new LinkedHashMap<>();
         designs.put("single-ptl", SinglePtl::new);
+        designs.put("split-ptl", SplitPtl::new);
         return designs;
     }
 

@@ -137,6 +137,16 @@ public final class CopyPageRange {
         return table.level == 0;
     }
 
+    /** The table under way: the parent's. */
+    public PageTable parentTable() {
+        return table;
+    }
+
+    /** The child's counterpart, once it has it. */
+    public PageTable childTable() {
+        return child.pageTables().table(table.level, table.base);
+    }
+
     // ---- entries ----------------------------------------------------------------------------------------------------
 
     /** Copies the mapping's entries of a leaf table: copy_pte_range. The locks of both tables' entries must be held. */

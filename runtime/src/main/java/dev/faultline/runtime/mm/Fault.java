@@ -123,6 +123,11 @@ public final class Fault {
         return vma;
     }
 
+    /** The leaf table of the address, once walked to. */
+    public PageTable table() {
+        return table;
+    }
+
     /** The entry as sampled last. */
     public long entry() {
         return entry;

@@ -27,13 +27,16 @@ public interface FaultDesign {
      */
     RwSem trapLock(AddressSpace mm);
 
-    /** The spinlock a fault takes next, once its VMA allows the access; null if it takes none. */
+    /** The spinlock a fault takes next, once its VMA allows the access; null if it takes none and looks at its entry in order. */
     @Nullable
     SpinLock tableLock(AddressSpace mm);
 
-    /** The spinlock under which a page that was allocated for an absent entry is installed; null if there is none. */
+    /**
+     * The spinlock under which the page that was allocated for the fault's entry, which was absent, is installed; null if there is none. The fault
+     * has walked to its entry.
+     */
     @Nullable
-    SpinLock installLock(AddressSpace mm);
+    SpinLock installLock(Fault fault);
 
     /**
      * Handles a fault; how it ended is left in the context.

@@ -17,6 +17,8 @@ public enum FaultStep {
     ALLOC_TABLE,
     /** Walking to the entry and choosing the case. */
     DISPATCH,
+    /** Taking the lock of an entry that was looked at without one, to look again. */
+    LOCK_ENTRY,
     /** Giving the VMA its anon_vma. */
     ANON_PREPARE,
     /** Allocating and clearing a page, nothing locked. */

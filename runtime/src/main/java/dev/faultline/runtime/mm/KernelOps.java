@@ -70,6 +70,31 @@ public final class KernelOps {
         lock.unlock(task.cpu());
     }
 
+    /**
+     * Takes the locks of two leaf tables' entries, of which the caller may hold neither; once if it is the same lock.
+     *
+     * @param first where the kernel takes it first; see {@link PteLocks#mayTakeInOrder}
+     */
+    public void lockBoth(UserTask task, SpinLock first, SpinLock second) {
+        boolean inOrder = kernel.pteLocks.mayTakeInOrder(first, second);
+        lock(task, inOrder ? first : second);
+        if (first != second) {
+            lockNested(task, inOrder ? second : first);
+        }
+    }
+
+    public void unlockBoth(UserTask task, SpinLock first, SpinLock second) {
+        if (first != second) {
+            unlock(task, second);
+        }
+        unlock(task, first);
+    }
+
+    /** Waits until what is read next can be read without a lock. */
+    public void order(UserTask task) {
+        task.cpu().order();
+    }
+
     // ---- entries ----------------------------------------------------------------------------------------------------
 
     /** Reads the fault's entry, under whatever lock the design holds. */

@@ -123,6 +123,17 @@ public final class LeafWork {
         return true;
     }
 
+    /** The same with nothing but mmap_sem held, in order: what the entry holds then is as it is now, until the next wait. */
+    public boolean walkInOrder(Fault fault) {
+        fault.cpu().order();
+        return walk(fault);
+    }
+
+    /** Whether the fault's table is still there, which 6.14 may free while mmap_sem is held for reading. Under the entry's lock. */
+    public boolean isTableThere(Fault fault) {
+        return fault.table.isLinked;
+    }
+
     /**
      * Whether the fault is a write to an absent anonymous page that nothing but locks holds up: its table is there, its VMA has an anon_vma, its CPU
      * has a page at hand. In order, with whatever lock the design looks at entries under.
@@ -355,9 +366,15 @@ public final class LeafWork {
 
     /** Replaces every present entry of [start, end) by {@code change} of it, and flushes if one is different. The entries' lock must be held. */
     public void updateRange(UserTask task, long start, long end, LongUnaryOperator change) {
+        updateRange(task, start, end, change, LeafLocking.HELD);
+    }
+
+    /** The same, taking the lock of each leaf table in turn. */
+    public void updateRange(UserTask task, long start, long end, LongUnaryOperator change, LeafLocking locking) {
         long[] pages = {0};
         boolean[] changed = {false};
         task.mm().pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
+            locking.lock(leaf);
             for (int i = from; i < to; i++) {
                 if (arch.isPresent(leaf.words[i])) {
                     long entry = kernel.entries.getAndClear(task.cpu(), leaf, i);
@@ -367,6 +384,7 @@ public final class LeafWork {
                     pages[0]++;
                 }
             }
+            locking.unlock(leaf);
         });
         task.cpu().charge(pages[0] * kernel.cost.syscall().protectPage());
         task.cpu().account().add(Stat.PAGES, pages[0]);
@@ -377,8 +395,14 @@ public final class LeafWork {
 
     /** Applies {@link #protectedEntry} to every present entry of [start, end) and flushes. The entries' lock must be held. */
     public void protectRange(UserTask task, Vma vma, long start, long end) {
+        protectRange(task, vma, start, end, LeafLocking.HELD);
+    }
+
+    /** The same, taking the lock of each leaf table in turn. */
+    public void protectRange(UserTask task, Vma vma, long start, long end, LeafLocking locking) {
         long[] pages = {0};
         task.mm().pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
+            locking.lock(leaf);
             for (int i = from; i < to; i++) {
                 if (arch.isPresent(leaf.words[i])) {
                     long entry = kernel.entries.getAndClear(task.cpu(), leaf, i);
@@ -386,6 +410,7 @@ public final class LeafWork {
                     pages[0]++;
                 }
             }
+            locking.unlock(leaf);
         });
         task.cpu().charge(pages[0] * kernel.cost.syscall().protectPage());
         task.cpu().account().add(Stat.PAGES, pages[0]);

@@ -6,9 +6,10 @@ package dev.faultline.runtime.mm;
  * <pre>
  *   mmap_sem
  *     page_table_lock
- *       zone->lru_lock
- *         mapping->tree_lock
- *           zone->lock
+ *       page->ptl          (from 2.6.15; two of them in fork and mremap)
+ *         zone->lru_lock
+ *           mapping->tree_lock
+ *             zone->lock
  *   ptcg_lock            (ia64: serialises broadcast purges; a leaf)
  * </pre>
  */
@@ -16,6 +17,7 @@ public final class LockRank {
 
     public static final int MMAP_SEM = 10;
     public static final int PAGE_TABLE_LOCK = 20;
+    public static final int PTE_LOCK = 25;
     public static final int LRU_LOCK = 30;
     public static final int TREE_LOCK = 35;
     public static final int ZONE_LOCK = 40;

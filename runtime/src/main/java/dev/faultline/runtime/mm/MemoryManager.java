@@ -8,6 +8,7 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.hardware.MemoryPort;
+import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.VmSysctls;
@@ -28,6 +29,7 @@ public final class MemoryManager {
     final Engine engine;
     final Scheduler scheduler;
     final Locks locks;
+    final PteLocks pteLocks;
     final Cpu[] cpus;
     final Memory memory;
     final FrameTable frames;
@@ -83,13 +85,15 @@ public final class MemoryManager {
             Cpu[] cpus,
             Memory memory,
             ResourceLimits resourceLimits,
-            VmSysctls sysctls) {
+            VmSysctls sysctls,
+            BuildOptions options) {
         this.arch = arch;
         this.cost = cost;
         this.kernel = kernel;
         this.engine = engine;
         this.scheduler = scheduler;
         this.locks = locks;
+        pteLocks = new PteLocks(locks, options);
         this.cpus = cpus;
         this.memory = memory;
         rules = kernel.behaviour() == KernelPreset.Behaviour.MODERN ? VmaRules.V6_18 : VmaRules.V2_6;
@@ -137,6 +141,11 @@ public final class MemoryManager {
     /** The work of faults on memory with an object behind it. */
     public ObjectFaults objectFaults() {
         return objectFaults;
+    }
+
+    /** The locks of leaf tables. */
+    public PteLocks pteLocks() {
+        return pteLocks;
     }
 
     /** The objects behind mappings. */

@@ -229,7 +229,8 @@ public final class ObjectFaults {
         return own;
     }
 
-    private boolean faultsAround(Fault fault) {
+    /** Whether a fault maps pages around its own. */
+    public boolean faultsAround(Fault fault) {
         return aroundPages > 1 && !fault.isWrite() && !fault.vma.has(VmaFlags.UFFD_WP);
     }
 

@@ -1,5 +1,6 @@
 package dev.faultline.runtime.mm;
 
+import dev.faultline.runtime.sync.SpinLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ public final class PageTable {
 
     /** Whether the table still hangs in its address space; false once it has been freed. */
     boolean isLinked = true;
+
+    /** The lock of a leaf table's entries where each table has its own, made when it is first asked for; see {@link PteLocks}. */
+    @Nullable
+    SpinLock lock;
 
     /** Host links to the tables below, by index; null in a leaf table. */
     final @Nullable PageTable @Nullable [] children;

@@ -194,6 +194,21 @@ public final class PageTableMove {
         to += extent;
     }
 
+    /** The leaf table whose entries {@link #moveExtent} will move; null if there is nothing to move, or a table moves whole. */
+    public @Nullable PageTable source() {
+        return movesWhole ? null : source;
+    }
+
+    /** The leaf table they go to. */
+    public PageTable destination() {
+        return tables.leaf(to);
+    }
+
+    /** Whether a table will be hung over with all below it. */
+    public boolean movesTable() {
+        return movesWhole;
+    }
+
     private long hangOver(PageTable table) {
         long[] present = {0};
         tables.forEachLeaf(from, from + extent, (leaf, first, last) -> {

@@ -162,6 +162,7 @@ public final class PageTables {
     private void hang(PageTable table, PageTable parent, long address) {
         PageTable there = install(parent, address, table.pfn);
         if (table.level == 0) {
+            there.lock = table.lock;
             System.arraycopy(table.words, 0, there.words, 0, there.words.length);
             return;
         }

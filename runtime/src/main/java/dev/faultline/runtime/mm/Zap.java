@@ -38,7 +38,12 @@ public final class Zap {
      * @param which entries to clear, of those that are not none
      */
     public void range(UserTask task, AddressSpace mm, long start, long end, LongPredicate which) {
-        long cleared = clear(task, mm, start, end, which, true);
+        range(task, mm, start, end, which, LeafLocking.HELD);
+    }
+
+    /** The same, taking the lock of each leaf table in turn. */
+    public void range(UserTask task, AddressSpace mm, long start, long end, LongPredicate which, LeafLocking locking) {
+        long cleared = clear(task, mm, start, end, which, true, locking);
         if (mm == task.mm()) {
             task.cpu().account().add(Stat.PAGES, cleared);
         }
@@ -50,10 +55,15 @@ public final class Zap {
      * @param flush whether other CPUs may still have translations, and the change is on somebody's account; neither when the whole address space
      *     goes
      */
-    private long clear(UserTask task, AddressSpace mm, long start, long end, LongPredicate which, boolean flush) {
+    private long clear(
+            UserTask task, AddressSpace mm, long start, long end, LongPredicate which, boolean flush, LeafLocking locking) {
         kernel.pagevecs.drain(task.cpu());
         Gather gather = new Gather(task, mm, start, which, flush);
-        mm.pageTables().forEachLeaf(start, end, gather::clear);
+        mm.pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
+            locking.lock(leaf);
+            gather.clear(leaf, from, to);
+            locking.unlock(leaf);
+        });
         gather.finish(end);
         return gather.cleared;
     }
@@ -110,6 +120,7 @@ public final class Zap {
                     pages[count++] = pfn;
                     if (count == GATHER_PAGES) {
                         flush(leaf.base + ((long) i + 1 << arch.geometry().pageShift()));
+                        cpu.order();
                     }
                 }
             }
@@ -176,24 +187,38 @@ public final class Zap {
 
     /** Frees the empty leaf tables that [start, end) covers whole: PT_RECLAIM of 6.14. The lock of upper levels must be held. */
     public void leafTables(UserTask task, long start, long end) {
+        leafTables(task, start, end, LeafLocking.HELD);
+    }
+
+    /** The same, taking the lock of each leaf table while it is looked at; the lock of upper levels must be held throughout. */
+    public void leafTables(UserTask task, long start, long end, LeafLocking locking) {
         PageTables tables = task.mm().pageTables();
-        List<PageTable> empty = new ArrayList<>();
+        List<PageTable> covered = new ArrayList<>();
         tables.forEachLeaf(start, end, (leaf, from, to) -> {
-            if (from == 0 && to == leaf.words.length && leaf.isEmpty()) {
-                empty.add(leaf);
+            if (from == 0 && to == leaf.words.length) {
+                covered.add(leaf);
             }
         });
-        for (PageTable leaf : empty) {
-            long leafEnd = leaf.base + ((long) leaf.words.length << arch.geometry().pageShift());
-            tables.free(leaf.base, leafEnd, leaf.base, leafEnd, freed -> kernel.allocator.free(task.cpu(), freed.pfn));
+        for (PageTable leaf : covered) {
+            locking.lock(leaf);
+            if (leaf.isEmpty()) {
+                long leafEnd = leaf.base + ((long) leaf.words.length << arch.geometry().pageShift());
+                tables.free(leaf.base, leafEnd, leaf.base, leafEnd, freed -> kernel.allocator.free(task.cpu(), freed.pfn));
+                task.cpu().account().add(Stat.PAGE_TABLES, -1);
+            }
+            locking.unlock(leaf);
         }
-        task.cpu().account().add(Stat.PAGE_TABLES, -empty.size());
     }
 
     /** Gives everything an address space has back; nobody uses it any more. The design's locks must be held. */
     public void everything(UserTask task, AddressSpace mm) {
+        everything(task, mm, LeafLocking.HELD);
+    }
+
+    /** The same, taking the lock of each leaf table in turn. */
+    public void everything(UserTask task, AddressSpace mm, LeafLocking locking) {
         for (Vma vma : mm.vmas()) {
-            clear(task, mm, vma.start(), vma.end(), EVERY_ENTRY, false);
+            clear(task, mm, vma.start(), vma.end(), EVERY_ENTRY, false, locking);
         }
         mm.pageTables().freeAll(table -> kernel.allocator.free(task.cpu(), table.pfn));
     }

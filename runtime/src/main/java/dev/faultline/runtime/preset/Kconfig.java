@@ -55,14 +55,15 @@ public final class Kconfig {
     /**
      * Configures a kernel.
      *
-     * @param asked what the script sets, in the order given: "y" or "n" (or "m"), Long or decimal text
+     * @param design the fault-path design it runs, which may bring options of its own
+     * @param asked what the script sets, in the order given: "y" or "n" (or "m"), another word, Long or decimal text
      * @throws PresetException for an option no kernel has, or a value it cannot take
      */
-    public Resolution resolve(KernelPreset kernel, String arch, Map<String, Object> asked) {
+    public Resolution resolve(KernelPreset kernel, String design, String arch, Map<String, Object> asked) {
         SortedMap<String, String> values = new TreeMap<>();
         List<PresetNote> notes = new ArrayList<>();
         for (ConfigOption option : options.values()) {
-            if (option.exists(kernel, arch)) {
+            if (option.exists(kernel, design, arch)) {
                 values.put(option.name(), option.initialFor(arch));
             }
         }
@@ -105,9 +106,14 @@ public final class Kconfig {
         boolean fits = switch (option.type()) {
             case BOOL -> value.equals("y") || value.equals("n");
             case INT -> isBetween(value, option.min(), option.max());
+            case WORD -> option.words().contains(value);
         };
         if (!fits) {
-            String wanted = option.type() == ConfigOption.Type.BOOL ? "y or n" : "a number from " + option.min() + " to " + option.max();
+            String wanted = switch (option.type()) {
+                case BOOL -> "y or n";
+                case INT -> "a number from " + option.min() + " to " + option.max();
+                case WORD -> "one of " + String.join(", ", option.words());
+            };
             throw new PresetException(
                     "config." + option.name(), "%s cannot be %s".formatted(option.name(), value), "it takes " + wanted);
         }

@@ -16,6 +16,7 @@ public final class Locks {
     private final CostModel cost;
     private final Distances distances;
     private final Scheduler scheduler;
+    private final boolean isSmp;
     private final SpinKind spinKind;
     private final RwSemKind rwSemKind;
     private final LockOrder order;
@@ -23,10 +24,19 @@ public final class Locks {
     private final List<SpinLock> spinLocks = new ArrayList<>();
     private final List<RwSem> rwSems = new ArrayList<>();
 
-    public Locks(CostModel cost, Distances distances, Scheduler scheduler, SpinKind spinKind, RwSemKind rwSemKind, boolean validateOrder) {
+    /** @param isSmp whether the kernel is built for more than one CPU; else spinlocks are compiled to nothing */
+    public Locks(
+            CostModel cost,
+            Distances distances,
+            Scheduler scheduler,
+            boolean isSmp,
+            SpinKind spinKind,
+            RwSemKind rwSemKind,
+            boolean validateOrder) {
         this.cost = cost;
         this.distances = distances;
         this.scheduler = scheduler;
+        this.isSmp = isSmp;
         this.spinKind = spinKind;
         this.rwSemKind = rwSemKind;
         this.order = new LockOrder(validateOrder, scheduler);
@@ -34,10 +44,15 @@ public final class Locks {
 
     /** A spinlock of the machine's kind. */
     public SpinLock spinLock(String name, int rank) {
-        LockClass lockClass = classes.computeIfAbsent(name, absent -> new LockClass(name, "spinlock", spinKind.text(), rank));
-        SpinLock lock = new SpinLock(lockClass, spinKind, this);
+        SpinLock lock = embeddedSpinLock(name, rank);
         spinLocks.add(lock);
         return lock;
+    }
+
+    /** The same inside an object that there may be very many of: it goes with the object, and {@link #spinLocks} does not know it. */
+    public SpinLock embeddedSpinLock(String name, int rank) {
+        LockClass lockClass = classes.computeIfAbsent(name, absent -> new LockClass(name, "spinlock", spinKind.text(), rank));
+        return new SpinLock(lockClass, spinKind, this);
     }
 
     /** A reader-writer semaphore of the machine's kind. */
@@ -110,6 +125,10 @@ public final class Locks {
 
     Scheduler scheduler() {
         return scheduler;
+    }
+
+    boolean isSmp() {
+        return isSmp;
     }
 
     SpinKind spinKind() {

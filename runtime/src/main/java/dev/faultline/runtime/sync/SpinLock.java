@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Acquiring is an ordered operation; a CPU that finds the lock held spins, which costs it system time and keeps it from anything else.
  * Releasing is posted: the holder goes on at once and the line travels without it.
  *
+ * <p>A kernel built for one CPU has none of this: its spinlocks are compiled to nothing, cost nothing and are not counted. That nobody else can
+ * hold one is asserted all the same.
+ *
  * <p>Simplified: the next holder is the one that has waited longest, for test-and-set locks too. Their unfairness (the nearest CPU wins more
  * often) is not modelled; their price, which grows with every waiter, is.
  */
 public final class SpinLock implements Stage, Posted {
 
     private final LockClass lockClass;
+    private final boolean isCompiled;
     private final SpinKind kind;
     private final LockOrder order;
     private final SpinCosts cost;
@@ -36,6 +40,7 @@ public final class SpinLock implements Stage, Posted {
 
     SpinLock(LockClass lockClass, SpinKind kind, Locks locks) {
         this.lockClass = lockClass;
+        this.isCompiled = locks.isSmp();
         this.kind = kind;
         this.order = locks.order();
         this.cost = locks.cost().spin();
@@ -76,6 +81,9 @@ public final class SpinLock implements Stage, Posted {
     public void beginUnlock(Cpu cpu) {
         assert holder == cpu : lockClass.name() + " is not held by cpu " + cpu.number();
         order.released(cpu, lockClass);
+        if (!isCompiled) {
+            return;
+        }
         cpu.charge(cost.release());
         long held = cpu.now() - heldSince;
         lockClass.held(held);
@@ -91,6 +99,11 @@ public final class SpinLock implements Stage, Posted {
     public int step(Processor processor) {
         Cpu cpu = (Cpu) processor;
         if (holder == cpu) {
+            return DONE;
+        }
+        if (!isCompiled) {
+            assert holder == null : lockClass.name() + " is held by another CPU, on a kernel for one";
+            holder = cpu;
             return DONE;
         }
         lockClass.acquired();

@@ -6,6 +6,7 @@ import dev.faultline.runtime.engine.Coroutine;
 import dev.faultline.runtime.engine.Coroutines;
 import dev.faultline.runtime.preset.KernelPresets;
 import java.util.Map;
+import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.preset.Tunables;
 import dev.faultline.runtime.preset.ResourceLimits;
@@ -20,6 +21,8 @@ public record Boot(
         int nodes,
         long memory,
         String kernel,
+        String design,
+        Map<String, String> config,
         String cost,
         RwSemKind rwsem,
         SpinKind spinlock,
@@ -33,59 +36,68 @@ public record Boot(
 
     /** Four CPUs of x86_64, 64 MiB, unit costs. */
     public static Boot small() {
-        return new Boot("x86_64", 4, 1, 64 * MIB, "2.6.11", "unit", RwSemKind.XADD, SpinKind.TEST_AND_SET, 0, 0, Coroutines.best(), false,
+        return new Boot("x86_64", 4, 1, 64 * MIB, "2.6.11", "single-ptl", Map.of(), "unit", RwSemKind.XADD, SpinKind.TEST_AND_SET, 0, 0, Coroutines.best(), false,
                 false);
     }
 
     public Boot arch(String name) {
-        return new Boot(name, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
+        return new Boot(name, cpus, nodes, memory, kernel, design, config, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
     }
 
     public Boot cpus(int count) {
-        return new Boot(arch, count, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
+        return new Boot(arch, count, nodes, memory, kernel, design, config, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
     }
 
     public Boot nodes(int count) {
-        return new Boot(arch, cpus, count, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
+        return new Boot(arch, cpus, count, memory, kernel, design, config, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
     }
 
     public Boot memory(long bytes) {
-        return new Boot(arch, cpus, nodes, bytes, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
+        return new Boot(arch, cpus, nodes, bytes, kernel, design, config, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
     }
 
     public Boot kernel(String name) {
-        return new Boot(arch, cpus, nodes, memory, name, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
+        return new Boot(arch, cpus, nodes, memory, name, design, config, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
+    }
+
+    public Boot design(String name) {
+        return new Boot(arch, cpus, nodes, memory, kernel, name, config, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
+    }
+
+    /** Options of the kernel's configuration. */
+    public Boot config(Map<String, String> values) {
+        return new Boot(arch, cpus, nodes, memory, kernel, design, values, cost, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
     }
 
     public Boot cost(String model) {
-        return new Boot(arch, cpus, nodes, memory, kernel, model, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
+        return new Boot(arch, cpus, nodes, memory, kernel, design, config, model, rwsem, spinlock, seed, jitter, coroutines, contents, naive);
     }
 
     public Boot rwsem(RwSemKind kind) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, kind, spinlock, seed, jitter, coroutines, contents, naive);
+        return new Boot(arch, cpus, nodes, memory, kernel, design, config, cost, kind, spinlock, seed, jitter, coroutines, contents, naive);
     }
 
     public Boot spinlock(SpinKind kind) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, kind, seed, jitter, coroutines, contents, naive);
+        return new Boot(arch, cpus, nodes, memory, kernel, design, config, cost, rwsem, kind, seed, jitter, coroutines, contents, naive);
     }
 
     /** The seed of all chance, and half the width of the noise on long steps as a part of them. */
     public Boot jitter(long newSeed, double fraction) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, newSeed, fraction, coroutines, contents, naive);
+        return new Boot(arch, cpus, nodes, memory, kernel, design, config, cost, rwsem, spinlock, newSeed, fraction, coroutines, contents, naive);
     }
 
     public Boot coroutines(Coroutine.Factory kind) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, kind, contents, naive);
+        return new Boot(arch, cpus, nodes, memory, kernel, design, config, cost, rwsem, spinlock, seed, jitter, kind, contents, naive);
     }
 
     /** The executor that takes one ordered operation at a time. */
     public Boot naive(boolean on) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, contents, on);
+        return new Boot(arch, cpus, nodes, memory, kernel, design, config, cost, rwsem, spinlock, seed, jitter, coroutines, contents, on);
     }
 
     /** Whether the machine knows what is in pages; it does not repeat faults then. */
     public Boot contents(boolean kept) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, coroutines, kept, naive);
+        return new Boot(arch, cpus, nodes, memory, kernel, design, config, cost, rwsem, spinlock, seed, jitter, coroutines, kept, naive);
     }
 
     public Machine machine() {
@@ -96,7 +108,7 @@ public record Boot(
                 nodes,
                 memory,
                 preset,
-                "single-ptl",
+                design,
                 rwsem,
                 spinlock,
                 CostModels.load(cost),
@@ -104,6 +116,7 @@ public record Boot(
                 jitter,
                 ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
+                BuildOptions.of(config),
                 true,
                 contents,
                 naive,

@@ -68,6 +68,8 @@ final class RandomMachine {
         boolean small = chance.nextInt(4) == 0;
         busy = chance.nextBoolean();
         String[] kernels = {"2.6.9", "2.6.11", "6.18"};
+        String[] designs = Designs.names().toArray(String[]::new);
+        String[] placements = {"page", "page", "hashed", "mm"};
         String[] costs = {"unit", "modern-x86", "altix-itanium2", "piii-smp-500"};
         boot = Boot.small()
                 .arch(arch)
@@ -79,7 +81,9 @@ final class RandomMachine {
                 .rwsem(RwSemKind.values()[chance.nextInt(2)])
                 .spinlock(SpinKind.values()[chance.nextInt(3)])
                 .jitter(seed, chance.nextInt(3) == 0 ? 0.1 : 0)
-                .contents(chance.nextBoolean());
+                .contents(chance.nextBoolean())
+                .design(designs[chance.nextInt(designs.length)])
+                .config(Map.of("PTLOCK_PLACEMENT", placements[chance.nextInt(placements.length)]));
     }
 
     Boot boot() {

@@ -14,6 +14,7 @@ import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.preset.KernelPresets;
 import java.util.Map;
+import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.preset.Tunables;
 import dev.faultline.runtime.preset.ResourceLimits;
@@ -29,6 +30,7 @@ import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mprotect;
 import dev.faultline.runtime.syscall.Munmap;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A kernel with one task on one of two CPUs and nothing above it, for tests that look at or damage what a machine hides. Unit costs; every
@@ -58,6 +60,11 @@ final class TestKernel {
     }
 
     TestKernel(String archName, String version, RwSemKind rwsem) {
+        this(archName, version, rwsem, Map.of(), SinglePtl::new);
+    }
+
+    TestKernel(
+            String archName, String version, RwSemKind rwsem, Map<String, String> config, Function<MemoryManager, FaultDesign> designs) {
         arch = Architectures.create(archName);
         pageShift = arch.geometry().pageShift();
         CostModel cost = CostModels.load("unit");
@@ -66,7 +73,7 @@ final class TestKernel {
         Cpu[] cpus = {new Cpu(0, 0, cost), new Cpu(1, 0, cost)};
         Engine engine = new Engine(cpus, Coroutines.best(), false, () -> {});
         Scheduler scheduler = new Scheduler(engine, cost, distances, new Placement.Fair(), cpus);
-        locks = new Locks(cost, distances, scheduler, SpinKind.TICKET, rwsem, true);
+        locks = new Locks(cost, distances, scheduler, true, SpinKind.TICKET, rwsem, true);
         kernel = new MemoryManager(
                 arch,
                 cost,
@@ -79,8 +86,9 @@ final class TestKernel {
                 cpus,
                 new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES, true),
                 ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
-                VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())));
-        design = new SinglePtl(kernel);
+                VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
+                BuildOptions.of(config));
+        design = designs.apply(kernel);
         munmap = new Munmap(kernel, design);
         mmap = new Mmap(kernel, design, munmap, new Populate(kernel, design));
         mprotect = new Mprotect(kernel, design, new Populate(kernel, design));

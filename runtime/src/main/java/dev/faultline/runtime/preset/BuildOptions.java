@@ -1,0 +1,43 @@
+package dev.faultline.runtime.preset;
+
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What the configuration says about how locks and fault paths are built. Each design reads what is its own.
+ *
+ * @param isSmp whether the kernel is built for more than one CPU; on one its spinlocks are nothing
+ * @param ptlockPlacement where split-ptl has the locks of leaf tables
+ */
+public record BuildOptions(boolean isSmp, Placement ptlockPlacement) {
+
+    private static final int DEFAULT_CPUS = 512;
+    private static final int DEFAULT_SPLIT_CPUS = 4;
+
+    /** Where the lock of a leaf table is. */
+    public enum Placement {
+        PAGE,
+        HASHED,
+        MM
+    }
+
+    /** @param config every option the kernel has, with its value */
+    public static BuildOptions of(Map<String, String> config) {
+        boolean split = cpus(config) >= number(config, "SPLIT_PTLOCK_CPUS", DEFAULT_SPLIT_CPUS);
+        Placement placement = Placement.valueOf(config.getOrDefault("PTLOCK_PLACEMENT", "page").toUpperCase(Locale.ROOT));
+        return new BuildOptions(isOn(config, "SMP", true), split ? placement : Placement.MM);
+    }
+
+    /** How many CPUs such a kernel can run. */
+    public static int cpus(Map<String, String> config) {
+        return isOn(config, "SMP", true) ? number(config, "NR_CPUS", DEFAULT_CPUS) : 1;
+    }
+
+    private static boolean isOn(Map<String, String> config, String name, boolean otherwise) {
+        return config.getOrDefault(name, otherwise ? "y" : "n").equals("y");
+    }
+
+    private static int number(Map<String, String> config, String name, int otherwise) {
+        return Integer.parseInt(config.getOrDefault(name, Integer.toString(otherwise)));
+    }
+}
