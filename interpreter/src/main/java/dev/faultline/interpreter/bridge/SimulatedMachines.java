@@ -12,6 +12,7 @@ import dev.faultline.runtime.machine.Machine;
 import dev.faultline.runtime.machine.MachineConfig;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.preset.BuildOptions;
+import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.Kconfig;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelPresets;
@@ -23,10 +24,12 @@ import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Boots simulated machines: fills in what a script left open, kernel first and single keys last, and refuses what no machine can be.
@@ -76,6 +79,8 @@ final class SimulatedMachines {
         notes.addAll(config.notes());
         Architecture arch = architecture(archName, config.values());
         refuseUnavailable(kernel);
+        BuildOptions options = BuildOptions.of(config.values());
+        CounterPolicy counters = counters(kernel, design, options);
         int cpus = cpus(config.values());
         int nodes = (int) between("nodes", 1, 1, cpus);
         long memory = memory(arch, nodes);
@@ -97,7 +102,8 @@ final class SimulatedMachines {
                 jitter(),
                 ResourceLimits.of(rlimits),
                 VmSysctls.of(sysctls),
-                BuildOptions.of(config.values()),
+                options,
+                counters,
                 spec.orderValidator(),
                 spec.keepsContents(),
                 false,
@@ -113,7 +119,7 @@ final class SimulatedMachines {
                 design,
                 rwsem.text(),
                 spinlock.text(),
-                "locked",
+                counters.text(),
                 cost,
                 seed,
                 config.values(),
@@ -172,7 +178,6 @@ final class SimulatedMachines {
 
     /** Keys whose other values later work brings; none of them may pass without effect. */
     private void refuseUnavailable(KernelPreset kernel) {
-        refuseOther("counters", "locked");
         refuseOther("prefault", "none");
         refuseOther("prezero", "off");
         refuseHugePages();
@@ -211,6 +216,24 @@ final class SimulatedMachines {
             throw new KernelException.BootRefused(
                     key, "`" + key + " " + value + "` is not available yet", "leave it out, or say " + only);
         }
+    }
+
+    /** The script's, else the design's where the script has chosen that, else the kernel's. */
+    private CounterPolicy counters(KernelPreset kernel, String design, BuildOptions options) {
+        CounterPolicy own =
+                spec.keys().containsKey("design") ? Designs.counters(design, options) : Designs.counters(kernel, design, options);
+        CounterPolicy wanted = named("counters", own.text(), CounterPolicy.values(), CounterPolicy::text);
+        if (!Designs.mayCount(design, options, wanted)) {
+            String legal = Arrays.stream(CounterPolicy.values())
+                    .filter(policy -> Designs.mayCount(design, options, policy))
+                    .map(CounterPolicy::text)
+                    .collect(Collectors.joining(", "));
+            throw new KernelException.BootRefused(
+                    "counters",
+                    "design " + design + " holds no one lock that counters could be under",
+                    "counters that go with it: " + legal);
+        }
+        return wanted;
     }
 
     /** A kernel runs no more CPUs than it is built for. */

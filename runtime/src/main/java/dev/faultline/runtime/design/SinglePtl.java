@@ -194,6 +194,7 @@ public final class SinglePtl implements FaultDesign {
     private void installOrDiscard(Fault fault) {
         if (work.isStillNone(fault)) {
             install(fault);
+            work.countAnonymous(fault);
         } else {
             ops.discardPage(fault);
             fault.done(Stat.LOST_RACE);
@@ -276,6 +277,7 @@ public final class SinglePtl implements FaultDesign {
         if (ops.read(fault) == fault.entry()) {
             work.removeOldPage(fault);
             work.addAnonymous(fault);
+            work.countAnonymous(fault);
             ops.establish(fault, work.writtenEntry(fault));
             fault.done(zeroPage ? Stat.ZERO_COW : Stat.COW);
         } else {

@@ -199,6 +199,7 @@ public final class SplitPtl implements FaultDesign {
     private void installOrDiscard(Fault fault) {
         if (work.isStillNone(fault)) {
             install(fault);
+            work.countAnonymous(fault);
         } else {
             ops.discardPage(fault);
             fault.done(Stat.LOST_RACE);
@@ -299,6 +300,7 @@ public final class SplitPtl implements FaultDesign {
         if (ops.read(fault) == fault.entry()) {
             work.removeOldPage(fault);
             work.addAnonymous(fault);
+            work.countAnonymous(fault);
             ops.establish(fault, work.writtenEntry(fault));
             fault.done(zeroPage ? Stat.ZERO_COW : Stat.COW);
         } else {
@@ -534,6 +536,7 @@ public final class SplitPtl implements FaultDesign {
     public List<String> invariants(AddressSpace mm) {
         return mm.pageTableLock().isFree() && mm.mmapSem().isFree() && pteLocks.areFree(mm)
                 ? List.of()
-                : List.of("page_table_lock, mmap_sem or the lock of a leaf table of address space " + mm.id() + " is held between two statements");
+                : List.of("page_table_lock, mmap_sem or the lock of a leaf table of address space " + mm.id()
+                        + " is held between two statements");
     }
 }

@@ -100,7 +100,8 @@ public final class Machine {
         engine = new Engine(cpus, config.coroutines(), config.naive(), config.poll());
         Placement placement = config.kernel().scheduler().equals("2.6-o1") ? new Placement.O1() : new Placement.Fair();
         scheduler = new Scheduler(engine, config.cost(), distances, placement, cpus);
-        locks = new Locks(config.cost(), distances, scheduler, config.options().isSmp(), config.spinlock(), config.rwsem(), config.validateLockOrder());
+        locks = new Locks(config.cost(), distances, scheduler, config.options().isSmp(), config.spinlock(), config.rwsem(),
+                config.validateLockOrder());
         Jitter jitter = new Jitter(config.seed(), config.jitter(), config.cpus());
         kernel = new MemoryManager(
                 config.arch(),
@@ -118,7 +119,8 @@ public final class Machine {
                         config.keepsContents()),
                 config.limits(),
                 config.sysctls(),
-                config.options());
+                config.options(),
+                config.counters());
         design = Designs.create(config.design(), kernel);
         processes = new Processes(kernel, design);
         tasks = new Tasks(kernel, processes, accounts);

@@ -4,6 +4,7 @@ import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Coroutine;
 import dev.faultline.runtime.preset.BuildOptions;
+import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.VmSysctls;
@@ -21,6 +22,7 @@ import dev.faultline.runtime.sync.SpinKind;
  * @param jitter 0, or half the width of the noise on long steps as a part of them
  * @param limits of every process
  * @param sysctls of the kernel
+ * @param counters where changes of the rss counters go; must be legal for the design, see {@link Designs#mayCount}
  * @param options of the kernel's configuration that the design reads
  * @param validateLockOrder whether to check every acquisition against the lock order
  * @param keepsContents whether to know what is in pages, see {@link Machine#contentDigest}
@@ -42,6 +44,7 @@ public record MachineConfig(
         ResourceLimits limits,
         VmSysctls sysctls,
         BuildOptions options,
+        CounterPolicy counters,
         boolean validateLockOrder,
         boolean keepsContents,
         boolean naive,

@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -191,9 +192,9 @@ public final class CopyPageRange {
                 ofObject++;
             }
         }
-        child.anonRss += anonymous;
+        kernel.rss.add(parent, child, Stat.ANON_RSS, anonymous);
         if (ofObject > 0) {
-            kernel.objectFaults.count(child, vma.object(), ofObject);
+            kernel.objectFaults.count(parent, child, vma.object(), ofObject);
         }
         cpu.charge(present * (kernel.cost.process().forkPage() + kernel.entries.restCost()));
     }

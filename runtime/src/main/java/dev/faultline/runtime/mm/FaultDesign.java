@@ -46,7 +46,7 @@ public interface FaultDesign {
      */
     void fault(Fault fault);
 
-    /** Installs the fault's page in its entry, which is empty; {@link #installLock} is held. */
+    /** Installs the fault's page in its entry, which is empty; {@link #installLock} is held. The page is counted after this. */
     void install(Fault fault);
 
     /** Whether the fault's entry allows its access already: follow_page. mmap_sem is held, and the fault's VMA is known. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * task and back.
  *
  * <pre>
- *   TRAP -- mmap_sem --> search --> [LOCK] --> START --> [UNLOCK] --> ALLOCATE --> CLEAR --> [RELOCK] --> [RELEASE] --> LEAVE --> back
+ *   TRAP -- mmap_sem --> search --> [LOCK] --> START --> [UNLOCK] --> ALLOCATE --> CLEAR --> [RELOCK] --> [COUNT] --> [RELEASE] --> LEAVE
  *     |                    |                     |                                            |
  *     | sleeps             | no VMA              | not an anonymous write,                    | somebody was faster,
  *     v                    v                     v or a list to refill                        v batch full
@@ -32,10 +32,11 @@ final class FaultPhases {
     private static final int ALLOCATE = 4;
     private static final int CLEAR = 5;
     private static final int RELOCK = 6;
-    private static final int RELEASE = 7;
-    private static final int LEAVE = 8;
-    private static final int BACK = 9;
-    private static final int TASK = 10;
+    private static final int COUNT = 7;
+    private static final int RELEASE = 8;
+    private static final int LEAVE = 9;
+    private static final int BACK = 10;
+    private static final int TASK = 11;
 
     private final MemoryManager kernel;
     private final FaultDesign design;
@@ -51,6 +52,7 @@ final class FaultPhases {
 
     private int mode = BACK;
     private @Nullable SpinLock installLock;
+    private @Nullable Stage counting;
 
     FaultPhases(MemoryManager kernel, FaultDesign design, UserTask task) {
         this.kernel = kernel;
@@ -173,9 +175,22 @@ final class FaultPhases {
                 return toTask();
             }
             design.install(fault);
+            counting = work.beginCount(fault);
+            mode = COUNT;
+            if (counting != null && !cpu.mayContinue()) {
+                return Stage.AGAIN;
+            }
+        }
+        if (mode == COUNT) {
+            if (counting != null) {
+                int result = counting.step(cpu);
+                if (result != Stage.DONE) {
+                    return result;
+                }
+            }
             mode = RELEASE;
-            if (lock != null) {
-                lock.beginUnlock(cpu);
+            if (installLock != null) {
+                installLock.beginUnlock(cpu);
                 if (!cpu.mayPost()) {
                     return Stage.AGAIN;
                 }

@@ -3,6 +3,7 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.cost.FaultCosts;
+import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 import dev.faultline.runtime.stats.Stat;
@@ -21,7 +22,8 @@ public final class LeafWork {
     private final Geometry geometry;
     private final FrameTable frames;
     private final long walkCost;
-    private final long addCost;
+    private final long rmapAddCost;
+    private final long counterCost;
     private final long readRights;
     private final long executeRights;
 
@@ -38,7 +40,8 @@ public final class LeafWork {
         this.frames = kernel.frames;
         FaultCosts cost = kernel.cost.fault();
         this.walkCost = geometry.levels() * cost.walkLevel();
-        this.addCost = cost.counterUpdate() + cost.rmapAdd();
+        this.rmapAddCost = cost.rmapAdd();
+        this.counterCost = cost.counterUpdate();
         this.newAnonFlags =
                 FrameTable.ANON | FrameTable.ACTIVE | (kernel.kernel.behaviour() == Behaviour.MODERN ? FrameTable.EXCLUSIVE : 0);
         this.searchCost = cost.findVma() + cost.handler();
@@ -256,13 +259,12 @@ public final class LeafWork {
     }
 
     /**
-     * Accounts the fault's page as a new anonymous page of its address space: counters, reverse map, LRU. The entry's lock must be held. Reverse
-     * map first: a batch that this page fills goes to the lists at once, and there a page without mappings is freed.
+     * Makes the fault's page a new anonymous page of its address space: reverse map, LRU; {@link #countAnonymous} is called besides. The entry's lock
+     * must be held. Reverse map first: a batch that this page fills goes to the lists at once, and there a page without mappings is freed.
      */
     public void addAnonymous(Fault fault) {
         Cpu cpu = fault.cpu();
-        cpu.account().add(Stat.ANON_RSS, 1);
-        cpu.charge(addCost);
+        cpu.charge(rmapAddCost);
         enter(fault);
         kernel.pagevecs.add(cpu, fault.page);
     }
@@ -270,13 +272,29 @@ public final class LeafWork {
     /** The same without cost and statistics, where the batch has room. */
     void enterAnonymous(Fault fault) {
         enter(fault);
+        kernel.rss.addAlone(fault.task(), fault.mm());
         kernel.pagevecs.put(fault.cpu(), fault.page);
     }
 
     private void enter(Fault fault) {
-        fault.mm().anonRss++;
         frames.mapNewAnon(
                 fault.page, newAnonFlags, fault.vma.anonVma(), (int) fault.vma.linearIndex(fault.address, geometry.pageShift()));
+    }
+
+    /** Counts a new anonymous page of the fault's address space; with counters under a lock, that must be held. May wait. */
+    public void countAnonymous(Fault fault) {
+        Stage rest = beginCount(fault);
+        if (rest != null) {
+            fault.cpu().perform(rest);
+        }
+    }
+
+    /** The same as far as it needs no ordered operation, which is returned; null if it is done. */
+    @Nullable
+    Stage beginCount(Fault fault) {
+        fault.cpu().account().add(Stat.ANON_RSS, 1);
+        fault.cpu().charge(counterCost);
+        return kernel.rss.begin(fault.task(), fault.mm(), Stat.ANON_RSS, 1);
     }
 
     // ---- copy on write ----------------------------------------------------------------------------------------------
@@ -332,7 +350,7 @@ public final class LeafWork {
     public void removeOldPage(Fault fault) {
         if (!mapsZeroPage(fault)) {
             Cpu cpu = fault.cpu();
-            fault.mm().anonRss--;
+            kernel.rss.add(fault.task(), fault.mm(), Stat.ANON_RSS, -1);
             cpu.account().add(Stat.ANON_RSS, -1);
             cpu.charge(kernel.cost.fault().rmapRemove());
             // Another process may be looking whether it has the page alone.

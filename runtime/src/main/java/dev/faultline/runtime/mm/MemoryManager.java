@@ -9,7 +9,9 @@ import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.hardware.MemoryPort;
 import dev.faultline.runtime.preset.BuildOptions;
+import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.KernelPreset;
+import dev.faultline.runtime.preset.KernelVersion;
 import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sched.Scheduler;
@@ -24,12 +26,16 @@ import org.jspecify.annotations.Nullable;
 /** One machine's memory management: what every part of it needs to know of the others. */
 public final class MemoryManager {
 
+    /** Counts anonymous pages and those of files apart, instead of all and anonymous ones. */
+    private static final KernelVersion SPLITS_COUNTERS = KernelVersion.of("2.6.15");
+
     final Architecture arch;
     final CostModel cost;
     final Engine engine;
     final Scheduler scheduler;
     final Locks locks;
     final PteLocks pteLocks;
+    final RssCounters rss;
     final Cpu[] cpus;
     final Memory memory;
     final FrameTable frames;
@@ -86,13 +92,15 @@ public final class MemoryManager {
             Memory memory,
             ResourceLimits resourceLimits,
             VmSysctls sysctls,
-            BuildOptions options) {
+            BuildOptions options,
+            CounterPolicy counters) {
         this.arch = arch;
         this.cost = cost;
         this.kernel = kernel;
         this.engine = engine;
         this.scheduler = scheduler;
         this.locks = locks;
+        rss = RssCounters.of(counters, cpus.length, !kernel.version().isAtLeast(SPLITS_COUNTERS));
         pteLocks = new PteLocks(locks, options);
         this.cpus = cpus;
         this.memory = memory;
@@ -268,7 +276,8 @@ public final class MemoryManager {
                 new VmaOps(arch, rules, layout, sysctls.maxMapCount()),
                 tablePages[0],
                 locks.rwSem(kernel.mmapLock(), LockRank.MMAP_SEM),
-                locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK));
+                locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK),
+                locks.sharedCounters());
         Geometry geometry = arch.geometry();
         for (int i = 1; i < tablePages.length; i++) {
             PageTable root = mm.pageTables().root();

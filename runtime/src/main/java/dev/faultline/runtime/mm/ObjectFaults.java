@@ -51,12 +51,8 @@ public final class ObjectFaults {
     }
 
     /** Counts pages of an object that an address space has more, or less, mapped. The entries' lock must be held. */
-    void count(AddressSpace mm, Inode inode, long delta) {
-        if (counter(inode) == Stat.SHMEM_RSS) {
-            mm.shmemRss += delta;
-        } else {
-            mm.fileRss += delta;
-        }
+    void count(UserTask task, AddressSpace mm, Inode inode, long delta) {
+        kernel.rss.add(task, mm, counter(inode), delta);
     }
 
     // ---- the page ---------------------------------------------------------------------------------------------------
@@ -167,7 +163,7 @@ public final class ObjectFaults {
     public long install(Fault fault) {
         Cpu cpu = fault.cpu();
         Inode inode = fault.vma.object();
-        count(fault.mm(), inode, 1);
+        count(fault.task(), fault.mm(), inode, 1);
         cpu.account().add(counter(inode), 1);
         cpu.charge(kernel.cost.fault().counterUpdate() + kernel.cost.fault().rmapAdd());
         frames.map(fault.page);
@@ -221,7 +217,7 @@ public final class ObjectFaults {
         if (mapped[0] == 0) {
             return false;
         }
-        count(fault.mm(), inode, mapped[0]);
+        count(fault.task(), fault.mm(), inode, mapped[0]);
         cpu.account().add(counter(inode), mapped[0]);
         cpu.charge(mapped[0] * kernel.cost.fault().rmapAdd() + kernel.cost.fault().counterUpdate());
         boolean own = !arch.isNone(fault.table.words[fault.index]);

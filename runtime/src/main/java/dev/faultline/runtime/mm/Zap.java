@@ -62,6 +62,9 @@ public final class Zap {
         mm.pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
             locking.lock(leaf);
             gather.clear(leaf, from, to);
+            if (locking != LeafLocking.HELD) {
+                gather.count();
+            }
             locking.unlock(leaf);
         });
         gather.finish(end);
@@ -162,15 +165,23 @@ public final class Zap {
             if (count > 0 || stale > 0) {
                 flush(end);
             }
-            mm.anonRss -= anonymous;
-            mm.fileRss -= file;
-            mm.shmemRss -= shmem;
+            count();
+            task.cpu().charge(kernel.cost.fault().counterUpdate());
+        }
+
+        /** Takes what has been cleared off the counters: once a range, or once a table that has a lock of its own. */
+        void count() {
+            kernel.rss.add(task, mm, Stat.ANON_RSS, -anonymous);
+            kernel.rss.add(task, mm, Stat.FILE_RSS, -file);
+            kernel.rss.add(task, mm, Stat.SHMEM_RSS, -shmem);
             if (flush && mm == task.mm()) {
                 task.cpu().account().add(Stat.ANON_RSS, -anonymous);
                 task.cpu().account().add(Stat.FILE_RSS, -file);
                 task.cpu().account().add(Stat.SHMEM_RSS, -shmem);
             }
-            task.cpu().charge(kernel.cost.fault().counterUpdate());
+            anonymous = 0;
+            file = 0;
+            shmem = 0;
         }
     }
 

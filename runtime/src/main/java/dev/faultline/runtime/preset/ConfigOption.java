@@ -76,7 +76,8 @@ public record ConfigOption(
 
     /** Whether a kernel's source tree, with that design in it, has this option at all on that architecture. */
     boolean exists(KernelPreset kernel, String design, String arch) {
-        boolean known = kernels.contains(kernel.name()) || designs.contains(design) || since != null && kernel.version().isAtLeast(KernelVersion.of(since));
+        boolean known = kernels.contains(kernel.name()) || designs.contains(design)
+                || since != null && kernel.version().isAtLeast(KernelVersion.of(since));
         return known && (archs.isEmpty() || archs.contains(arch));
     }
 

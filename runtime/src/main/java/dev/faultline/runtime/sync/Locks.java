@@ -55,6 +55,11 @@ public final class Locks {
         return new SpinLock(lockClass, spinKind, this);
     }
 
+    /** A line of counters that are changed without a lock. */
+    public SharedCounters sharedCounters() {
+        return new SharedCounters(this);
+    }
+
     /** A reader-writer semaphore of the machine's kind. */
     public RwSem rwSem(String name, int rank) {
         LockClass lockClass = classes.computeIfAbsent(name, absent -> new LockClass(name, "rwsem", rwSemKind.text(), rank));

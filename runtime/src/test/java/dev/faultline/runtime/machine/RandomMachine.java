@@ -11,6 +11,8 @@ import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.mm.UserTask.OnSignal;
 import dev.faultline.runtime.mm.VmaFlags;
+import dev.faultline.runtime.preset.BuildOptions;
+import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
@@ -25,6 +27,7 @@ import dev.faultline.runtime.view.View;
 import dev.faultline.runtime.view.ViewException;
 import dev.faultline.runtime.view.Views;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +73,12 @@ final class RandomMachine {
         String[] kernels = {"2.6.9", "2.6.11", "6.18"};
         String[] designs = Designs.names().toArray(String[]::new);
         String[] placements = {"page", "page", "hashed", "mm"};
+        String design = designs[chance.nextInt(designs.length)];
+        Map<String, String> config = Map.of("PTLOCK_PLACEMENT", placements[chance.nextInt(placements.length)]);
+        // Counters that lose changes would not pass the recount.
+        List<CounterPolicy> legal = Arrays.stream(CounterPolicy.values())
+                .filter(policy -> policy != CounterPolicy.UNLOCKED && Designs.mayCount(design, BuildOptions.of(config), policy))
+                .toList();
         String[] costs = {"unit", "modern-x86", "altix-itanium2", "piii-smp-500"};
         boot = Boot.small()
                 .arch(arch)
@@ -82,8 +91,9 @@ final class RandomMachine {
                 .spinlock(SpinKind.values()[chance.nextInt(3)])
                 .jitter(seed, chance.nextInt(3) == 0 ? 0.1 : 0)
                 .contents(chance.nextBoolean())
-                .design(designs[chance.nextInt(designs.length)])
-                .config(Map.of("PTLOCK_PLACEMENT", placements[chance.nextInt(placements.length)]));
+                .design(design)
+                .config(config)
+                .counters(legal.get(chance.nextInt(legal.size())));
     }
 
     Boot boot() {

@@ -18,6 +18,7 @@ import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.preset.Tunables;
 import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.sched.Placement;
 import dev.faultline.runtime.sched.Scheduler;
@@ -60,11 +61,16 @@ final class TestKernel {
     }
 
     TestKernel(String archName, String version, RwSemKind rwsem) {
-        this(archName, version, rwsem, Map.of(), SinglePtl::new);
+        this(archName, version, rwsem, Map.of(), CounterPolicy.LOCKED, SinglePtl::new);
     }
 
     TestKernel(
-            String archName, String version, RwSemKind rwsem, Map<String, String> config, Function<MemoryManager, FaultDesign> designs) {
+            String archName,
+            String version,
+            RwSemKind rwsem,
+            Map<String, String> config,
+            CounterPolicy counters,
+            Function<MemoryManager, FaultDesign> designs) {
         arch = Architectures.create(archName);
         pageShift = arch.geometry().pageShift();
         CostModel cost = CostModels.load("unit");
@@ -87,7 +93,8 @@ final class TestKernel {
                 new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES, true),
                 ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
-                BuildOptions.of(config));
+                BuildOptions.of(config),
+                counters);
         design = designs.apply(kernel);
         munmap = new Munmap(kernel, design);
         mmap = new Mmap(kernel, design, munmap, new Populate(kernel, design));
