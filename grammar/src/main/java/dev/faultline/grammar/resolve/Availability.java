@@ -17,7 +17,6 @@ final class Availability {
             Map.entry(Operation.Read.class, "read"),
             Map.entry(Operation.Write.class, "write"),
             Map.entry(Operation.Fsync.class, "fsync"),
-            Map.entry(Operation.RemapFilePages.class, "remap_file_pages"),
             Map.entry(Operation.Stall.class, "stall"),
             Map.entry(Operation.Pressure.class, "pressure"),
             Map.entry(Operation.Reclaim.class, "reclaim"),

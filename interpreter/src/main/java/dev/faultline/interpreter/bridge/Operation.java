@@ -119,6 +119,9 @@ public sealed interface Operation {
     /** Gives a file another length. */
     record Truncate(Kernel.FileHandle file, long size) implements Operation {}
 
+    /** Lets [start, start+length), within one shared mapping, show its file from {@code offset} on. */
+    record RemapFilePages(long start, long length, long offset) implements Operation {}
+
     /** Writes a file back and drops its pages that nobody maps. */
     record Evict(Kernel.FileHandle file) implements Operation {}
 

@@ -68,6 +68,8 @@ final class SimulatedKernel implements Kernel {
             case Operation.Mremap mremap -> mremap(mremap);
             case Operation.File file -> file(file);
             case Operation.Truncate truncate -> outcome(machine.truncate(inode(truncate.file()), truncate.size()));
+            case Operation.RemapFilePages remap ->
+                    outcome(machine.remapFilePages(remap.start(), remap.length(), remap.offset()));
             case Operation.Evict evict -> outcome(machine.evict(inode(evict.file())));
             case Operation.Brk brk -> outcome(machine.brk(brk.change()));
             case Operation.Touch touch -> touch(touch);

@@ -32,6 +32,7 @@ import dev.faultline.interpreter.nodes.operation.MunmapNode;
 import dev.faultline.interpreter.nodes.operation.PatternNode;
 import dev.faultline.interpreter.nodes.operation.PauseNode;
 import dev.faultline.interpreter.nodes.operation.RandomNode;
+import dev.faultline.interpreter.nodes.operation.RemapFilePagesNode;
 import dev.faultline.interpreter.nodes.operation.ResumeNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode.Verb;
@@ -74,6 +75,7 @@ final class Operations {
             case Operation.File file -> new FileNode(
                     expression(file.name()), expression(file.size()), file.onDisk(), file.cold(), optional(file.chunk()));
             case Operation.Truncate truncate -> new TruncateNode(expression(truncate.file()), expression(truncate.size()));
+            case Operation.RemapFilePages remap -> new RemapFilePagesNode(expression(remap.target()), expression(remap.offset()));
             case Operation.Evict evict -> new EvictNode(expression(evict.file()));
             case Operation.Brk brk -> new BrkNode(brk.shrinks(), expression(brk.size()));
             case Operation.Touch touch -> touch(touch);

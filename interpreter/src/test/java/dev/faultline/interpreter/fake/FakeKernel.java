@@ -202,6 +202,7 @@ public final class FakeKernel implements Kernel {
                 case Operation.Mremap mremap -> mremap(mremap, cost);
                 case Operation.File file -> new Outcome(cost, new NamedFile(file.name(), file.size()), 0, null, null);
                 case Operation.Truncate _ -> done(cost);
+                case Operation.RemapFilePages _ -> done(cost);
                 case Operation.Evict _ -> done(cost);
                 case Operation.Brk brk -> brk(brk, cost);
                 case Operation.Touch touch -> touch(touch, cost);

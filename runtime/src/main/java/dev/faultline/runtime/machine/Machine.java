@@ -40,6 +40,7 @@ import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.syscall.Munlock;
 import dev.faultline.runtime.syscall.Munmap;
+import dev.faultline.runtime.syscall.RemapFilePages;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.syscall.Truncate;
 import dev.faultline.runtime.view.View;
@@ -92,6 +93,7 @@ public final class Machine {
     private final MakeFile makeFile;
     private final Truncate truncate;
     private final Evict evict;
+    private final RemapFilePages remapFilePages;
 
     /** The state's hash when the program had ended and its memory was still there. */
     private @Nullable Long finalDigest;
@@ -144,6 +146,7 @@ public final class Machine {
         makeFile = new MakeFile(kernel);
         truncate = new Truncate(kernel, design);
         evict = new Evict(kernel, design);
+        remapFilePages = new RemapFilePages(kernel, design, mmap);
         views = new Views(kernel);
         main = bootMain();
     }
@@ -191,6 +194,14 @@ public final class Machine {
      */
     public Result<Inode> file(MakeFile.Request request) {
         return operation(thread -> makeFile.call(thread, request));
+    }
+
+    /** Lets a range of a shared mapping show its file from {@code offset} bytes on. */
+    public Result<Void> remapFilePages(long start, long length, long offset) {
+        return operation(thread -> {
+            remapFilePages.call(thread, start, length, offset);
+            return null;
+        });
     }
 
     /** Gives a file another length, in bytes. */

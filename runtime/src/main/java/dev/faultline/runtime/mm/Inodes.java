@@ -134,12 +134,27 @@ public final class Inodes {
                 candidates.add(vma.object());
             }
         }
-        for (Inode inode : candidates) {
-            cpu.order();
-            if (inode.isUnused() && all.remove(inode.id()) != null) {
-                drop(cpu, inode);
-                kernel.commit.discharge(cpu, inode.chargedPages());
-            }
+        candidates.forEach(inode -> dropIfUnused(cpu, inode));
+    }
+
+    /** Keeps an object that may lose its last mapping. An ordered operation. */
+    public void hold(Cpu cpu, Inode inode) {
+        cpu.order();
+        inode.countUser(1);
+    }
+
+    /** Takes that back; the object goes if nothing maps it any more. No spinlock is held. */
+    public void letGo(Cpu cpu, Inode inode) {
+        cpu.order();
+        inode.countUser(-1);
+        dropIfUnused(cpu, inode);
+    }
+
+    private void dropIfUnused(Cpu cpu, Inode inode) {
+        cpu.order();
+        if (inode.isUnused() && all.remove(inode.id()) != null) {
+            drop(cpu, inode);
+            kernel.commit.discharge(cpu, inode.chargedPages());
         }
     }
 
@@ -204,6 +219,10 @@ public final class Inodes {
 
     private void unmap(UserTask task, FaultDesign design, Inode.Mapping mapping, long from, long to, LongPredicate which) {
         Vma vma = mapping.vma();
+        if (vma.has(VmaFlags.NONLINEAR)) {
+            design.zap(task, mapping.mm(), vma.start(), vma.end(), new NonlinearPages(kernel, vma, which, from, to));
+            return;
+        }
         int shift = kernel.arch.geometry().pageShift();
         long first = Math.max(from, vma.pgoff());
         long last = Math.min(to, vma.pgoff() + (vma.length() >>> shift));

@@ -112,7 +112,7 @@ final class TestKernel {
 
     /** Takes pages out of the page tables: madvise dontneed. */
     void drop(long start, long pages) {
-        new Discard(kernel, design).drop(task, start, start + (pages << pageShift));
+        new Discard(kernel, design).drop(task, task.mm().vmas().containing(start), start, start + (pages << pageShift));
         sound();
     }
 
