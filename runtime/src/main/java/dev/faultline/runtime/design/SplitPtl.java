@@ -13,6 +13,7 @@ import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_PAGE;
+import static dev.faultline.runtime.mm.FaultStep.PAGE_MKWRITE;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
 import dev.faultline.runtime.arch.Architecture;
@@ -55,10 +56,12 @@ import org.jspecify.annotations.Nullable;
  *     page_table_lock             fault, anonymous write       read       1                     -
  *     page-&gt;ptl                   fault, page of an object     read       1 (from 3.15: 2,      -
  *       page-&gt;ptl (nested)                                                1 if fault-around finds it)
+ *                                 fault, write to one present  read       2 copied, or its disk is told; else 1
  *         mapping-&gt;tree_lock      fault, copy on write         read       2 (reuse: 1)          -
  *         zone-&gt;lru_lock          each missing table           read       -                     1
  *           zone-&gt;lock            first page of a VMA          read       -                     1
  *                                 get_user_pages, each page    read       1, and what its faults take
+ *                                 remap_file_pages, each page  read       1                     -; each missing table 1
  *                                 mmap                         write      -                     -
  *                                 munmap, mprotect             write      1 each leaf table     -
  *                                 mremap, each extent          write      2 (1 within a table)  -; each missing table 1; a whole table 1
@@ -165,6 +168,8 @@ public final class SplitPtl implements FaultDesign {
             } else {
                 anonymousRead(fault);
             }
+        } else if (arch.isFile(entry)) {
+            filePage(fault);
         } else if (work.isGuard(entry)) {
             work.failOnGuard(fault);
         } else {
@@ -214,7 +219,10 @@ public final class SplitPtl implements FaultDesign {
         fault.done(Stat.ANONYMOUS);
     }
 
-    /** do_no_page: the page is found or made without a lock, once more if the object loses pages meanwhile. */
+    /**
+     * do_no_page: the page is found or made without a lock, once more if the object loses pages meanwhile. A write to a private mapping takes a copy
+     * of it.
+     */
     private void noPage(Fault fault) {
         boolean isThere = false;
         if (objects.faultsAround(fault)) {
@@ -223,27 +231,78 @@ public final class SplitPtl implements FaultDesign {
             isThere = work.isTableThere(fault) && objects.mapAround(fault);
             unlock(fault);
         }
+        boolean copies = objects.copies(fault);
+        if (copies && objects.preparesFirst()) {
+            prepareAnonVma(fault);
+        }
         while (!isThere) {
             ops.step(fault, OBJECT_PAGE);
-            if (!objects.find(fault)) {
+            if (!objects.find(fault) || copies && !takeCopy(fault)) {
                 return;
             }
             ops.step(fault, OBJECT_INSTALL);
             lock(fault);
             if (objects.mayInstall(fault)) {
-                ops.set(fault, objects.install(fault));
+                if (copies) {
+                    work.addAnonymous(fault);
+                    work.countAnonymous(fault);
+                    ops.set(fault, work.writtenEntry(fault));
+                } else {
+                    objects.install(fault);
+                }
                 unlock(fault);
                 break;
             }
-            boolean lookAgain = objects.wasTruncated(fault);
+            boolean lookAgain = objects.mustLookAgain(fault);
             unlock(fault);
-            objects.release(fault);
+            objects.release(fault, copies);
             if (!lookAgain) {
                 fault.done(Stat.LOST_RACE);
                 return;
             }
         }
         fault.done(objects.kind(fault));
+    }
+
+    /** do_file_page: the entry names the page of the object that belongs there. It counts as if it had waited for a disk. */
+    private void filePage(Fault fault) {
+        if (!isUntorn(fault)) {
+            fault.done(Stat.LOST_RACE);
+            return;
+        }
+        ops.step(fault, OBJECT_PAGE);
+        if (!objects.find(fault)) {
+            return;
+        }
+        ops.step(fault, OBJECT_INSTALL);
+        lock(fault);
+        boolean isAsBefore = ops.read(fault) == fault.entry() && !objects.mustLookAgain(fault);
+        if (isAsBefore) {
+            objects.install(fault);
+        }
+        unlock(fault);
+        if (!isAsBefore) {
+            objects.release(fault, false);
+        }
+        fault.doneAsMajor(isAsBefore ? objects.kind(fault) : Stat.LOST_RACE);
+    }
+
+    /** An entry of two words, read without the lock, may be halves of two: it is compared under the lock before it is believed. */
+    private boolean isUntorn(Fault fault) {
+        if (arch.entryStores() == 1) {
+            return true;
+        }
+        ops.step(fault, LOCK_ENTRY);
+        lock(fault);
+        boolean isSame = ops.read(fault) == fault.entry();
+        unlock(fault);
+        return isSame;
+    }
+
+    private boolean takeCopy(Fault fault) {
+        prepareAnonVma(fault);
+        ops.step(fault, COW_COPY);
+        return objects.copy(fault);
     }
 
     /** The first anonymous page of a VMA needs its anon_vma, which page_table_lock publishes. */
@@ -276,6 +335,10 @@ public final class SplitPtl implements FaultDesign {
      * likewise, but for the permission.
      */
     private void writeProtected(Fault fault) {
+        if (objects.isSharedWrite(fault)) {
+            sharedWrite(fault);
+            return;
+        }
         boolean zeroPage = work.mapsZeroPage(fault);
         if (!zeroPage && work.mayReuse(fault)) {
             long reused = work.reusedEntry(fault);
@@ -286,6 +349,7 @@ public final class SplitPtl implements FaultDesign {
             fault.done(Stat.REUSE);
             return;
         }
+        Stat kind = work.copyKind(fault);
         work.holdOldPage(fault);
         unlock(fault);
         prepareAnonVma(fault);
@@ -302,13 +366,35 @@ public final class SplitPtl implements FaultDesign {
             work.addAnonymous(fault);
             work.countAnonymous(fault);
             ops.establish(fault, work.writtenEntry(fault));
-            fault.done(zeroPage ? Stat.ZERO_COW : Stat.COW);
+            fault.done(kind);
         } else {
             ops.discardPage(fault);
             fault.done(Stat.LOST_RACE);
         }
         work.releaseOldPage(fault);
         unlock(fault);
+    }
+
+    /** A write to a page that others see: made writable in place, once the object's disk has been told that it becomes dirty (do_wp_page, 6.x). */
+    private void sharedWrite(Fault fault) {
+        if (objects.tellsOfWrite(fault)) {
+            work.holdOldPage(fault);
+            unlock(fault);
+            ops.step(fault, PAGE_MKWRITE);
+            objects.pageMkwrite(fault);
+            lock(fault);
+            boolean isAsBefore = ops.read(fault) == fault.entry() && objects.wasTold(fault);
+            if (isAsBefore) {
+                ops.establish(fault, work.sharedEntry(fault));
+            }
+            unlock(fault);
+            work.releaseOldPage(fault);
+            fault.done(isAsBefore ? Stat.SHARED_WP : Stat.LOST_RACE);
+        } else {
+            ops.establish(fault, work.sharedEntry(fault));
+            unlock(fault);
+            fault.done(Stat.SHARED_WP);
+        }
     }
 
     /** The entry allows the access already, or lacks only its accessed or dirty bit. Only a write stores it (ptep_set_access_flags). */
@@ -363,6 +449,25 @@ public final class SplitPtl implements FaultDesign {
         return marked;
     }
 
+    @Override
+    public boolean replace(Fault fault) {
+        if (!walkMakingTables(fault, false)) {
+            objects.release(fault, false);
+            return false;
+        }
+        lock(fault);
+        boolean isCurrent = !objects.mustLookAgain(fault);
+        if (isCurrent) {
+            zap.range(fault.task(), fault.mm(), fault.address(), fault.address() + arch.geometry().pageBytes(), Zap.EVERY_ENTRY);
+            objects.install(fault);
+        }
+        unlock(fault);
+        if (!isCurrent) {
+            objects.release(fault, false);
+        }
+        return isCurrent;
+    }
+
     // ---- map --------------------------------------------------------------------------------------------------------
 
     @Override
@@ -410,9 +515,9 @@ public final class SplitPtl implements FaultDesign {
     }
 
     @Override
-    public void update(UserTask task, long start, long end, LongUnaryOperator change) {
+    public long update(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change) {
         ops.order(task);
-        work.updateRange(task, start, end, change, new EachTable(task, task.mm()));
+        return work.updateRange(task, mm, start, end, change, new EachTable(task, mm));
     }
 
     /** Locks one leaf table after the other. */

@@ -86,7 +86,10 @@ public final class Contents {
         if (GuardMarker.isGuard(arch, entry)) {
             return UNREADABLE;
         }
-        return vma.object() == null ? 0 : read(vma.object(), vma.linearIndex(address, pageShift));
+        if (vma.object() == null) {
+            return 0;
+        }
+        return read(vma.object(), arch.isFile(entry) ? arch.fileOffset(entry) : vma.linearIndex(address, pageShift));
     }
 
     private long read(Inode object, long index) {
@@ -94,7 +97,7 @@ public final class Contents {
             return UNREADABLE;
         }
         long page = object.pages().get(index);
-        return page == PageCache.NONE ? 0 : frames.content(page);
+        return page == PageCache.NONE ? object.image().read(index) : frames.content(page);
     }
 
     /**

@@ -62,6 +62,14 @@ public interface FaultDesign {
      */
     boolean mark(Fault fault, long marker);
 
+    /**
+     * Puts the fault's page, found in the object, in its entry, in place of what is there: install_page. mmap_sem is held, and the fault's VMA is known.
+     * The fault's reference on the page is given up in any case.
+     *
+     * @return whether it is there now; not if the object has lost pages meanwhile, or for want of memory, which the fault's result tells
+     */
+    boolean replace(Fault fault);
+
     /** Looks at the VMAs of the current task's address space without changing any. */
     void look(UserTask task, Runnable work);
 
@@ -85,8 +93,13 @@ public interface FaultDesign {
     /** Gives leaf tables back that [start, end) covers whole and that are empty now. mmap_sem is held. */
     void freeLeafTables(UserTask task, long start, long end);
 
-    /** Replaces every present entry of [start, end) by {@code change} of it. mmap_sem is held. */
-    void update(UserTask task, long start, long end, LongUnaryOperator change);
+    /**
+     * Replaces every present entry of [start, end) by {@code change} of it. mmap_sem is held, if the address space is the task's.
+     *
+     * @param mm the address space, which need not be the task's
+     * @return how many entries were present
+     */
+    long update(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change);
 
     /** Takes VMAs out of the tree, and says up to where page tables may go. */
     interface Detach {

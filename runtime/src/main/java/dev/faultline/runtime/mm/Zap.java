@@ -6,9 +6,11 @@ import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Clears entries and frees what they mapped: unmap_vmas with its gather (mm/memory.c, 2.6.11).
+ * Clears entries and frees what they mapped: unmap_vmas with its gather (mm/memory.c, 2.6.11). That an entry was written through goes on to its page,
+ * where that belongs to an object.
  *
  * <p>Pages are gathered and freed in batches, each after one TLB flush, so that no CPU can still reach a page that is free. Counters change once
  * a range.
@@ -20,6 +22,12 @@ public final class Zap {
 
     /** All entries are cleared: the mapping itself goes. */
     public static final LongPredicate EVERY_ENTRY = entry -> true;
+
+    /** Chooses entries to clear, and leaves something in their place: entries that name the pages of a nonlinear mapping. */
+    interface Leaving extends LongPredicate {
+        /** What the entry at {@code address}, which was present, becomes. */
+        long left(long address, long entry);
+    }
 
     private final MemoryManager kernel;
     private final Architecture arch;
@@ -86,7 +94,8 @@ public final class Zap {
         long shmem;
         long stale;
         /** Object of the last page that belonged to one, and whether its pages count as shared memory. */
-        int object;
+        @Nullable
+        Inode object;
 
         boolean objectIsShmem;
 
@@ -114,9 +123,13 @@ public final class Zap {
                 }
                 present++;
                 stale++;
+                if (which instanceof Leaving leaving) {
+                    long left = leaving.left(leaf.base + ((long) i << arch.geometry().pageShift()), entry);
+                    kernel.entries.putBack(cpu, leaf, i, left);
+                }
                 long pfn = arch.pfn(entry);
                 if (pfn != Memory.ZERO_PFN) {
-                    count(pfn);
+                    count(pfn, arch.isDirty(entry));
                     // The entry's reference becomes the gather's: nobody may free the page before the flush.
                     kernel.frames.unmap(pfn);
                     kernel.frames.hold(pfn);
@@ -132,23 +145,31 @@ public final class Zap {
                     + (last - first - present) * kernel.cost.syscall().unmapHole());
         }
 
-        private void count(long pfn) {
+        private void count(long pfn, boolean isDirty) {
             if (kernel.frames.has(pfn, FrameTable.ANON)) {
                 anonymous++;
-            } else if (isShmem(kernel.frames.rmap(pfn))) {
+                return;
+            }
+            Inode inode = object(kernel.frames.rmap(pfn));
+            if (objectIsShmem) {
                 shmem++;
             } else {
                 file++;
             }
+            if (isDirty) {
+                kernel.pageCache.markDirty(task.cpu(), inode, pfn);
+            }
         }
 
         /** Pages of one object follow one another. */
-        private boolean isShmem(int id) {
-            if (id != object) {
-                object = id;
-                objectIsShmem = kernel.objectFaults.counter(kernel.inodes.get(id)) == Stat.SHMEM_RSS;
+        private Inode object(int id) {
+            Inode known = object;
+            if (known == null || id != known.id()) {
+                known = kernel.inodes.get(id);
+                object = known;
+                objectIsShmem = kernel.objectFaults.counter(known) == Stat.SHMEM_RSS;
             }
-            return objectIsShmem;
+            return known;
         }
 
         private void flush(long upTo) {
