@@ -1,5 +1,6 @@
 package dev.faultline.runtime.machine;
 
+import dev.faultline.runtime.design.AtomicPte;
 import dev.faultline.runtime.design.SinglePtl;
 import dev.faultline.runtime.design.SplitPtl;
 import dev.faultline.runtime.mm.FaultDesign;
@@ -30,6 +31,8 @@ public final class Designs {
     private static Map<String, Design> built() {
         Map<String, Design> designs = new LinkedHashMap<>();
         designs.put("single-ptl", new Design(SinglePtl::new, options -> CounterPolicy.LOCKED));
+        designs.put("atomic-pte", new Design(
+                AtomicPte::new, options -> options.entersAtomically() ? CounterPolicy.ATOMIC : CounterPolicy.LOCKED));
         designs.put("split-ptl", new Design(
                 SplitPtl::new, options -> options.ptlockPlacement() == Placement.MM ? CounterPolicy.LOCKED : CounterPolicy.ATOMIC));
         return designs;

@@ -1,5 +1,6 @@
 package dev.faultline.runtime.mm;
 
+import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.SpinLock;
 
@@ -117,6 +118,59 @@ public final class KernelOps {
     public void establish(Fault fault, long entry) {
         kernel.entries.replace(fault.cpu(), fault.table, fault.index, entry);
         kernel.tlbFlush.page(fault.task(), fault.mm(), fault.address);
+    }
+
+    /**
+     * Stores to the fault's entry if it is {@code expected}: ptep_cmpxchg where the processor has it. The caller has waited for its turn by {@link
+     * #order} or by taking a lock.
+     *
+     * @return whether it was; a table that is gone holds nothing that is expected
+     */
+    public boolean compareExchange(Fault fault, long expected, long entry) {
+        kernel.entryAtomics.count(fault.cpu());
+        if (fault.table.isLinked && read(fault) == expected) {
+            fault.table.words[fault.index] = entry;
+            return true;
+        }
+        kernel.entryAtomics.failed(fault.cpu());
+        return false;
+    }
+
+    /**
+     * The same without such an instruction: clears the entry, compares, and sets the new one or puts the old one back. Meanwhile it is none for whoever
+     * looks without the entry's lock, which must be held.
+     */
+    public boolean compareClearing(Fault fault, long expected, long entry) {
+        if (!fault.table.isLinked) {
+            return false;
+        }
+        if (read(fault) == Architecture.NONE) {
+            // Nothing to clear, and nothing to be seen.
+            if (expected == Architecture.NONE) {
+                set(fault, entry);
+            }
+            return expected == Architecture.NONE;
+        }
+        long old = kernel.entries.getAndClear(fault.cpu(), fault.table, fault.index);
+        fault.cpu().charge(kernel.cost.fault().setPte());
+        fault.cpu().order();
+        kernel.entries.set(fault.cpu(), fault.table, fault.index, old == expected ? entry : old);
+        return old == expected;
+    }
+
+    /** A locked instruction on the fault's entry, or on one above it, whose effect is the caller's business. */
+    public void entryAtomic(Fault fault) {
+        kernel.entryAtomics.count(fault.cpu());
+    }
+
+    /** Flushes the fault's page everywhere: flush_tlb_page. */
+    public void flush(Fault fault) {
+        kernel.tlbFlush.page(fault.task(), fault.mm(), fault.address);
+    }
+
+    /** Counts what only a patched kernel counts. */
+    public void count(PatchEvent event) {
+        kernel.vmStat.count(event);
     }
 
     // ---- pages ------------------------------------------------------------------------------------------------------

@@ -356,6 +356,20 @@ public final class LeafWork {
         }
     }
 
+    /**
+     * The same without the lock, of a page that may be gone by now. In order.
+     *
+     * @throws HazardException when it is: the reference is to a page that is free, or somebody else's
+     */
+    public void holdOldPageUnlocked(Fault fault) {
+        fault.cpu().order();
+        if (!mapsZeroPage(fault) && frames.mapCount(arch.pfn(fault.entry)) == 0) {
+            throw new HazardException("use_after_free", "a fault at 0x" + Long.toHexString(fault.address)
+                    + " took a reference on a page that had been freed since it read the entry");
+        }
+        holdOldPage(fault);
+    }
+
     /** Gives that reference back; the page goes if it was the last. */
     public void releaseOldPage(Fault fault) {
         if (!mapsZeroPage(fault)) {

@@ -15,6 +15,7 @@ import dev.faultline.runtime.preset.KernelVersion;
 import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.sync.EntryAtomics;
 import dev.faultline.runtime.sync.Locks;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ public final class MemoryManager {
     final Scheduler scheduler;
     final Locks locks;
     final PteLocks pteLocks;
+    final EntryAtomics entryAtomics;
     final RssCounters rss;
     final Cpu[] cpus;
     final Memory memory;
@@ -67,6 +69,7 @@ public final class MemoryManager {
     final boolean repeatsFaults;
 
     private final VmSysctls sysctls;
+    private final BuildOptions options;
     private final List<AddressSpace> spaces = new ArrayList<>();
 
     /** The address space each CPU has loaded: what its TLB holds belongs to it, or to none. */
@@ -103,6 +106,8 @@ public final class MemoryManager {
         this.locks = locks;
         rss = RssCounters.of(counters, cpus.length, !kernel.version().isAtLeast(SPLITS_COUNTERS));
         pteLocks = new PteLocks(locks, options);
+        entryAtomics = new EntryAtomics(locks);
+        this.options = options;
         this.cpus = cpus;
         this.memory = memory;
         rules = kernel.behaviour() == KernelPreset.Behaviour.MODERN ? VmaRules.V6_18 : VmaRules.V2_6;
@@ -151,6 +156,16 @@ public final class MemoryManager {
     /** The work of faults on memory with an object behind it. */
     public ObjectFaults objectFaults() {
         return objectFaults;
+    }
+
+    /** How the kernel is built. */
+    public BuildOptions options() {
+        return options;
+    }
+
+    /** Makes the kernel count {@link PatchEvent}s. */
+    public void countPatchEvents() {
+        vmStat.countPatchEvents();
     }
 
     /** The locks of leaf tables. */

@@ -8,11 +8,19 @@ import java.util.Map;
  *
  * @param isSmp whether the kernel is built for more than one CPU; on one its spinlocks are nothing
  * @param ptlockPlacement where split-ptl has the locks of leaf tables
+ * @param atomicTableOps whether atomic-pte changes entries by atomic instructions, or falls back to its lock
+ * @param atomicTablePatches how many of the four patches of atomic-pte are in, 1 to 4
  */
-public record BuildOptions(boolean isSmp, Placement ptlockPlacement) {
+public record BuildOptions(boolean isSmp, Placement ptlockPlacement, boolean atomicTableOps, int atomicTablePatches) {
 
     private static final int DEFAULT_CPUS = 512;
     private static final int DEFAULT_SPLIT_CPUS = 4;
+    private static final int ALL_PATCHES = 4;
+
+    /** Whether atomic-pte enters new pages without a lock. */
+    public boolean entersAtomically() {
+        return atomicTableOps && atomicTablePatches == ALL_PATCHES;
+    }
 
     /** Where the lock of a leaf table is. */
     public enum Placement {
@@ -25,7 +33,8 @@ public record BuildOptions(boolean isSmp, Placement ptlockPlacement) {
     public static BuildOptions of(Map<String, String> config) {
         boolean split = cpus(config) >= number(config, "SPLIT_PTLOCK_CPUS", DEFAULT_SPLIT_CPUS);
         Placement placement = Placement.valueOf(config.getOrDefault("PTLOCK_PLACEMENT", "page").toUpperCase(Locale.ROOT));
-        return new BuildOptions(isOn(config, "SMP", true), split ? placement : Placement.MM);
+        return new BuildOptions(isOn(config, "SMP", true), split ? placement : Placement.MM, isOn(config, "ATOMIC_TABLE_OPS", true),
+                number(config, "ATOMIC_TABLE_PATCHES", ALL_PATCHES));
     }
 
     /** How many CPUs such a kernel can run. */

@@ -1,7 +1,10 @@
 package dev.faultline.runtime.view;
 
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.PatchEvent;
+import dev.faultline.runtime.mm.VmStat;
 import dev.faultline.runtime.preset.KernelVersion;
+import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.ToLongFunction;
@@ -17,7 +20,10 @@ import java.util.function.ToLongFunction;
  * @param lines in the kernel's order
  * @param labelWidth columns before the numbers
  */
-public record MeminfoView(List<Line> lines, int labelWidth) implements View {
+public record MeminfoView(List<Line> lines, int labelWidth, List<Event> events) implements View {
+
+    /** A line without a unit, of the page fault scalability patches: how often something was. */
+    public record Event(String label, long times) {}
 
     /** A line; the amount is in bytes. */
     public record Line(String label, long bytes) {}
@@ -64,7 +70,13 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
                 .stream()
                 .map(amount -> new Line(amount.label, amount.pages.applyAsLong(counts) * counts.pageBytes()))
                 .toList();
-        return new MeminfoView(lines, split ? 16 : 14);
+        return new MeminfoView(lines, split ? 16 : 14, events(kernel.vmStat()));
+    }
+
+    private static List<Event> events(VmStat events) {
+        return events.countsPatchEvents()
+                ? Arrays.stream(PatchEvent.values()).map(event -> new Event(event.label(), events.patchEvents(event))).toList()
+                : List.of();
     }
 
     @Override
@@ -72,6 +84,9 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
         StringJoiner text = new StringJoiner("\n");
         for (Line line : lines) {
             text.add(("%-" + labelWidth + "s%8d kB").formatted(line.label + ":", line.bytes >>> 10));
+        }
+        for (Event event : events) {
+            text.add("%s: %8d".formatted(event.label, event.times));
         }
         return text.toString();
     }

@@ -75,11 +75,14 @@ final class RandomMachine {
         long pageBytes = Architectures.create(arch).geometry().pageBytes();
         boolean small = chance.nextInt(4) == 0;
         busy = chance.nextBoolean();
-        String[] kernels = {"2.6.9", "2.6.11", "6.18"};
+        String[] kernels = {"2.6.9", "2.6.11", "2.6.11-v17", "2.6.11-v19", "6.18"};
         String[] designs = Designs.names().toArray(String[]::new);
         String[] placements = {"page", "page", "hashed", "mm"};
         String design = designs[chance.nextInt(designs.length)];
-        Map<String, String> config = Map.of("PTLOCK_PLACEMENT", placements[chance.nextInt(placements.length)]);
+        Map<String, String> config = Map.of(
+                "PTLOCK_PLACEMENT", placements[chance.nextInt(placements.length)],
+                "ATOMIC_TABLE_OPS", arch.equals("i386_pae") || chance.nextInt(3) == 0 ? "n" : "y",
+                "ATOMIC_TABLE_PATCHES", Integer.toString(1 + chance.nextInt(4)));
         // Counters that lose changes would not pass the recount.
         List<CounterPolicy> legal = Arrays.stream(CounterPolicy.values())
                 .filter(policy -> policy != CounterPolicy.UNLOCKED && Designs.mayCount(design, BuildOptions.of(config), policy))
