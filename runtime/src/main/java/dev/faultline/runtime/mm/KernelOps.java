@@ -138,7 +138,7 @@ public final class KernelOps {
 
     /**
      * The same without such an instruction: clears the entry, compares, and sets the new one or puts the old one back. Meanwhile it is none for whoever
-     * looks without the entry's lock, which must be held.
+     * looks without the entry's lock, which must be held. An entry is not cleared for its own sake: two CPUs could make each other fault for ever.
      */
     public boolean compareClearing(Fault fault, long expected, long entry) {
         if (!fault.table.isLinked) {
@@ -150,6 +150,9 @@ public final class KernelOps {
                 set(fault, entry);
             }
             return expected == Architecture.NONE;
+        }
+        if (expected == entry && read(fault) == expected) {
+            return true;
         }
         long old = kernel.entries.getAndClear(fault.cpu(), fault.table, fault.index);
         fault.cpu().charge(kernel.cost.fault().setPte());
