@@ -131,6 +131,11 @@ public final class AtomicPte implements FaultDesign {
         return "atomic-pte";
     }
 
+    @Override
+    public boolean takesPhases() {
+        return true;
+    }
+
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override

@@ -89,6 +89,11 @@ public final class SinglePtl implements FaultDesign {
         return "single-ptl";
     }
 
+    @Override
+    public boolean takesPhases() {
+        return true;
+    }
+
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override

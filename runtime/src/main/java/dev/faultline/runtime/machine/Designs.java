@@ -1,6 +1,7 @@
 package dev.faultline.runtime.machine;
 
 import dev.faultline.runtime.design.AtomicPte;
+import dev.faultline.runtime.design.PteLockBit;
 import dev.faultline.runtime.design.SinglePtl;
 import dev.faultline.runtime.design.SplitPtl;
 import dev.faultline.runtime.mm.FaultDesign;
@@ -23,18 +24,28 @@ public final class Designs {
      * What is known of a design before a machine boots with it.
      *
      * @param counters its own way of counting, as it is built
+     * @param hasLocks whether its locks are the kernel's; those of the bound cost nothing and are not counted
      */
-    private record Design(Function<MemoryManager, FaultDesign> create, Function<BuildOptions, CounterPolicy> counters) {}
+    private record Design(
+            Function<MemoryManager, FaultDesign> create, Function<BuildOptions, CounterPolicy> counters, boolean hasLocks) {
+
+        Design(Function<MemoryManager, FaultDesign> create, Function<BuildOptions, CounterPolicy> counters) {
+            this(create, counters, true);
+        }
+    }
 
     private Designs() {}
 
     private static Map<String, Design> built() {
         Map<String, Design> designs = new LinkedHashMap<>();
         designs.put("single-ptl", new Design(SinglePtl::new, options -> CounterPolicy.LOCKED));
+        designs.put("pte-lock-bit-v1", new Design(PteLockBit::v1, options -> CounterPolicy.UNLOCKED));
+        designs.put("pte-lock-bit-v2", new Design(PteLockBit::v2, options -> CounterPolicy.UNLOCKED));
         designs.put("atomic-pte", new Design(
                 AtomicPte::new, options -> options.entersAtomically() ? CounterPolicy.ATOMIC : CounterPolicy.LOCKED));
         designs.put("split-ptl", new Design(
                 SplitPtl::new, options -> options.ptlockPlacement() == Placement.MM ? CounterPolicy.LOCKED : CounterPolicy.ATOMIC));
+        designs.put("ideal", new Design(kernel -> new SplitPtl(kernel, "ideal"), options -> CounterPolicy.PER_TASK, false));
         return designs;
     }
 
@@ -56,6 +67,11 @@ public final class Designs {
     /** Whether a design may count that way: under a lock only if it holds one lock whenever it enters a page. */
     public static boolean mayCount(String design, BuildOptions options, CounterPolicy policy) {
         return policy != CounterPolicy.LOCKED || counters(design, options) == CounterPolicy.LOCKED;
+    }
+
+    /** Whether a design's locks are the kernel's, and not only there to keep the simulation sound. */
+    static boolean hasLocks(String design) {
+        return get(design).hasLocks;
     }
 
     static FaultDesign create(String name, MemoryManager kernel) {

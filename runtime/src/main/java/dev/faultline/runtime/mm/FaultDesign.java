@@ -20,6 +20,12 @@ public interface FaultDesign {
     String name();
 
     /**
+     * Whether a plain anonymous write takes {@link #tableLock} or looks at its entry in order, allocates with nothing held, and calls {@link #install}
+     * under {@link #installLock}: then it may go in phases, see {@link #fault}.
+     */
+    boolean takesPhases();
+
+    /**
      * The first lock a fault takes, before it looks for its VMA, as the ordered operation that takes it for reading.
      *
      * <p>The trap goes through it, the search for the VMA and {@link #tableLock} on its way into the handler, as {@link #fault} would do first

@@ -142,8 +142,10 @@ final class FaultRun {
         kind = kind(cpu);
         marked = !periods[kind].isKnown;
         if (marked) {
-            if (before.length == 0) {
-                before = new long[accountSize + locks.tallySize()];
+            int size = accountSize + locks.tallySize();
+            if (before.length != size) {
+                // The first time, or somebody has made the first lock of a class.
+                before = new long[size];
             }
             begin = cpu.now();
             cpu.account().tally(before, 0);

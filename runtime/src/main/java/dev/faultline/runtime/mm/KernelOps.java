@@ -161,6 +161,49 @@ public final class KernelOps {
         return old == expected;
     }
 
+    /**
+     * Sets a bit of the fault's entry by a locked instruction: test_and_set_bit.
+     *
+     * @return whether it was clear before
+     */
+    public boolean testAndSetBit(Fault fault, long bit) {
+        kernel.entryAtomics.count(fault.cpu());
+        fault.cpu().order();
+        long old = read(fault);
+        if (!fault.table.isLinked || (old & bit) != 0) {
+            return false;
+        }
+        fault.table.words[fault.index] = old | bit;
+        return true;
+    }
+
+    /** Stores an entry over a locked one, which unlocks it, in order; wakes whoever sleeps for that. */
+    public void unlockEntry(Fault fault, long entry) {
+        fault.cpu().order();
+        kernel.entries.set(fault.cpu(), fault.table, fault.index, entry);
+        kernel.entryWaiters.wake(fault);
+    }
+
+    /** Sleeps until the fault's entry is unlocked. */
+    public void awaitEntry(Fault fault) {
+        kernel.entryWaiters.await(fault);
+    }
+
+    /** Lets the time pass that it takes to look at a line again that another CPU is to write. */
+    public void spin(Fault fault) {
+        fault.cpu().charge(kernel.cost.line().transferSameNode());
+    }
+
+    /** Counts that the fault could not get on and is tried again. */
+    public void countRetry(Fault fault) {
+        fault.cpu().account().add(Stat.RETRY, 1);
+    }
+
+    /** Takes a lock if it is free. */
+    public boolean tryLock(UserTask task, SpinLock lock) {
+        return lock.tryLock(task.cpu());
+    }
+
     /** A locked instruction on the fault's entry, or on one above it, whose effect is the caller's business. */
     public void entryAtomic(Fault fault) {
         kernel.entryAtomics.count(fault.cpu());

@@ -297,6 +297,19 @@ public final class LeafWork {
         return kernel.rss.begin(fault.task(), fault.mm(), Stat.ANON_RSS, 1);
     }
 
+    /**
+     * Says that an entry is about to be overwritten that maps a page.
+     *
+     * @throws HazardException lost_page, if it does
+     */
+    public void detectLostPage(Fault fault, long lockBit) {
+        fault.cpu().order();
+        if ((fault.table.words[fault.index] & ~lockBit) != Architecture.NONE) {
+            throw new HazardException("lost_page", "a fault at 0x" + Long.toHexString(fault.address)
+                    + " enters its page over another one, and what was written to that is gone");
+        }
+    }
+
     // ---- copy on write ----------------------------------------------------------------------------------------------
 
     /** Whether the fault's entry maps the page of zeroes. */

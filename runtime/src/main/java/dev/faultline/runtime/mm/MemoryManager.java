@@ -37,6 +37,7 @@ public final class MemoryManager {
     final Locks locks;
     final PteLocks pteLocks;
     final EntryAtomics entryAtomics;
+    final EntryWaiters entryWaiters;
     final RssCounters rss;
     final Cpu[] cpus;
     final Memory memory;
@@ -107,6 +108,7 @@ public final class MemoryManager {
         rss = RssCounters.of(counters, cpus.length, !kernel.version().isAtLeast(SPLITS_COUNTERS));
         pteLocks = new PteLocks(locks, options);
         entryAtomics = new EntryAtomics(locks);
+        entryWaiters = new EntryWaiters(scheduler);
         this.options = options;
         this.cpus = cpus;
         this.memory = memory;

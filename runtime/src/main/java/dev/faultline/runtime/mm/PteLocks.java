@@ -1,6 +1,7 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.preset.BuildOptions;
+import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.sync.SpinLock;
 
@@ -26,10 +27,12 @@ public final class PteLocks {
     private final Locks locks;
     private final BuildOptions.Placement placement;
     private final SpinLock[] hashed;
+    private final LockClass ownClass;
 
     PteLocks(Locks locks, BuildOptions options) {
         this.locks = locks;
         this.placement = options.ptlockPlacement();
+        this.ownClass = locks.spinLockClass("page->ptl", LockRank.PTE_LOCK);
         this.hashed = new SpinLock[placement == BuildOptions.Placement.HASHED ? HASHED_LOCKS : 0];
         for (int i = 0; i < hashed.length; i++) {
             hashed[i] = locks.spinLock("hashed ptl", LockRank.PTE_LOCK);
@@ -44,7 +47,7 @@ public final class PteLocks {
             case PAGE -> {
                 SpinLock own = leaf.lock;
                 if (own == null) {
-                    own = locks.embeddedSpinLock("page->ptl", LockRank.PTE_LOCK);
+                    own = locks.spinLock(ownClass);
                     leaf.lock = own;
                 }
                 yield own;

@@ -10,8 +10,10 @@ import java.util.Map;
  * @param ptlockPlacement where split-ptl has the locks of leaf tables
  * @param atomicTableOps whether atomic-pte changes entries by atomic instructions, or falls back to its lock
  * @param atomicTablePatches how many of the four patches of atomic-pte are in, 1 to 4
+ * @param pteLockWait what pte-lock-bit does with an entry somebody else has locked
+ * @param isFastpathShort whether its fast path holds page_table_lock while it enters the page, as short as that is
  */
-public record BuildOptions(boolean isSmp, Placement ptlockPlacement, boolean atomicTableOps, int atomicTablePatches) {
+public record BuildOptions(boolean isSmp, Placement ptlockPlacement, boolean atomicTableOps, int atomicTablePatches, PteLockWait pteLockWait, boolean isFastpathShort) {
 
     private static final int DEFAULT_CPUS = 512;
     private static final int DEFAULT_SPLIT_CPUS = 4;
@@ -20,6 +22,16 @@ public record BuildOptions(boolean isSmp, Placement ptlockPlacement, boolean ato
     /** Whether atomic-pte enters new pages without a lock. */
     public boolean entersAtomically() {
         return atomicTableOps && atomicTablePatches == ALL_PATCHES;
+    }
+
+    /** How to wait for a locked entry. */
+    public enum PteLockWait {
+        /** Not at all: the fault is over, and user mode faults again. */
+        MINOR,
+        /** Asleep, until whoever has it wakes all. */
+        WAITQUEUE,
+        /** Spinning. */
+        BITSPIN
     }
 
     /** Where the lock of a leaf table is. */
@@ -34,7 +46,9 @@ public record BuildOptions(boolean isSmp, Placement ptlockPlacement, boolean ato
         boolean split = cpus(config) >= number(config, "SPLIT_PTLOCK_CPUS", DEFAULT_SPLIT_CPUS);
         Placement placement = Placement.valueOf(config.getOrDefault("PTLOCK_PLACEMENT", "page").toUpperCase(Locale.ROOT));
         return new BuildOptions(isOn(config, "SMP", true), split ? placement : Placement.MM, isOn(config, "ATOMIC_TABLE_OPS", true),
-                number(config, "ATOMIC_TABLE_PATCHES", ALL_PATCHES));
+                number(config, "ATOMIC_TABLE_PATCHES", ALL_PATCHES),
+                PteLockWait.valueOf(config.getOrDefault("PTE_LOCK_WAIT", "minor").toUpperCase(Locale.ROOT)),
+                isOn(config, "FASTPATH_SHORT_PTL", false));
     }
 
     /** How many CPUs such a kernel can run. */

@@ -7,7 +7,6 @@ import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.CacheLine;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
-import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +59,33 @@ public final class SpinLock implements Stage, Posted {
         cpu.perform(this);
     }
 
+    /**
+     * Takes the lock if nobody holds it.
+     *
+     * @return whether {@code cpu} holds it now
+     */
+    public boolean tryLock(Cpu cpu) {
+        cpu.order();
+        if (holder != null) {
+            cpu.now(line.read(cpu.number(), cpu.now()) + cost.acquire());
+            return false;
+        }
+        order.acquiring(cpu, lockClass);
+        if (isCompiled) {
+            lockClass.acquired(cpu.account());
+        }
+        take(cpu);
+        return true;
+    }
+
+    private void take(Cpu cpu) {
+        if (isCompiled) {
+            cpu.now(line.acquire(cpu.number(), cpu.now()) + cost.acquire());
+        }
+        holder = cpu;
+        heldSince = cpu.now();
+    }
+
     /** Completes an acquisition whose stage (this object) has been done as part of something else. */
     public void finishLock(Cpu cpu) {
         order.acquiring(cpu, lockClass);
@@ -86,8 +112,7 @@ public final class SpinLock implements Stage, Posted {
         }
         cpu.charge(cost.release());
         long held = cpu.now() - heldSince;
-        lockClass.held(held);
-        cpu.account().add(Stat.LOCK_HOLD, held);
+        lockClass.held(cpu.account(), held);
     }
 
     /** Lets the next one in. An ordered operation, which may be posted. */
@@ -103,19 +128,15 @@ public final class SpinLock implements Stage, Posted {
         }
         if (!isCompiled) {
             assert holder == null : lockClass.name() + " is held by another CPU, on a kernel for one";
-            holder = cpu;
+            take(cpu);
             return DONE;
         }
-        lockClass.acquired();
-        cpu.account().add(Stat.LOCK_ACQUISITIONS, 1);
+        lockClass.acquired(cpu.account());
         if (holder == null) {
-            cpu.now(line.acquire(cpu.number(), cpu.now()) + cost.acquire());
-            holder = cpu;
-            heldSince = cpu.now();
+            take(cpu);
             return DONE;
         }
-        lockClass.contended();
-        cpu.account().add(Stat.CONTENDED, 1);
+        lockClass.contended(cpu.account());
         waiters.add(new Waiter(cpu, cpu.now()));
         return PARKED;
     }
@@ -134,8 +155,7 @@ public final class SpinLock implements Stage, Posted {
         holder = cpu;
         heldSince = granted;
         long waited = granted - next.since;
-        lockClass.waited(waited);
-        cpu.account().add(Stat.LOCK_WAIT, waited);
+        lockClass.waited(cpu.account(), waited);
         cpu.unpark(granted);
     }
 

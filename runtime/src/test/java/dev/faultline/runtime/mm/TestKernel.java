@@ -80,7 +80,7 @@ final class TestKernel {
         Cpu[] cpus = {new Cpu(0, 0, cost), new Cpu(1, 0, cost)};
         Engine engine = new Engine(cpus, Coroutines.best(), false, () -> {});
         Scheduler scheduler = new Scheduler(engine, cost, distances, new Placement.Fair(), cpus);
-        locks = new Locks(cost, distances, scheduler, true, SpinKind.TICKET, rwsem, true);
+        locks = new Locks(cost, distances, scheduler, true, true, SpinKind.TICKET, rwsem, true);
         kernel = new MemoryManager(
                 arch,
                 cost,
