@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.faultline.runtime.mm.FaultDesign;
+import dev.faultline.runtime.stats.Stat;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
@@ -134,6 +135,14 @@ class ArchitectureTest {
             .because("designs are read side by side: what two of them share is leaf work");
 
     @ArchTest
+    static final ArchRule LOCKS_COUNT_THEMSELVES = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "sync", ROOT + "stats")
+            .should(accessAny(
+                    Set.of("LOCK_ACQUISITIONS", "CONTENDED", "LOCK_WAIT", "LOCK_HOLD", "ENTRY_ATOMICS", "COUNTER_ATOMICS", "CMPXCHG_FAIL")))
+            .because("what a lock or a locked instruction counts is counted where it is taken, so that no design can forget it");
+
+    @ArchTest
     static final ArchRule NO_LANGUAGE_INSIDE = noClasses()
             .should()
             .dependOnClassesThat()
@@ -155,6 +164,18 @@ class ArchitectureTest {
                                         .anyMatch(inner -> !inner.getModifiers().contains(JavaModifier.STATIC)
                                                 && !inner.getModifiers().contains(JavaModifier.FINAL));
                 events.add(new SimpleConditionEvent(field, !mutable, field.getFullName() + " can hold state: " + type.getName()));
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> accessAny(Set<String> statistics) {
+        return new ArchCondition<>("touch " + statistics) {
+            @Override
+            public void check(JavaClass user, ConditionEvents events) {
+                user.getFieldAccessesFromSelf().forEach(access -> events.add(new SimpleConditionEvent(
+                        access,
+                        access.getTargetOwner().isEquivalentTo(Stat.class) && statistics.contains(access.getTarget().getName()),
+                        access.getDescription())));
             }
         };
     }

@@ -394,7 +394,7 @@ final class SimulatedKernel implements Kernel {
 
     @Override
     public List<String> checkInvariants() {
-        return machine.checkInvariants();
+        return translating(machine::checkInvariants);
     }
 
     @Override

@@ -123,7 +123,9 @@ public final class AtomicPte implements FaultDesign {
         holdsUnlocked = version.equals("v16");
         copiesUnlocked = isLockless && (holdsUnlocked || version.equals("v17"));
         expectsDirty = version.equals("v20");
-        kernel.countPatchEvents();
+        if (!isBaseline) {
+            kernel.countPatchEvents();
+        }
     }
 
     @Override

@@ -298,13 +298,14 @@ public final class LeafWork {
     }
 
     /**
-     * Says that an entry is about to be overwritten that maps a page.
+     * Says that an entry is about to be overwritten that maps a page, other than that of zeroes.
      *
      * @throws HazardException lost_page, if it does
      */
     public void detectLostPage(Fault fault, long lockBit) {
         fault.cpu().order();
-        if ((fault.table.words[fault.index] & ~lockBit) != Architecture.NONE) {
+        long there = fault.table.words[fault.index] & ~lockBit;
+        if (!arch.isNone(there) && arch.pfn(there) != Memory.ZERO_PFN) {
             throw new HazardException("lost_page", "a fault at 0x" + Long.toHexString(fault.address)
                     + " enters its page over another one, and what was written to that is gone");
         }

@@ -75,6 +75,11 @@ abstract sealed class RssCounters {
         return Integer.MAX_VALUE;
     }
 
+    /** Whether two changes at a time may come to one. */
+    boolean losesChanges() {
+        return false;
+    }
+
     /** Under the lock, or on a line of the task's own: either way nobody else is met. */
     private static final class Private extends RssCounters {
         @Override
@@ -141,6 +146,11 @@ abstract sealed class RssCounters {
         @Override
         void addAlone(UserTask task, AddressSpace mm) {
             mm.count(Stat.ANON_RSS, 1);
+        }
+
+        @Override
+        boolean losesChanges() {
+            return true;
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param pteLockWait what pte-lock-bit does with an entry somebody else has locked
  * @param isFastpathShort whether its fast path holds page_table_lock while it enters the page, as short as that is
  */
-public record BuildOptions(boolean isSmp, Placement ptlockPlacement, boolean atomicTableOps, int atomicTablePatches, PteLockWait pteLockWait, boolean isFastpathShort) {
+public record BuildOptions(boolean isSmp, Placement ptlockPlacement, boolean atomicTableOps, int atomicTablePatches,
+        PteLockWait pteLockWait, boolean isFastpathShort) {
 
     private static final int DEFAULT_CPUS = 512;
     private static final int DEFAULT_SPLIT_CPUS = 4;

@@ -111,6 +111,14 @@ final class RandomMachine {
                 .counters(legal.get(chance.nextInt(legal.size())));
     }
 
+    /** The same machine with a design of the test's choice, on a kernel of 2005 and without contents. */
+    RandomMachine(long seed, String design, Map<String, String> config, CounterPolicy counters) {
+        RandomMachine drawn = new RandomMachine(seed);
+        this.seed = seed;
+        this.busy = drawn.busy;
+        this.boot = drawn.boot.kernel("2.6.11").design(design).config(config).counters(counters);
+    }
+
     Boot boot() {
         return boot;
     }
