@@ -54,7 +54,7 @@ public class FaultThroughput {
     private int cpus;
 
     @Param({"single-ptl", "pte-lock-bit-v2", "atomic-pte", "split-ptl", "ideal"})
-    public String design;
+    private String design;
 
     private Machine machine;
     private double switchesPerFault;

@@ -76,6 +76,8 @@ public class FileScan {
                 0,
                 ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
+                BuildOptions.of(Map.of()),
+                CounterPolicy.LOCKED,
                 false,
                 false,
                 false,

@@ -73,6 +73,8 @@ public class ForkExit {
                     0,
                     ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                     VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
+                    BuildOptions.of(Map.of()),
+                    CounterPolicy.LOCKED,
                     false,
                     false,
                     false,
