@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.block.BlockDevices;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
@@ -31,6 +32,8 @@ public final class MemoryManager {
     final Cpu[] cpus;
     final Memory memory;
     final FrameTable frames;
+    final PageLocks pageLocks;
+    final BlockDevices devices;
     final MemoryPort[] ports;
     final PageAllocator allocator;
     final Pagevecs pagevecs;
@@ -103,6 +106,8 @@ public final class MemoryManager {
         Geometry geometry = arch.geometry();
         tablesAtBirth = arch.keepsMiddleTables() ? 2 + geometry.index(geometry.topLevel(), geometry.userLimit() - 1) : 1;
         frames = memory.frames();
+        pageLocks = new PageLocks(frames, scheduler);
+        devices = new BlockDevices(engine, scheduler, cost.block(), jitter, cpus.length);
         inodes = new Inodes(this);
         rmap = new Rmap(frames, anonVmas, inodes, arch);
         ports = new MemoryPort[memory.nodes()];
@@ -214,6 +219,16 @@ public final class MemoryManager {
 
     public FrameTable frames() {
         return frames;
+    }
+
+    /** Page locks and write-back, and who waits for them. */
+    public PageLocks pageLocks() {
+        return pageLocks;
+    }
+
+    /** The block devices, to which whatever needs one adds it while the machine is booted. */
+    public BlockDevices devices() {
+        return devices;
     }
 
     public KernelPreset kernel() {
