@@ -35,6 +35,7 @@ public record CostModel(
         SyscallCosts syscall,
         ProcessCosts process,
         BlockCosts block,
+        SwapCosts swap,
         Topology topology,
         List<CostFact> facts) {
 

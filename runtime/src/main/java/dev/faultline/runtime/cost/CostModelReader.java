@@ -34,6 +34,7 @@ final class CostModelReader {
                 group("syscall", SyscallCosts::of),
                 group("process", ProcessCosts::of),
                 group("block", BlockCosts::of),
+                group("swap", SwapCosts::of),
                 group("topology", Topology::of),
                 file.facts());
         file.rejectRest();

@@ -13,6 +13,8 @@ import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_PAGE;
+import static dev.faultline.runtime.mm.FaultStep.SWAP_IN;
+import static dev.faultline.runtime.mm.FaultStep.SWAP_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
 import dev.faultline.runtime.arch.Architecture;
@@ -25,6 +27,7 @@ import dev.faultline.runtime.mm.LeafWork;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.ObjectFaults;
 import dev.faultline.runtime.mm.PageTableMove;
+import dev.faultline.runtime.mm.SwapIn;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.mm.Zap;
@@ -71,6 +74,7 @@ public final class SinglePtl implements FaultDesign {
     private final KernelOps ops;
     private final LeafWork work;
     private final ObjectFaults objects;
+    private final SwapIn swap;
     private final Zap zap;
 
     public SinglePtl(MemoryManager kernel) {
@@ -78,6 +82,7 @@ public final class SinglePtl implements FaultDesign {
         ops = kernel.ops();
         work = kernel.work();
         objects = kernel.objectFaults();
+        swap = kernel.swapIn();
         zap = kernel.zap();
     }
 
@@ -165,6 +170,8 @@ public final class SinglePtl implements FaultDesign {
         } else if (work.isGuard(entry)) {
             unlock(fault);
             work.failOnGuard(fault);
+        } else if (swap.isSwap(entry)) {
+            swapPage(fault);
         } else if (fault.isWrite() ? !arch.isWritable(entry) : work.mustUnshare(fault)) {
             writeProtected(fault);
         } else {
@@ -234,6 +241,30 @@ public final class SinglePtl implements FaultDesign {
             }
         }
         fault.done(objects.kind(fault));
+    }
+
+    /** do_swap_page: the page is found or read with the lock dropped. A write that its entry does not do for goes on as one to a page that is there. */
+    private void swapPage(Fault fault) {
+        unlock(fault);
+        ops.step(fault, SWAP_IN);
+        if (!swap.bringIn(fault)) {
+            return;
+        }
+        ops.step(fault, SWAP_INSTALL);
+        lock(fault);
+        if (!swap.mayInstall(fault)) {
+            unlock(fault);
+            swap.backOut(fault);
+            return;
+        }
+        ops.set(fault, swap.install(fault));
+        swap.finish(fault);
+        if (swap.leavesWrite(fault, ops.sample(fault))) {
+            writeProtected(fault);
+            swap.doneWithCopy(fault);
+        } else {
+            unlock(fault);
+        }
     }
 
     /** The first anonymous page of a VMA needs its anon_vma, which the lock publishes. */

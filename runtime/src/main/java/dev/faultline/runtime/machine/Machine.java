@@ -117,6 +117,7 @@ public final class Machine {
                         Memory.dealt(config.memory() >>> geometry.pageShift(), config.nodes()),
                         Memory.MIN_RESERVED_FRAMES,
                         config.keepsContents()),
+                config.swap(),
                 config.limits(),
                 config.sysctls());
         design = Designs.create(config.design(), kernel);

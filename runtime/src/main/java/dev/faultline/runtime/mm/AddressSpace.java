@@ -10,7 +10,7 @@ import java.util.BitSet;
  *
  * <pre>
  *   vmas                   protected by mmapSem
- *   pageTables, rss        protected by what the design says; page_table_lock in the oldest
+ *   pageTables, rss, swap  protected by what the design says; page_table_lock in the oldest
  *   brk, lockedByDefault   protected by mmapSem
  *   cpus                   ordered operations only
  * </pre>
@@ -29,6 +29,11 @@ public final class AddressSpace {
     long anonRss;
     long fileRss;
     long shmemRss;
+    long swapped;
+
+    /** Whether entries here may name slots of swap, so that swapoff must look: on the kernel's mmlist. Under mmlist_lock. */
+    boolean isOnMmlist;
+
     private int users = 1;
     private long lockedByDefault;
     private long brk;
@@ -87,6 +92,11 @@ public final class AddressSpace {
     /** Present entries that map pages of shared memory. */
     public long shmemRss() {
         return shmemRss;
+    }
+
+    /** Entries that name slots of swap: VmSwap. */
+    public long swapped() {
+        return swapped;
     }
 
     /** Resident pages of all kinds. */

@@ -63,6 +63,12 @@ public final class Fault {
     long page = Architecture.NONE;
     /** How often pages had been taken out of the object when the page was looked up there. */
     long truncateCount;
+    /** Slot of swap the entry named. */
+    long slot;
+    /** Whether its page was read past the swap cache. */
+    boolean pastCache;
+    /** Whether a device had to be waited for, or read. */
+    boolean major;
     @Nullable
     PageTable parent;
     long tablePage;
@@ -87,6 +93,7 @@ public final class Fault {
         vma = null;
         parent = null;
         entry = Architecture.NONE;
+        major = false;
     }
 
     public UserTask task() {
@@ -130,7 +137,7 @@ public final class Fault {
 
     /** Ends the fault as handled: {@code what} says what was found and left in the entry. */
     public void done(Stat what) {
-        result = Result.MINOR;
+        result = major ? Result.MAJOR : Result.MINOR;
         kind = what;
     }
 

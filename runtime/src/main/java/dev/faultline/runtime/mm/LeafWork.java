@@ -283,6 +283,9 @@ public final class LeafWork {
         // Another CPU's batch may be giving its reference back under no lock of ours.
         fault.cpu().order();
         long pfn = arch.pfn(fault.entry);
+        if (frames.has(pfn, FrameTable.SWAP_CACHE)) {
+            return kernel.swap.mayReuse(fault.cpu(), pfn);
+        }
         return kernel.kernel.behaviour() == Behaviour.CLASSIC ? frames.pageCount(pfn) == 1 : frames.mapCount(pfn) == 1;
     }
 
@@ -313,7 +316,11 @@ public final class LeafWork {
     /** Gives that reference back; the page goes if it was the last. */
     public void releaseOldPage(Fault fault) {
         if (!mapsZeroPage(fault)) {
-            kernel.pagevecs.releasePages(fault.cpu(), new long[] {arch.pfn(fault.entry)}, 1);
+            long[] page = {arch.pfn(fault.entry)};
+            if (kernel.kernel.behaviour() == Behaviour.MODERN) {
+                kernel.swap.freeUnmapped(fault.cpu(), page, 1);
+            }
+            kernel.pagevecs.releasePages(fault.cpu(), page, 1);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.hardware.MemoryPort;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.sync.Locks;
@@ -48,6 +49,8 @@ public final class MemoryManager {
     final EntryStore entries;
     final ObjectFaults objectFaults;
     final Inodes inodes;
+    final Swap swap;
+    final SwapIn swapIn;
     final Zap zap;
     final CommitLimit commit;
     final SpaceLimits limits;
@@ -85,6 +88,7 @@ public final class MemoryManager {
             Jitter jitter,
             Cpu[] cpus,
             Memory memory,
+            List<SwapSpec> swapAreas,
             ResourceLimits resourceLimits,
             VmSysctls sysctls) {
         this.arch = arch;
@@ -120,9 +124,11 @@ public final class MemoryManager {
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), vmStat, locks, cpus.length, kernel.pagevecPages());
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
         entries = new EntryStore(arch, cost);
+        swap = new Swap(this, swapAreas);
         ops = new KernelOps(this);
         work = new LeafWork(this);
         objectFaults = new ObjectFaults(this);
+        swapIn = new SwapIn(this, sysctls.pageCluster());
         zap = new Zap(this);
         stackGrowth = new StackGrowth(this);
         contents = new Contents(this);
@@ -147,6 +153,16 @@ public final class MemoryManager {
     /** The objects behind mappings. */
     public Inodes inodes() {
         return inodes;
+    }
+
+    /** Swap space, and the way of pages there. */
+    public Swap swap() {
+        return swap;
+    }
+
+    /** The work of faults on pages in swap. */
+    public SwapIn swapIn() {
+        return swapIn;
     }
 
     public Zap zap() {

@@ -71,6 +71,7 @@ public final class Zap {
         long anonymous;
         long file;
         long shmem;
+        long swapped;
         long stale;
         /** Object of the last page that belonged to one, and whether its pages count as shared memory. */
         int object;
@@ -97,6 +98,7 @@ public final class Zap {
                 }
                 entry = kernel.entries.getAndClear(cpu, leaf, i);
                 if (!arch.isPresent(entry)) {
+                    freeSwap(entry);
                     continue;
                 }
                 present++;
@@ -116,6 +118,15 @@ public final class Zap {
             cleared += present;
             cpu.charge(present * (kernel.cost.syscall().unmapPage() + kernel.cost.fault().rmapRemove())
                     + (last - first - present) * kernel.cost.syscall().unmapHole());
+        }
+
+        /** A swap entry gives its slot back; a guard has none. */
+        private void freeSwap(long entry) {
+            if (kernel.swap.isSwap(entry)) {
+                swapped++;
+                kernel.swap.freeAndCache(task.cpu(), kernel.swap.slot(entry));
+                task.cpu().order();
+            }
         }
 
         private void count(long pfn) {
@@ -141,6 +152,7 @@ public final class Zap {
             if (flush && stale > 0) {
                 kernel.tlbFlush.range(task, mm, from, upTo);
             }
+            kernel.swap.freeUnmapped(task.cpu(), pages, count);
             kernel.pagevecs.releasePages(task.cpu(), pages, count);
             from = upTo;
             count = 0;
@@ -154,10 +166,12 @@ public final class Zap {
             mm.anonRss -= anonymous;
             mm.fileRss -= file;
             mm.shmemRss -= shmem;
+            mm.swapped -= swapped;
             if (flush && mm == task.mm()) {
                 task.cpu().account().add(Stat.ANON_RSS, -anonymous);
                 task.cpu().account().add(Stat.FILE_RSS, -file);
                 task.cpu().account().add(Stat.SHMEM_RSS, -shmem);
+                task.cpu().account().add(Stat.SWAPPED, -swapped);
             }
             task.cpu().charge(kernel.cost.fault().counterUpdate());
         }
