@@ -48,6 +48,7 @@ public final class MemoryManager {
     final EntryStore entries;
     final ObjectFaults objectFaults;
     final Inodes inodes;
+    final PageCache pageCache;
     final Zap zap;
     final CommitLimit commit;
     final SpaceLimits limits;
@@ -119,6 +120,7 @@ public final class MemoryManager {
                 memory, cost.allocator(), vmStat, locks, distances, cpus.length, batch, batch * kernel.pcpHighBatches());
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), vmStat, locks, cpus.length, kernel.pagevecPages());
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
+        pageCache = new PageCache(this);
         entries = new EntryStore(arch, cost);
         ops = new KernelOps(this);
         work = new LeafWork(this);
@@ -147,6 +149,11 @@ public final class MemoryManager {
     /** The objects behind mappings. */
     public Inodes inodes() {
         return inodes;
+    }
+
+    /** The pages of objects in memory. */
+    public PageCache pageCache() {
+        return pageCache;
     }
 
     public Zap zap() {
