@@ -14,20 +14,14 @@ final class Availability {
 
     /** Operations, by the word they begin with. */
     static final Map<Class<? extends Operation>, String> MISSING_OPERATIONS = Map.ofEntries(
-            Map.entry(Operation.File.class, "file"),
             Map.entry(Operation.Read.class, "read"),
             Map.entry(Operation.Write.class, "write"),
             Map.entry(Operation.Fsync.class, "fsync"),
-            Map.entry(Operation.Evict.class, "evict"),
-            Map.entry(Operation.Truncate.class, "truncate"),
             Map.entry(Operation.RemapFilePages.class, "remap_file_pages"),
             Map.entry(Operation.Stall.class, "stall"),
             Map.entry(Operation.Pressure.class, "pressure"),
             Map.entry(Operation.Reclaim.class, "reclaim"),
             Map.entry(Operation.Swapoff.class, "swapoff"));
-
-    /** {@code mmap file}. */
-    static final boolean MISSING_FILE_MAPPINGS = true;
 
     static final Set<Advice> MISSING_ADVICE = EnumSet.of(Advice.HUGEPAGE, Advice.NOHUGEPAGE, Advice.COLLAPSE);
 

@@ -13,6 +13,7 @@ import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_PAGE;
+import static dev.faultline.runtime.mm.FaultStep.PAGE_MKWRITE;
 import static dev.faultline.runtime.mm.FaultStep.SWAP_IN;
 import static dev.faultline.runtime.mm.FaultStep.SWAP_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
@@ -53,6 +54,7 @@ import java.util.function.LongUnaryOperator;
  *   mmap_sem                      fault, zero page             read       1
  *     page_table_lock             fault, anonymous write       read       2
  *       mapping->tree_lock        fault, page of an object     read       2 (1 if fault-around finds it)
+ *                                 fault, write to one present  read       2 copied, or its disk is told; else 1
  *       zone->lru_lock            fault, copy on write         read       2 (reuse: 1)
  *         zone->lock              each missing table           read       +1
  *                                 first page of a VMA          read       +1
@@ -215,26 +217,38 @@ public final class SinglePtl implements FaultDesign {
         fault.done(Stat.ANONYMOUS);
     }
 
-    /** do_no_page: the page is found or made with the lock dropped, once more if the object loses pages meanwhile. */
+    /**
+     * do_no_page: the page is found or made with the lock dropped, once more if the object loses pages meanwhile. A write to a private mapping takes
+     * a copy of it.
+     */
     private void noPage(Fault fault) {
         ops.step(fault, FAULT_AROUND);
         boolean isThere = objects.mapAround(fault);
         unlock(fault);
+        boolean copies = objects.copies(fault);
+        if (copies && objects.preparesFirst()) {
+            prepareAnonVma(fault);
+        }
         while (!isThere) {
             ops.step(fault, OBJECT_PAGE);
-            if (!objects.find(fault)) {
+            if (!objects.find(fault) || copies && !takeCopy(fault)) {
                 return;
             }
             ops.step(fault, OBJECT_INSTALL);
             lock(fault);
             if (objects.mayInstall(fault)) {
-                ops.set(fault, objects.install(fault));
+                if (copies) {
+                    work.addAnonymous(fault);
+                    ops.set(fault, work.writtenEntry(fault));
+                } else {
+                    objects.install(fault);
+                }
                 unlock(fault);
                 break;
             }
-            boolean lookAgain = objects.wasTruncated(fault);
+            boolean lookAgain = objects.mustLookAgain(fault);
             unlock(fault);
-            objects.release(fault);
+            objects.release(fault, copies);
             if (!lookAgain) {
                 fault.done(Stat.LOST_RACE);
                 return;
@@ -267,6 +281,12 @@ public final class SinglePtl implements FaultDesign {
         }
     }
 
+    private boolean takeCopy(Fault fault) {
+        prepareAnonVma(fault);
+        ops.step(fault, COW_COPY);
+        return objects.copy(fault);
+    }
+
     /** The first anonymous page of a VMA needs its anon_vma, which the lock publishes. */
     private void prepareAnonVma(Fault fault) {
         if (work.lacksAnonVma(fault)) {
@@ -283,6 +303,10 @@ public final class SinglePtl implements FaultDesign {
      * likewise, but for the permission.
      */
     private void writeProtected(Fault fault) {
+        if (objects.isSharedWrite(fault)) {
+            sharedWrite(fault);
+            return;
+        }
         boolean zeroPage = work.mapsZeroPage(fault);
         if (!zeroPage && work.mayReuse(fault)) {
             long reused = work.reusedEntry(fault);
@@ -293,6 +317,7 @@ public final class SinglePtl implements FaultDesign {
             fault.done(Stat.REUSE);
             return;
         }
+        Stat kind = work.copyKind(fault);
         work.holdOldPage(fault);
         unlock(fault);
         prepareAnonVma(fault);
@@ -308,13 +333,35 @@ public final class SinglePtl implements FaultDesign {
             work.removeOldPage(fault);
             work.addAnonymous(fault);
             ops.establish(fault, work.writtenEntry(fault));
-            fault.done(zeroPage ? Stat.ZERO_COW : Stat.COW);
+            fault.done(kind);
         } else {
             ops.discardPage(fault);
             fault.done(Stat.LOST_RACE);
         }
         work.releaseOldPage(fault);
         unlock(fault);
+    }
+
+    /** A write to a page that others see: made writable in place, once the object's disk has been told that it becomes dirty (do_wp_page, 6.x). */
+    private void sharedWrite(Fault fault) {
+        if (objects.tellsOfWrite(fault)) {
+            work.holdOldPage(fault);
+            unlock(fault);
+            ops.step(fault, PAGE_MKWRITE);
+            objects.pageMkwrite(fault);
+            lock(fault);
+            boolean isAsBefore = ops.read(fault) == fault.entry() && objects.wasTold(fault);
+            if (isAsBefore) {
+                ops.establish(fault, work.sharedEntry(fault));
+            }
+            unlock(fault);
+            work.releaseOldPage(fault);
+            fault.done(isAsBefore ? Stat.SHARED_WP : Stat.LOST_RACE);
+        } else {
+            ops.establish(fault, work.sharedEntry(fault));
+            unlock(fault);
+            fault.done(Stat.SHARED_WP);
+        }
     }
 
     /** The entry allows the access already, or lacks only its accessed or dirty bit. Only a write stores it (ptep_set_access_flags). */
@@ -414,10 +461,11 @@ public final class SinglePtl implements FaultDesign {
     }
 
     @Override
-    public void update(UserTask task, long start, long end, LongUnaryOperator change) {
-        ops.lock(task, task.mm().pageTableLock());
-        work.updateRange(task, start, end, change);
-        ops.unlock(task, task.mm().pageTableLock());
+    public long update(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change) {
+        ops.lock(task, mm.pageTableLock());
+        long present = work.updateRange(task, mm, start, end, change);
+        ops.unlock(task, mm.pageTableLock());
+        return present;
     }
 
     // ---- protect ----------------------------------------------------------------------------------------------------

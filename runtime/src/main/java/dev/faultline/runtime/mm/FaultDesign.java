@@ -82,8 +82,13 @@ public interface FaultDesign {
     /** Gives leaf tables back that [start, end) covers whole and that are empty now. mmap_sem is held. */
     void freeLeafTables(UserTask task, long start, long end);
 
-    /** Replaces every present entry of [start, end) by {@code change} of it. mmap_sem is held. */
-    void update(UserTask task, long start, long end, LongUnaryOperator change);
+    /**
+     * Replaces every present entry of [start, end) by {@code change} of it. mmap_sem is held, if the address space is the task's.
+     *
+     * @param mm the address space, which need not be the task's
+     * @return how many entries were present
+     */
+    long update(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change);
 
     /** Takes VMAs out of the tree, and says up to where page tables may go. */
     interface Detach {

@@ -277,7 +277,8 @@ public final class LeafWork {
 
     /**
      * Whether a write may go to the page the fault's entry maps: nobody else has it. 2.6 counts all references, so a page still in a pagevec
-     * is copied; 6.x looks at its mappings, of which an exclusive page has one. The entry's lock must be held.
+     * is copied; 6.x looks at its mappings, of which an exclusive page has one. A page of an object is never this process's alone. The entry's
+     * lock must be held.
      */
     public boolean mayReuse(Fault fault) {
         // Another CPU's batch may be giving its reference back under no lock of ours.
@@ -286,7 +287,23 @@ public final class LeafWork {
         if (frames.has(pfn, FrameTable.SWAP_CACHE)) {
             return kernel.swap.mayReuse(fault.cpu(), pfn);
         }
+        if (!frames.has(pfn, FrameTable.ANON)) {
+            return false;
+        }
         return kernel.kernel.behaviour() == Behaviour.CLASSIC ? frames.pageCount(pfn) == 1 : frames.mapCount(pfn) == 1;
+    }
+
+    /** What replacing the page of the fault's entry by a copy is called. The entry's lock must be held. */
+    public Stat copyKind(Fault fault) {
+        if (mapsZeroPage(fault)) {
+            return Stat.ZERO_COW;
+        }
+        return frames.has(arch.pfn(fault.entry), FrameTable.ANON) ? Stat.COW : Stat.FILE_PRIVATE_COW;
+    }
+
+    /** The fault's entry of a shared page, writable and written to. */
+    public long sharedEntry(Fault fault) {
+        return arch.mkwrite(arch.mkdirty(arch.mkyoung(fault.entry)));
     }
 
     /**
@@ -328,8 +345,12 @@ public final class LeafWork {
     public void removeOldPage(Fault fault) {
         if (!mapsZeroPage(fault)) {
             Cpu cpu = fault.cpu();
-            fault.mm().anonRss--;
-            cpu.account().add(Stat.ANON_RSS, -1);
+            if (frames.has(arch.pfn(fault.entry), FrameTable.ANON)) {
+                fault.mm().anonRss--;
+                cpu.account().add(Stat.ANON_RSS, -1);
+            } else {
+                kernel.objectFaults.count(fault, -1);
+            }
             cpu.charge(kernel.cost.fault().rmapRemove());
             // Another process may be looking whether it has the page alone.
             cpu.order();
@@ -346,25 +367,29 @@ public final class LeafWork {
     // ---- protection -------------------------------------------------------------------------------------------------
 
     /**
-     * The entry of a page under its VMA's new protection. 6.x lets an exclusive page be written at once; whether another page is shared, and in
-     * 2.6 any page, is left to the first write to find out.
+     * The entry of a page under its VMA's new protection. 6.x lets an exclusive page be written at once, and a page of a shared mapping whose object
+     * knows of a write already (can_change_pte_writable); whether another page is shared, and in 2.6 any page, is left to the first write to find out.
      */
     public long protectedEntry(Vma vma, long entry) {
         long changed = arch.modify(entry, vma.pageProtection());
         if (kernel.kernel.behaviour() == Behaviour.MODERN
                 && (vma.flags() & VmaFlags.WRITE) != 0
                 && arch.pfn(entry) != Memory.ZERO_PFN
-                && frames.has(arch.pfn(entry), FrameTable.EXCLUSIVE)) {
+                && (vma.has(VmaFlags.SHARED) ? arch.isDirty(entry) : frames.has(arch.pfn(entry), FrameTable.EXCLUSIVE))) {
             return arch.mkwrite(changed);
         }
         return changed;
     }
 
-    /** Replaces every present entry of [start, end) by {@code change} of it, and flushes if one is different. The entries' lock must be held. */
-    public void updateRange(UserTask task, long start, long end, LongUnaryOperator change) {
+    /**
+     * Replaces every present entry of [start, end) by {@code change} of it, and flushes if one is different. The entries' lock must be held.
+     *
+     * @return how many entries were present
+     */
+    public long updateRange(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change) {
         long[] pages = {0};
         boolean[] changed = {false};
-        task.mm().pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
+        mm.pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
             for (int i = from; i < to; i++) {
                 if (arch.isPresent(leaf.words[i])) {
                     long entry = kernel.entries.getAndClear(task.cpu(), leaf, i);
@@ -376,10 +401,10 @@ public final class LeafWork {
             }
         });
         task.cpu().charge(pages[0] * kernel.cost.syscall().protectPage());
-        task.cpu().account().add(Stat.PAGES, pages[0]);
         if (changed[0]) {
-            kernel.tlbFlush.range(task, task.mm(), start, end);
+            kernel.tlbFlush.range(task, mm, start, end);
         }
+        return pages[0];
     }
 
     /** Applies {@link #protectedEntry} to every present entry of [start, end) and flushes. The entries' lock must be held. */

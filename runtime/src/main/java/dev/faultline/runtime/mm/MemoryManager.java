@@ -49,6 +49,7 @@ public final class MemoryManager {
     final EntryStore entries;
     final ObjectFaults objectFaults;
     final Inodes inodes;
+    final PageCache pageCache;
     final Swap swap;
     final SwapIn swapIn;
     final Zap zap;
@@ -123,6 +124,7 @@ public final class MemoryManager {
                 memory, cost.allocator(), vmStat, locks, distances, cpus.length, batch, batch * kernel.pcpHighBatches());
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), vmStat, locks, cpus.length, kernel.pagevecPages());
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
+        pageCache = new PageCache(this);
         entries = new EntryStore(arch, cost);
         swap = new Swap(this, swapAreas);
         ops = new KernelOps(this);
@@ -153,6 +155,11 @@ public final class MemoryManager {
     /** The objects behind mappings. */
     public Inodes inodes() {
         return inodes;
+    }
+
+    /** The pages of objects in memory. */
+    public PageCache pageCache() {
+        return pageCache;
     }
 
     /** Swap space, and the way of pages there. */

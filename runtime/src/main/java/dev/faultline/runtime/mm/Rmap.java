@@ -1,6 +1,8 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The reverse map: from a page to every entry that maps it.
@@ -47,6 +49,16 @@ public final class Rmap {
         } else if (frames.rmap(pfn) != 0) {
             inodes.get(frames.rmap(pfn)).mappings().forEach(mapping -> lookIn(mapping.mm(), mapping.vma(), pfn, visitor));
         }
+    }
+
+    /** An entry that maps a page. */
+    public record Mapped(AddressSpace mm, Vma vma, long address) {}
+
+    /** The same as a list, for who changes entries on the way. */
+    public List<Mapped> mappings(long pfn) {
+        List<Mapped> found = new ArrayList<>();
+        forEachMapping(pfn, (mm, vma, address) -> found.add(new Mapped(mm, vma, address)));
+        return found;
     }
 
     private void lookIn(AddressSpace mm, Vma vma, long pfn, Visitor visitor) {

@@ -22,6 +22,9 @@ public final class VmStat {
     long nrActive;
     long nrInactive;
 
+    /** Pages of files on disks that differ from what is there. */
+    long nrDirty;
+
     /** Pages handed out. */
     public long allocations() {
         return pgalloc;
@@ -65,5 +68,10 @@ public final class VmStat {
     /** Pages on inactive lists. */
     public long inactivePages() {
         return nrInactive;
+    }
+
+    /** Pages of files that differ from what is on their disks. */
+    public long dirtyPages() {
+        return nrDirty;
     }
 }
