@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   per frame, 16 bytes of host memory:
- *   state     16 bits   15..12 holds | 11..0 flags
- *   mapCount  16 bits   number of present entries that map the frame
+ *   state     32 bits   31..22 map count: present entries that map the frame | 21..18 holds | 17..0 flags
  *   rmap      32 bits   id of the anon_vma, or of the file object; 0 for none
  *   index     32 bits   low bits of the page's place there: the kernel's page->index, see Rmap
  *   link      32 bits   next frame of whichever list the frame is on, plus 1; 0 for none
+ *   back      32 bits   the frame before it there, plus 1; only in chunks with a frame that was on a list one can leave in the middle
  *   content   64 bits   what is in the page, see Contents; only where asked for
  * </pre>
  *
  * The kernel's {@code page_count} is not stored: it is {@link #mapCount} plus {@link #holds}, the references that are not mappings (page
  * or swap cache, a pagevec, a transient user). Counts too large for their field continue in a side map, which only a page shared by
- * tens of thousands of processes ever sees.
+ * a thousand processes ever sees.
  *
  * <p>Frames come in chunks that are made when a frame of theirs is first given out, so memory nobody uses costs nothing. With the 8-byte
  * page-table word a mapped page takes 24 bytes. Single-threaded.
@@ -62,13 +62,22 @@ public final class FrameTable {
     /** Known to be mapped by one entry only, so that this one may be made writable (6.x: PageAnonExclusive). */
     public static final int EXCLUSIVE = 1 << 11;
 
-    private static final int FLAGS = 0xfff;
-    private static final int HOLD_SHIFT = 12;
+    /** Goes to swap and not to a file when it is written out: anonymous memory and objects in memory (6.x: PG_swapbacked). */
+    public static final int SWAP_BACKED = 1 << 12;
+
+    /** Locked into memory, and therefore not on a list that reclaim looks at (6.x: PG_unevictable). */
+    public static final int UNEVICTABLE = 1 << 13;
+
+    private static final int FLAGS = (1 << 18) - 1;
+    private static final int HOLD_SHIFT = 18;
     private static final int HOLD_UNIT = 1 << HOLD_SHIFT;
     /** This value of the field means that the count continues in the side map. */
     private static final int HOLDS_FULL = 15;
 
-    private static final int MAP_COUNT_FULL = 0xffff;
+    private static final int MAP_SHIFT = 22;
+    private static final int MAP_UNIT = 1 << MAP_SHIFT;
+    /** This value of the field means that the count continues in the side map. */
+    private static final int MAP_COUNT_FULL = 1023;
 
     private static final int CHUNK_SHIFT = 14;
     private static final int CHUNK_FRAMES = 1 << CHUNK_SHIFT;
@@ -76,11 +85,11 @@ public final class FrameTable {
 
     /** The frames of one chunk. */
     private static final class Chunk {
-        final char[] state = new char[CHUNK_FRAMES];
-        final char[] mapCount = new char[CHUNK_FRAMES];
+        final int[] state = new int[CHUNK_FRAMES];
         final int[] rmap = new int[CHUNK_FRAMES];
         final int[] index = new int[CHUNK_FRAMES];
         final int[] link = new int[CHUNK_FRAMES];
+        int @Nullable [] back;
         final long @Nullable [] content;
 
         Chunk(boolean keepsContents) {
@@ -142,12 +151,12 @@ public final class FrameTable {
 
     /** Sets flags. */
     public void set(long pfn, int flags) {
-        chunk(pfn).state[(int) pfn & CHUNK_MASK] |= (char) (flags & FLAGS);
+        chunk(pfn).state[(int) pfn & CHUNK_MASK] |= flags;
     }
 
     /** Clears flags. */
     public void clear(long pfn, int flags) {
-        chunk(pfn).state[(int) pfn & CHUNK_MASK] &= (char) ~(flags & FLAGS);
+        chunk(pfn).state[(int) pfn & CHUNK_MASK] &= ~flags;
     }
 
     // ---- life of a frame ------------------------------------------------------------------------------------------
@@ -167,7 +176,7 @@ public final class FrameTable {
     void forget(long pfn) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        if (chunk.state[i] >= HOLD_UNIT || chunk.mapCount[i] != 0) {
+        if (chunk.state[i] >>> HOLD_SHIFT != 0) {
             throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " cannot be freed: " + describe(pfn) + ".");
         }
         chunk.state[i] = IN_USE;
@@ -179,7 +188,7 @@ public final class FrameTable {
     void checkIdle(long pfn) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        if (chunk.state[i] != IN_USE || chunk.mapCount[i] != 0) {
+        if (chunk.state[i] != IN_USE) {
             throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " was freed while in use: " + describe(pfn) + ".");
         }
     }
@@ -189,7 +198,7 @@ public final class FrameTable {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
         int state = chunk.state[i];
-        if ((state & (IN_USE | RESERVED)) != IN_USE || state >= HOLD_UNIT || chunk.mapCount[i] != 0) {
+        if ((state & (IN_USE | RESERVED)) != IN_USE || state >>> HOLD_SHIFT != 0) {
             throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " cannot be freed: " + describe(pfn) + ".");
         }
         chunk.state[i] = 0;
@@ -204,7 +213,7 @@ public final class FrameTable {
         if (chunk == null) {
             return 0;
         }
-        int count = chunk.mapCount[(int) pfn & CHUNK_MASK];
+        int count = chunk.state[(int) pfn & CHUNK_MASK] >>> MAP_SHIFT;
         return count < MAP_COUNT_FULL ? count : count + excess(mapCountExcess, pfn);
     }
 
@@ -212,9 +221,9 @@ public final class FrameTable {
     public void map(long pfn) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        int count = chunk.mapCount[i];
+        int count = chunk.state[i] >>> MAP_SHIFT;
         if (count < MAP_COUNT_FULL) {
-            chunk.mapCount[i] = (char) (count + 1);
+            chunk.state[i] += MAP_UNIT;
             if (count == 0) {
                 countMapped(chunk.state[i], 1);
             }
@@ -231,14 +240,14 @@ public final class FrameTable {
     public int unmap(long pfn) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        int count = chunk.mapCount[i];
+        int count = chunk.state[i] >>> MAP_SHIFT;
         if (count == 0) {
             throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " was unmapped more often than mapped.");
         }
         if (count == MAP_COUNT_FULL && excess(mapCountExcess, pfn) > 0) {
             return MAP_COUNT_FULL + addExcess(mapCountExcess, pfn, -1);
         }
-        chunk.mapCount[i] = (char) (count - 1);
+        chunk.state[i] -= MAP_UNIT;
         if (count == 1) {
             countMapped(chunk.state[i], -1);
         }
@@ -269,7 +278,7 @@ public final class FrameTable {
         if (chunk == null) {
             return 0;
         }
-        int count = chunk.state[(int) pfn & CHUNK_MASK] >>> HOLD_SHIFT;
+        int count = chunk.state[(int) pfn & CHUNK_MASK] >>> HOLD_SHIFT & HOLDS_FULL;
         return count < HOLDS_FULL ? count : count + excess(holdExcess, pfn);
     }
 
@@ -277,8 +286,8 @@ public final class FrameTable {
     public void hold(long pfn) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        if (chunk.state[i] >>> HOLD_SHIFT < HOLDS_FULL) {
-            chunk.state[i] = (char) (chunk.state[i] + HOLD_UNIT);
+        if ((chunk.state[i] >>> HOLD_SHIFT & HOLDS_FULL) < HOLDS_FULL) {
+            chunk.state[i] += HOLD_UNIT;
         } else {
             addExcess(holdExcess, pfn, 1);
         }
@@ -292,14 +301,14 @@ public final class FrameTable {
     public int release(long pfn) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        int count = chunk.state[i] >>> HOLD_SHIFT;
+        int count = chunk.state[i] >>> HOLD_SHIFT & HOLDS_FULL;
         if (count == 0) {
             throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " was released more often than held.");
         }
         if (count == HOLDS_FULL && excess(holdExcess, pfn) > 0) {
             return HOLDS_FULL + addExcess(holdExcess, pfn, -1);
         }
-        chunk.state[i] = (char) (chunk.state[i] - HOLD_UNIT);
+        chunk.state[i] -= HOLD_UNIT;
         return count - 1;
     }
 
@@ -340,8 +349,7 @@ public final class FrameTable {
     void mapNewAnon(long pfn, int flags, int anonVma, int index) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        chunk.state[i] |= (char) flags;
-        chunk.mapCount[i]++;
+        chunk.state[i] = (chunk.state[i] | flags) + MAP_UNIT;
         mappedAnonymous++;
         chunk.rmap[i] = anonVma;
         chunk.index[i] = index;
@@ -351,10 +359,10 @@ public final class FrameTable {
     void share(long pfn) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        chunk.state[i] &= (char) ~EXCLUSIVE;
-        int count = chunk.mapCount[i];
+        chunk.state[i] &= ~EXCLUSIVE;
+        int count = chunk.state[i] >>> MAP_SHIFT;
         if (count < MAP_COUNT_FULL) {
-            chunk.mapCount[i] = (char) (count + 1);
+            chunk.state[i] += MAP_UNIT;
         } else {
             addExcess(mapCountExcess, pfn, 1);
         }
@@ -384,6 +392,21 @@ public final class FrameTable {
     /** Makes {@code next} (-1 for none) the frame after {@code pfn}. */
     public void setNext(long pfn, long next) {
         chunk(pfn).link[(int) pfn & CHUNK_MASK] = (int) (next + 1);
+    }
+
+    /** The frame before this one on its list, if that is one with links both ways; -1 at the begin. */
+    long previous(long pfn) {
+        int[] back = chunk(pfn).back;
+        return back == null ? -1 : back[(int) pfn & CHUNK_MASK] - 1L;
+    }
+
+    /** Makes {@code previous} (-1 for none) the frame before {@code pfn}. */
+    void setPrevious(long pfn, long previous) {
+        Chunk chunk = chunk(pfn);
+        if (chunk.back == null) {
+            chunk.back = new int[CHUNK_FRAMES];
+        }
+        chunk.back[(int) pfn & CHUNK_MASK] = (int) (previous + 1);
     }
 
     /** A frame's counts and flags in words. */

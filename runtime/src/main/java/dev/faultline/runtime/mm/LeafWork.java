@@ -39,8 +39,9 @@ public final class LeafWork {
         FaultCosts cost = kernel.cost.fault();
         this.walkCost = geometry.levels() * cost.walkLevel();
         this.addCost = cost.counterUpdate() + cost.rmapAdd();
-        this.newAnonFlags =
-                FrameTable.ANON | FrameTable.ACTIVE | (kernel.kernel.behaviour() == Behaviour.MODERN ? FrameTable.EXCLUSIVE : 0);
+        // Anonymous memory begins on the active list, since 5.9 on the inactive one.
+        int generation = kernel.kernel.behaviour() == Behaviour.MODERN ? FrameTable.EXCLUSIVE : FrameTable.ACTIVE;
+        this.newAnonFlags = FrameTable.ANON | FrameTable.SWAP_BACKED | generation;
         this.searchCost = cost.findVma() + cost.handler();
         this.readRights = readRights();
         this.executeRights = arch.refusesExecution() ? VmaFlags.EXEC : readRights;
