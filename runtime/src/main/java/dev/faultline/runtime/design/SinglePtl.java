@@ -386,10 +386,11 @@ public final class SinglePtl implements FaultDesign {
     }
 
     @Override
-    public void update(UserTask task, long start, long end, LongUnaryOperator change) {
-        ops.lock(task, task.mm().pageTableLock());
-        work.updateRange(task, start, end, change);
-        ops.unlock(task, task.mm().pageTableLock());
+    public long update(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change) {
+        ops.lock(task, mm.pageTableLock());
+        long present = work.updateRange(task, mm, start, end, change);
+        ops.unlock(task, mm.pageTableLock());
+        return present;
     }
 
     // ---- reverse map ------------------------------------------------------------------------------------------------

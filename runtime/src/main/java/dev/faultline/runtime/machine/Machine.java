@@ -1,6 +1,7 @@
 package dev.faultline.runtime.machine;
 
 import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.block.BlockDevices;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.engine.StuckException;
 import dev.faultline.runtime.hardware.Cpu;
@@ -101,7 +102,7 @@ public final class Machine {
         Placement placement = config.kernel().scheduler().equals("2.6-o1") ? new Placement.O1() : new Placement.Fair();
         scheduler = new Scheduler(engine, config.cost(), distances, placement, cpus);
         locks = new Locks(config.cost(), distances, scheduler, config.spinlock(), config.rwsem(), config.validateLockOrder());
-        Jitter jitter = new Jitter(config.seed(), config.jitter(), config.cpus());
+        Jitter jitter = new Jitter(config.seed(), config.jitter(), config.cpus() + BlockDevices.MAX);
         kernel = new MemoryManager(
                 config.arch(),
                 config.cost(),

@@ -94,7 +94,7 @@ public final class Contents {
             return UNREADABLE;
         }
         long page = object.pages().get(index);
-        return page == PageCache.NONE ? 0 : frames.content(page);
+        return page == PageCache.NONE ? object.image().read(index) : frames.content(page);
     }
 
     /**

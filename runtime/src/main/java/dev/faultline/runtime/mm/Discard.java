@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.preset.KernelVersion;
+import dev.faultline.runtime.stats.Stat;
 
 /**
  * What madvise does to the entries of a range: drops pages, lets reclaim have them, puts guards in their place (mm/madvise.c).
@@ -42,8 +43,9 @@ public final class Discard {
 
     /** Marks the pages of [start, end) as free for reclaim until they are written again. */
     public void free(UserTask task, long start, long end) {
-        design.update(
-                task, start, end, entry -> arch.pfn(entry) == Memory.ZERO_PFN ? entry : arch.mkclean(arch.mkold(entry)));
+        long present = design.update(
+                task, task.mm(), start, end, entry -> arch.pfn(entry) == Memory.ZERO_PFN ? entry : arch.mkclean(arch.mkold(entry)));
+        task.cpu().account().add(Stat.PAGES, present);
     }
 
     /**

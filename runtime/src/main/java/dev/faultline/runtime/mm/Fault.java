@@ -61,6 +61,8 @@ public final class Fault {
     int index;
     long entry;
     long page = Architecture.NONE;
+    /** Whether the fault has waited for a disk. */
+    boolean major;
     /** How often pages had been taken out of the object when the page was looked up there. */
     long truncateCount;
     @Nullable
@@ -85,6 +87,7 @@ public final class Fault {
         tablesLocked = false;
         unshares = false;
         vma = null;
+        major = false;
         parent = null;
         entry = Architecture.NONE;
     }
@@ -130,7 +133,7 @@ public final class Fault {
 
     /** Ends the fault as handled: {@code what} says what was found and left in the entry. */
     public void done(Stat what) {
-        result = Result.MINOR;
+        result = major ? Result.MAJOR : Result.MINOR;
         kind = what;
     }
 

@@ -83,8 +83,13 @@ public interface FaultDesign {
     /** Gives leaf tables back that [start, end) covers whole and that are empty now. mmap_sem is held. */
     void freeLeafTables(UserTask task, long start, long end);
 
-    /** Replaces every present entry of [start, end) by {@code change} of it. mmap_sem is held. */
-    void update(UserTask task, long start, long end, LongUnaryOperator change);
+    /**
+     * Replaces every present entry of [start, end) by {@code change} of it. mmap_sem is held, if the address space is the task's.
+     *
+     * @param mm the address space, which need not be the task's
+     * @return how many entries were present
+     */
+    long update(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change);
 
     /**
      * Does {@code work} on one entry of any address space under the lock that guards the entry, or nothing where its table is missing:

@@ -4,6 +4,7 @@ import dev.faultline.runtime.sync.SpinLock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the pages of a mapping belong to when they are not private: a file, or shared anonymous memory, which is a file without a name. The
@@ -11,31 +12,30 @@ import java.util.List;
  *
  * <pre>
  *   what                        protected by
- *   pages                       tree_lock to change; looked up under it before 2.6.27, in an ordered operation since
- *   sizePages, truncateCount    ordered operations
+ *   pages, folios               tree_lock to change; looked up under it before 2.6.27, in an ordered operation since
+ *   size, truncateCount         ordered operations
+ *   image                       ordered operations
  *   mappings                    ordered operations; the kernel's i_mmap_lock is not modelled
  * </pre>
  *
  * A page in {@link #pages} carries a reference for being there. It therefore stays when the last entry that maps it goes, and leaves with the
- * object: when nothing maps it and no name leads to it any more.
+ * object: when nothing maps it and no name leads to it any more. A name is for good, so a file lives as long as the machine.
  */
 public final class Inode {
 
     /** What kind of file it is. */
     public enum Kind {
         /** Shared anonymous memory. */
-        SHMEM(true, false),
+        SHMEM(true),
         /** A file in memory. */
-        TMPFS(true, false),
+        TMPFS(true),
         /** A file on a disk. */
-        DISK(false, true);
+        DISK(false);
 
         private final boolean inMemory;
-        private final boolean tracksDirty;
 
-        Kind(boolean inMemory, boolean tracksDirty) {
+        Kind(boolean inMemory) {
             this.inMemory = inMemory;
-            this.tracksDirty = tracksDirty;
         }
 
         /** Whether its pages count as shared memory, in kernels that tell it from files. */
@@ -43,9 +43,9 @@ public final class Inode {
             return inMemory;
         }
 
-        /** Whether the first write to a clean page must be noticed, because the page has to be written back some day. */
-        public boolean tracksDirty() {
-            return tracksDirty;
+        /** Whether its pages are copies of what is on a disk, and have to be written back some day. */
+        public boolean isOnDisk() {
+            return !inMemory;
         }
     }
 
@@ -57,19 +57,38 @@ public final class Inode {
 
     private final int id;
     private final Kind kind;
-    private final PageCache pages = new PageCache();
+    private final @Nullable String name;
+    private final PageTree pages = new PageTree();
+    private final Folios folios = new Folios();
+    private final DiskImage image;
     private final SpinLock treeLock;
+    private final int pageShift;
     private final long chargedPages;
     private final List<Mapping> mappings = new ArrayList<>(1);
-    private long sizePages;
+    private long size;
     private long truncateCount;
 
-    Inode(int id, Kind kind, long sizePages, long chargedPages, SpinLock treeLock) {
+    /**
+     * @param name null for shared anonymous memory
+     * @param size in bytes
+     */
+    Inode(
+            int id,
+            Kind kind,
+            @Nullable String name,
+            long size,
+            int pageShift,
+            boolean keepsContents,
+            long chargedPages,
+            SpinLock treeLock) {
         this.id = id;
         this.kind = kind;
-        this.sizePages = sizePages;
+        this.name = name;
+        this.size = size;
+        this.pageShift = pageShift;
         this.chargedPages = chargedPages;
         this.treeLock = treeLock;
+        this.image = new DiskImage(keepsContents, name == null ? 0 : name.hashCode(), kind == Kind.DISK ? sizePages() : 0);
     }
 
     /** A number no other object has had; what {@link FrameTable#rmap} holds of its pages. Never 0. */
@@ -81,9 +100,24 @@ public final class Inode {
         return kind;
     }
 
-    /** Length in pages; an access beyond raises SIGBUS. */
+    /** The file's name; null for shared anonymous memory. */
+    public @Nullable String name() {
+        return name;
+    }
+
+    /** Length in bytes. */
+    public long size() {
+        return size;
+    }
+
+    /** Changes the length; the pages beyond are the caller's to drop. */
+    void size(long newSize) {
+        size = newSize;
+    }
+
+    /** Length in pages, the last of which may be partly used; an access beyond raises SIGBUS. */
     public long sizePages() {
-        return sizePages;
+        return (size + (1L << pageShift) - 1) >>> pageShift;
     }
 
     /** Pages in memory. */
@@ -99,7 +133,12 @@ public final class Inode {
 
     /** Visits the pages in memory, in ascending order of their place. */
     public void forEachPage(PageVisitor visitor) {
-        pages.forEach(0, sizePages, visitor);
+        pages.forEach(0, sizePages(), visitor);
+    }
+
+    /** Visits the pages of [from, to) in memory, in ascending order of their place. */
+    public void forEachPage(long from, long to, PageVisitor visitor) {
+        pages.forEach(from, Math.min(to, sizePages()), visitor);
     }
 
     /** Pages it is charged for against the commit limit, as long as it lives. */
@@ -107,8 +146,18 @@ public final class Inode {
         return chargedPages;
     }
 
-    PageCache pages() {
+    PageTree pages() {
         return pages;
+    }
+
+    /** Which pages in memory belong together. */
+    Folios folios() {
+        return folios;
+    }
+
+    /** What is on its disk. */
+    DiskImage image() {
+        return image;
     }
 
     SpinLock treeLock() {
@@ -132,7 +181,7 @@ public final class Inode {
 
     /** Whether nothing leads to the object any more, so that its pages can go. */
     boolean isUnused() {
-        return mappings.isEmpty() && kind == Kind.SHMEM;
+        return mappings.isEmpty() && name == null;
     }
 
     void mapped(AddressSpace mm, Vma vma) {
@@ -145,6 +194,6 @@ public final class Inode {
 
     @Override
     public String toString() {
-        return kind + " " + id;
+        return name == null ? kind + " " + id : kind + " " + name;
     }
 }

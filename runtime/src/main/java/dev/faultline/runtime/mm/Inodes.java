@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
+import dev.faultline.runtime.sync.SpinLock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Every object of the machine: how it is made, linked to the mappings of it, and dropped with its pages. */
 public final class Inodes {
@@ -25,15 +27,34 @@ public final class Inodes {
     }
 
     /**
-     * A new object without pages. Ordered, because its number is the machine's.
+     * Shared anonymous memory without pages. Ordered, because its number is the machine's.
      *
      * @param chargedPages what it has been charged for, and gives back in the end
      */
-    public Inode make(Cpu cpu, Inode.Kind kind, long sizePages, long chargedPages) {
+    public Inode makeShared(Cpu cpu, long size, long chargedPages) {
         cpu.order();
-        Inode made = new Inode(++lastId, kind, sizePages, chargedPages, kernel.locks.spinLock(treeLockName, LockRank.TREE_LOCK));
+        return make(Inode.Kind.SHMEM, null, size, chargedPages);
+    }
+
+    /** A file without pages in memory. An ordered operation; null if there is one of that name. */
+    public @Nullable Inode makeFile(Cpu cpu, Inode.Kind kind, String name, long size) {
+        cpu.order();
+        return all.values().stream().anyMatch(inode -> name.equals(inode.name())) ? null : make(kind, name, size, 0);
+    }
+
+    private Inode make(Inode.Kind kind, @Nullable String name, long size, long chargedPages) {
+        SpinLock treeLock = kernel.locks.spinLock(treeLockName, LockRank.TREE_LOCK);
+        int pageShift = kernel.arch.geometry().pageShift();
+        Inode made = new Inode(++lastId, kind, name, size, pageShift, kernel.frames.keepsContents(), chargedPages, treeLock);
         all.put(made.id(), made);
         return made;
+    }
+
+    /** Unmakes a file that nothing has mapped yet, with the pages it has. No spinlock is held. */
+    public void unmake(Cpu cpu, Inode file) {
+        cpu.order();
+        all.remove(file.id());
+        drop(cpu, file);
     }
 
     /** The object with that number, as the reverse map of its pages has it. */
@@ -85,19 +106,16 @@ public final class Inodes {
         for (Inode inode : candidates) {
             cpu.order();
             if (inode.isUnused() && all.remove(inode.id()) != null) {
-                truncate(cpu, inode, 0, inode.sizePages());
+                drop(cpu, inode);
                 kernel.commit.discharge(cpu, inode.chargedPages());
-                kernel.locks.discard(inode.treeLock());
             }
         }
     }
 
-    /** Takes the pages of [from, to) out of memory; nothing may map them any more (shmem_truncate_range). */
-    private void truncate(Cpu cpu, Inode inode, long from, long to) {
-        inode.treeLock().lock(cpu);
-        long[] pages = inode.pages().remove(from, to);
-        inode.treeLock().unlock(cpu);
+    private void drop(Cpu cpu, Inode inode) {
+        long[] pages = kernel.pageCache.takeOut(cpu, inode, 0, inode.sizePages());
         kernel.pagevecs.releasePages(cpu, pages, pages.length);
+        kernel.locks.discard(inode.treeLock());
     }
 
     /**
@@ -108,14 +126,44 @@ public final class Inodes {
      */
     public void punchHole(UserTask task, FaultDesign design, Inode inode, long from, long to) {
         Cpu cpu = task.cpu();
-        inode.treeLock().lock(cpu);
-        long[] pages = inode.pages().remove(from, to);
+        long[] pages = kernel.pageCache.takeOut(cpu, inode, from, to);
+        cpu.order();
+        inode.image().punch(from, to);
+        unmapPages(task, design, inode, from, to, pages);
+    }
+
+    /**
+     * Gives a file another length: truncate_setsize and truncate_pagecache (mm/truncate.c). What is beyond goes from memory and from every address
+     * space, private copies included. mmap_sem is not held.
+     *
+     * <p>The length first, so that no fault can bring in what is beyond any more; then the entries, most of them at once; then the pages, and what
+     * entries of theirs a fault has made in between.
+     *
+     * @param size in bytes
+     */
+    public void truncate(UserTask task, FaultDesign design, Inode inode, long size) {
+        Cpu cpu = task.cpu();
+        cpu.order();
+        long before = inode.sizePages();
+        inode.size(size);
+        long after = inode.sizePages();
+        if (after >= before) {
+            return;
+        }
         inode.countTruncation();
-        inode.treeLock().unlock(cpu);
+        inode.mappings().forEach(mapping -> unmap(task, design, mapping, after, before, Zap.EVERY_ENTRY));
+        long[] pages = kernel.pageCache.takeOut(cpu, inode, after, before);
+        cpu.order();
+        inode.image().truncate(after);
+        unmapPages(task, design, inode, after, before, pages);
+    }
+
+    /** Unmaps pages that have left the object, wherever they are mapped, and lets go of them. */
+    private void unmapPages(UserTask task, FaultDesign design, Inode inode, long from, long to, long[] pages) {
+        Cpu cpu = task.cpu();
         long[] sorted = pages.clone();
         Arrays.sort(sorted);
         LongPredicate isOneOfThem = entry -> kernel.arch.isPresent(entry) && Arrays.binarySearch(sorted, kernel.arch.pfn(entry)) >= 0;
-        cpu.order();
         while (Arrays.stream(pages).anyMatch(pfn -> kernel.frames.mapCount(pfn) > 0)) {
             inode.mappings().forEach(mapping -> unmap(task, design, mapping, from, to, isOneOfThem));
             cpu.order();

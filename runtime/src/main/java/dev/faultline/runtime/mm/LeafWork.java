@@ -354,11 +354,15 @@ public final class LeafWork {
         return changed;
     }
 
-    /** Replaces every present entry of [start, end) by {@code change} of it, and flushes if one is different. The entries' lock must be held. */
-    public void updateRange(UserTask task, long start, long end, LongUnaryOperator change) {
+    /**
+     * Replaces every present entry of [start, end) by {@code change} of it, and flushes if one is different. The entries' lock must be held.
+     *
+     * @return how many entries were present
+     */
+    public long updateRange(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change) {
         long[] pages = {0};
         boolean[] changed = {false};
-        task.mm().pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
+        mm.pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
             for (int i = from; i < to; i++) {
                 if (arch.isPresent(leaf.words[i])) {
                     long entry = kernel.entries.getAndClear(task.cpu(), leaf, i);
@@ -370,10 +374,10 @@ public final class LeafWork {
             }
         });
         task.cpu().charge(pages[0] * kernel.cost.syscall().protectPage());
-        task.cpu().account().add(Stat.PAGES, pages[0]);
         if (changed[0]) {
-            kernel.tlbFlush.range(task, task.mm(), start, end);
+            kernel.tlbFlush.range(task, mm, start, end);
         }
+        return pages[0];
     }
 
     /** Applies {@link #protectedEntry} to every present entry of [start, end) and flushes. The entries' lock must be held. */

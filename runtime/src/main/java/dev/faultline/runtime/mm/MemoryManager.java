@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.block.BlockDevices;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
@@ -35,6 +36,8 @@ public final class MemoryManager {
     final Cpu[] cpus;
     final Memory memory;
     final FrameTable frames;
+    final PageLocks pageLocks;
+    final BlockDevices devices;
     final MemoryPort[] ports;
     final PageAllocator allocator;
     final LruLists[] lruLists;
@@ -50,6 +53,7 @@ public final class MemoryManager {
     final EntryStore entries;
     final ObjectFaults objectFaults;
     final Inodes inodes;
+    final PageCache pageCache;
     final Zap zap;
     final CommitLimit commit;
     final SpaceLimits limits;
@@ -110,6 +114,8 @@ public final class MemoryManager {
         Geometry geometry = arch.geometry();
         tablesAtBirth = arch.keepsMiddleTables() ? 2 + geometry.index(geometry.topLevel(), geometry.userLimit() - 1) : 1;
         frames = memory.frames();
+        pageLocks = new PageLocks(frames, scheduler);
+        devices = new BlockDevices(engine, scheduler, cost.block(), jitter, cpus.length);
         inodes = new Inodes(this);
         ports = new MemoryPort[memory.nodes()];
         for (int node = 0; node < ports.length; node++) {
@@ -126,6 +132,7 @@ public final class MemoryManager {
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), lruLists, cpus.length, kernel.pagevecPages());
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
         rmap = new Rmap(frames, anonVmas, inodes, arch, tlbFlush, cost.line().atomic());
+        pageCache = new PageCache(this);
         entries = new EntryStore(arch, cost);
         ops = new KernelOps(this);
         work = new LeafWork(this);
@@ -154,6 +161,11 @@ public final class MemoryManager {
     /** The objects behind mappings. */
     public Inodes inodes() {
         return inodes;
+    }
+
+    /** The pages of objects in memory. */
+    public PageCache pageCache() {
+        return pageCache;
     }
 
     public Zap zap() {
@@ -247,6 +259,16 @@ public final class MemoryManager {
 
     public FrameTable frames() {
         return frames;
+    }
+
+    /** Page locks and write-back, and who waits for them. */
+    public PageLocks pageLocks() {
+        return pageLocks;
+    }
+
+    /** The block devices, to which whatever needs one adds it while the machine is booted. */
+    public BlockDevices devices() {
+        return devices;
     }
 
     public KernelPreset kernel() {

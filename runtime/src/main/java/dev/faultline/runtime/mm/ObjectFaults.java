@@ -31,6 +31,8 @@ public final class ObjectFaults {
     private final FrameTable frames;
     private final boolean classic;
     private final int aroundPages;
+    private final BackingStore memory;
+    private final BackingStore disk;
 
     ObjectFaults(MemoryManager kernel) {
         this.kernel = kernel;
@@ -39,6 +41,8 @@ public final class ObjectFaults {
         this.frames = kernel.frames;
         this.classic = kernel.kernel.behaviour() == Behaviour.CLASSIC;
         this.aroundPages = Math.min(kernel.kernel.faultAroundBytes() >>> geometry.pageShift(), geometry.entries(0));
+        this.memory = new MemoryStore(kernel);
+        this.disk = new DiskStore(kernel);
     }
 
     /** Which counter of the address space a mapped page of the object is in. Before 4.5 shared memory counted as files (fs/proc/task_mmu.c). */
@@ -59,6 +63,11 @@ public final class ObjectFaults {
         }
     }
 
+    /** Where the object's pages come from and go to. */
+    public BackingStore store(Inode inode) {
+        return inode.kind().isOnDisk() ? disk : memory;
+    }
+
     // ---- the page ---------------------------------------------------------------------------------------------------
 
     /**
@@ -76,8 +85,7 @@ public final class ObjectFaults {
             fault.fail(Fault.Result.SIGBUS);
             return false;
         }
-        fault.page = lookUp(fault.cpu(), inode, index);
-        return fault.page != PageCache.NONE || add(fault, inode, index);
+        return store(inode).bringIn(fault, inode, index);
     }
 
     /**
@@ -101,54 +109,6 @@ public final class ObjectFaults {
         boolean[] found = {false};
         forEachAround(fault, geometry.index(0, fault.address), inode, (slot, pfn) -> found[0] = true);
         return found[0];
-    }
-
-    /** Takes a reference on a page of the object; {@link PageCache#NONE} if it is not in memory. */
-    private long lookUp(Cpu cpu, Inode inode, long index) {
-        cpu.charge(kernel.cost.fault().pageCacheLookup());
-        if (classic) {
-            inode.treeLock().lock(cpu);
-        } else {
-            cpu.order();
-        }
-        long found = inode.pages().get(index);
-        if (found != PageCache.NONE) {
-            frames.hold(found);
-        }
-        if (classic) {
-            inode.treeLock().unlock(cpu);
-        }
-        return found;
-    }
-
-    /** Makes the page, unless another process is faster: then that one's page is taken. */
-    private boolean add(Fault fault, Inode inode, long index) {
-        Cpu cpu = fault.cpu();
-        if (!kernel.ops.allocateCleared(fault)) {
-            fault.fail(Fault.Result.OOM);
-            return false;
-        }
-        inode.treeLock().lock(cpu);
-        boolean added = inode.pages().add(index, fault.page);
-        long winner = inode.pages().get(index);
-        frames.hold(winner);
-        cpu.charge(kernel.cost.fault().pageCacheAdd());
-        inode.treeLock().unlock(cpu);
-        if (added) {
-            // For being in the object.
-            frames.hold(fault.page);
-            frames.setRmap(fault.page, inode.id());
-            frames.setIndex(fault.page, (int) index);
-            if (inode.kind().isInMemory()) {
-                frames.set(fault.page, FrameTable.SWAP_BACKED);
-            }
-            // Pages of objects begin on the inactive list.
-            kernel.pagevecs.add(cpu, fault.page);
-        } else {
-            kernel.ops.discardPage(fault);
-            fault.page = winner;
-        }
-        return true;
     }
 
     /** Whether the page found may be entered: its table and its place are still there, and the object has not lost pages. The entry's lock is held. */

@@ -1,159 +1,218 @@
 package dev.faultline.runtime.mm;
 
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 
 /**
- * The pages of an object that are in memory, by their place in it: the kernel's {@code address_space}.
+ * The pages of objects in memory: how they get there, are found, become dirty, and leave (mm/filemap.c and mm/truncate.c, 2.6.11 and 6.x).
  *
  * <pre>
- *   index   | ... | 17 .. 9 | 8 .. 0 |
- *              |       |        └─ slot of a leaf: a frame number plus 1, 0 for none
- *              |       └────────── slot of a node: the leaf below it
- *              └────────────────── and so on: as many levels as the highest page so far needed
+ *   references of a page in an object     1 for being there
+ *                                         1 while it waits in a CPU's batch for the LRU lists
+ *                                         1 for each transient user
+ *                                         and one for each entry that maps it, which {@link FrameTable#holds} does not count
  * </pre>
  *
- * A radix tree like the kernel's (lib/radix-tree.c, 2.6.11), with wider nodes: 4 bytes a page where pages are dense, nothing where there are
- * none. Who may change it when is said at {@link Inode}. Single-threaded.
+ * tree_lock guards the tree. Pages are looked up under it in 2.6, and without a lock in 6.x. {@link FrameTable#DIRTY} is set in order, and in the
+ * tree under tree_lock, where the object has a disk to write to.
  */
-final class PageCache {
-
-    private static final int BITS = 9;
-    private static final int SLOTS = 1 << BITS;
-    private static final int MASK = SLOTS - 1;
+public final class PageCache {
 
     /** No page. */
-    static final long NONE = -1;
+    public static final long NONE = PageTree.NONE;
 
-    /** One table of the tree; {@code below} is null in a leaf, {@code frames} in all others. */
-    private static final class Node {
-        final @Nullable Node @Nullable [] below;
-        final int @Nullable [] frames;
-        int used;
+    private final MemoryManager kernel;
+    private final FrameTable frames;
+    private final boolean classic;
 
-        Node(boolean isLeaf) {
-            below = isLeaf ? null : new Node[SLOTS];
-            frames = isLeaf ? new int[SLOTS] : null;
-        }
+    PageCache(MemoryManager kernel) {
+        this.kernel = kernel;
+        this.frames = kernel.frames;
+        this.classic = kernel.kernel.behaviour() == Behaviour.CLASSIC;
     }
 
-    private Node root = new Node(true);
-    /** Levels above the leaves. */
-    private int height;
+    // ---- finding and adding -----------------------------------------------------------------------------------------
 
-    private long count;
-
-    /** Pages in memory. */
-    long count() {
-        return count;
-    }
-
-    /** The frame of page {@code index}; {@link #NONE} if it is not in memory. */
-    long get(long index) {
-        if (index >>> height * BITS >= SLOTS) {
-            return NONE;
+    /**
+     * Takes a reference on a page of the object: find_get_page. Ends in order.
+     *
+     * @return {@link #NONE} if it is not in memory
+     */
+    public long find(Cpu cpu, Inode inode, long index) {
+        cpu.charge(kernel.cost.fault().pageCacheLookup());
+        if (classic) {
+            inode.treeLock().lock(cpu);
+        } else {
+            cpu.order();
         }
-        Node node = root;
-        for (int level = height; level > 0; level--) {
-            node = node.below[slot(index, level)];
-            if (node == null) {
-                return NONE;
-            }
+        long found = inode.pages().get(index);
+        if (found != NONE) {
+            frames.hold(found);
         }
-        return node.frames[slot(index, 0)] - 1L;
+        if (classic) {
+            inode.treeLock().unlock(cpu);
+        }
+        return found;
     }
 
     /**
-     * Adds a page.
+     * Makes a page the object's page {@code index}, unless there is one: add_to_page_cache_lru. No spinlock may be held.
      *
-     * @return false if there is one already; nothing has changed then
+     * @param pfn a page nobody else knows
+     * @param flags of {@link FrameTable}, set before anybody can find the page: LOCKED where it is still to be filled
+     * @return the page that is there now, with a reference for the caller: {@code pfn}, or that of whoever was faster, and then {@code pfn} is as
+     *     before
      */
-    boolean add(long index, long pfn) {
-        while (index >>> height * BITS >= SLOTS) {
-            grow();
+    public long add(Cpu cpu, Inode inode, long index, long pfn, int flags) {
+        inode.treeLock().lock(cpu);
+        boolean added = inode.pages().add(index, pfn);
+        if (added) {
+            frames.hold(pfn);
+            frames.setRmap(pfn, inode.id());
+            frames.setIndex(pfn, (int) index);
+            frames.set(pfn, inode.kind().isInMemory() ? flags | FrameTable.SWAP_BACKED : flags);
+            // Pages of objects begin on the inactive list.
+            kernel.pagevecs.put(cpu, pfn);
         }
-        Node node = root;
-        for (int level = height; level > 0; level--) {
-            int slot = slot(index, level);
-            if (node.below[slot] == null) {
-                node.below[slot] = new Node(level == 1);
-                node.used++;
+        long there = inode.pages().get(index);
+        frames.hold(there);
+        cpu.charge(kernel.cost.fault().pageCacheAdd());
+        inode.treeLock().unlock(cpu);
+        if (added) {
+            kernel.pagevecs.added(cpu);
+        }
+        return there;
+    }
+
+    // ---- dirty pages ------------------------------------------------------------------------------------------------
+
+    /**
+     * Says that a page differs from what is on disk, with the rest of its folio: set_page_dirty. To be called in order, and ends so; page_table_lock
+     * may be held.
+     */
+    public void markDirty(Cpu cpu, Inode inode, long pfn) {
+        if (frames.has(pfn, FrameTable.DIRTY)) {
+            return;
+        }
+        frames.set(pfn, FrameTable.DIRTY);
+        if (!inode.kind().isOnDisk()) {
+            return;
+        }
+        kernel.vmStat.nrDirty++;
+        inode.treeLock().lock(cpu);
+        if (!inode.folios().areSingle()) {
+            markFolioDirty(inode, Integer.toUnsignedLong(frames.index(pfn)));
+        }
+        inode.treeLock().unlock(cpu);
+        cpu.order();
+    }
+
+    private void markFolioDirty(Inode inode, long index) {
+        inode.pages().forEach(inode.folios().first(index), inode.folios().end(index), (other, pfn) -> {
+            if (!frames.has(pfn, FrameTable.DIRTY)) {
+                frames.set(pfn, FrameTable.DIRTY);
+                kernel.vmStat.nrDirty++;
             }
-            node = node.below[slot];
-        }
-        int slot = slot(index, 0);
-        if (node.frames[slot] != 0) {
+        });
+    }
+
+    /**
+     * Says that a page is about to be written to its disk as it is now: the first half of clear_page_dirty_for_io. An ordered operation.
+     *
+     * @return whether it was dirty
+     */
+    public boolean clearDirty(Cpu cpu, long pfn) {
+        cpu.order();
+        if (!frames.has(pfn, FrameTable.DIRTY)) {
             return false;
         }
-        node.frames[slot] = (int) (pfn + 1);
-        node.used++;
-        count++;
+        frames.clear(pfn, FrameTable.DIRTY);
+        kernel.vmStat.nrDirty--;
         return true;
     }
 
-    private void grow() {
-        height++;
-        Node above = new Node(false);
-        above.below[0] = root;
-        above.used = 1;
-        root = above;
-    }
+    // ---- removing ---------------------------------------------------------------------------------------------------
 
-    /** Visits the pages of [from, to) that are in memory, in ascending order. */
-    void forEach(long from, long to, Inode.PageVisitor visitor) {
-        visit(root, height, 0, from, to, visitor);
-    }
-
-    private static void visit(Node node, int level, long base, long from, long to, Inode.PageVisitor visitor) {
-        long span = 1L << level * BITS;
-        int first = Math.clamp((from - base) / span, 0, SLOTS);
-        int last = Math.clamp((to - base + span - 1) / span, 0, SLOTS);
-        for (int slot = first; slot < last; slot++) {
-            long start = base + slot * span;
-            if (level > 0) {
-                if (node.below[slot] != null) {
-                    visit(node.below[slot], level - 1, start, from, to, visitor);
-                }
-            } else if (node.frames[slot] != 0) {
-                visitor.visit(start, node.frames[slot] - 1L);
-            }
+    /**
+     * Takes a page out of the object if nobody uses it: not mapped, dirty, locked or being written, and without references but those of the object
+     * and {@code own}. The object's reference goes to the caller (remove_mapping, mm/vmscan.c). No spinlock may be held.
+     *
+     * @param own references that the caller has
+     */
+    public boolean remove(Cpu cpu, Inode inode, long index, int own) {
+        inode.treeLock().lock(cpu);
+        long pfn = inode.pages().get(index);
+        boolean isUnused = pfn != NONE
+                && frames.mapCount(pfn) == 0
+                && frames.holds(pfn) == 1 + own
+                && !frames.has(pfn, FrameTable.DIRTY | FrameTable.LOCKED | FrameTable.WRITEBACK);
+        if (isUnused) {
+            inode.folios().split(index, index + 1);
+            inode.pages().remove(index, index + 1);
         }
+        inode.treeLock().unlock(cpu);
+        return isUnused;
     }
 
     /**
-     * Takes the pages of [from, to) out.
+     * Drops those pages of [from, to) that nobody uses: invalidate_mapping_pages. A folio goes as a whole or stays. What is not on a disk stays too,
+     * for there is no other place where it is. No spinlock may be held.
+     *
+     * @return how many are gone
+     */
+    public long invalidate(Cpu cpu, Inode inode, long from, long to) {
+        if (!inode.kind().isOnDisk()) {
+            return 0;
+        }
+        kernel.pagevecs.drain(cpu);
+        cpu.order();
+        long dropped = 0;
+        for (long index = from; index < Math.min(to, inode.sizePages());) {
+            long end = inode.folios().end(index);
+            dropped += invalidateFolio(cpu, inode, index, end);
+            index = end;
+            cpu.order();
+        }
+        return dropped;
+    }
+
+    private long invalidateFolio(Cpu cpu, Inode inode, long from, long to) {
+        if (inode.pages().get(from) == NONE) {
+            return 0;
+        }
+        inode.treeLock().lock(cpu);
+        boolean[] isUsed = {false};
+        inode.pages().forEach(from, to, (index, pfn) -> isUsed[0] |= frames.mapCount(pfn) > 0
+                || frames.holds(pfn) > 1
+                || frames.has(pfn, FrameTable.DIRTY | FrameTable.LOCKED | FrameTable.WRITEBACK));
+        long[] pages = isUsed[0] ? new long[0] : take(inode, from, to);
+        inode.treeLock().unlock(cpu);
+        int count = pages.length;
+        kernel.pagevecs.releasePages(cpu, pages, count);
+        return count;
+    }
+
+    /**
+     * Takes the pages of [from, to) out of the object, whoever uses them; the object's references go to the caller. No spinlock may be held.
      *
      * @return their frames, in ascending order of their place
      */
-    long[] remove(long from, long to) {
-        long[] taken = new long[Math.toIntExact(Math.min(count, to - from))];
-        int[] found = {0};
-        forEach(from, to, (index, pfn) -> taken[found[0]++] = pfn);
-        clear(root, height, 0, from, to);
-        count -= found[0];
-        return Arrays.copyOf(taken, found[0]);
-    }
-
-    /** Clears the slots of [from, to), and lets go of tables that are empty then. */
-    private static void clear(Node node, int level, long base, long from, long to) {
-        long span = 1L << level * BITS;
-        int first = Math.clamp((from - base) / span, 0, SLOTS);
-        int last = Math.clamp((to - base + span - 1) / span, 0, SLOTS);
-        for (int slot = first; slot < last; slot++) {
-            if (level == 0) {
-                node.used -= node.frames[slot] != 0 ? 1 : 0;
-                node.frames[slot] = 0;
-            } else if (node.below[slot] != null) {
-                clear(node.below[slot], level - 1, base + slot * span, from, to);
-                if (node.below[slot].used == 0) {
-                    node.below[slot] = null;
-                    node.used--;
-                }
+    long[] takeOut(Cpu cpu, Inode inode, long from, long to) {
+        inode.treeLock().lock(cpu);
+        inode.countTruncation();
+        long[] pages = take(inode, from, to);
+        for (long pfn : pages) {
+            if (frames.has(pfn, FrameTable.DIRTY)) {
+                frames.clear(pfn, FrameTable.DIRTY);
+                kernel.vmStat.nrDirty -= inode.kind().isOnDisk() ? 1 : 0;
             }
         }
+        inode.treeLock().unlock(cpu);
+        return pages;
     }
 
-    private static int slot(long index, int level) {
-        return (int) (index >>> level * BITS) & MASK;
+    private static long[] take(Inode inode, long from, long to) {
+        inode.folios().split(from, to);
+        return inode.pages().remove(from, to);
     }
 }

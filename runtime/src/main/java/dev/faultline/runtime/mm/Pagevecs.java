@@ -39,8 +39,13 @@ public final class Pagevecs {
 
     /** Puts a new page in {@code cpu}'s batch for the list its {@link FrameTable#ACTIVE} names: lru_cache_add_active, lru_cache_add. */
     void add(Cpu cpu, long pfn) {
-        int number = cpu.number();
         put(cpu, pfn);
+        added(cpu);
+    }
+
+    /** Completes {@link #put}: a batch that is full goes to the lists. No spinlock that ranks below zone->lru_lock may be held. */
+    void added(Cpu cpu) {
+        int number = cpu.number();
         cpu.charge(cost.lruAdd());
         if (counts[number] == pages[number].length) {
             drain(cpu);

@@ -57,6 +57,16 @@ public final class Rmap {
         }
     }
 
+    /** An entry that maps a page. */
+    public record Mapped(AddressSpace mm, Vma vma, long address) {}
+
+    /** The same as a list, for who changes entries on the way. */
+    public List<Mapped> mappings(long pfn) {
+        List<Mapped> found = new ArrayList<>();
+        forEachMapping(pfn, (mm, vma, address) -> found.add(new Mapped(mm, vma, address)));
+        return found;
+    }
+
     /** A place where a page may be mapped: only a look at the entry, under its lock, can tell. */
     record Place(AddressSpace mm, Vma vma, long address) {}
 

@@ -16,6 +16,9 @@ public final class VmStat {
     /** Pages that came from another node than the one asked for, because that had none left. */
     long numaMiss;
 
+    /** Pages of files on disks that differ from what is there. */
+    long nrDirty;
+
     /** Pages handed out. */
     public long allocations() {
         return pgalloc;
@@ -39,5 +42,10 @@ public final class VmStat {
     /** Faults that waited for a device. */
     public long majorFaults() {
         return pgmajfault;
+    }
+
+    /** Pages of files that differ from what is on their disks. */
+    public long dirtyPages() {
+        return nrDirty;
     }
 }

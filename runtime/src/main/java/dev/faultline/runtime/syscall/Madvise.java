@@ -12,6 +12,7 @@ import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.mm.VmaFlags;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
+import dev.faultline.runtime.stats.Stat;
 
 /**
  * madvise (mm/madvise.c, 2.6.11 and 6.x): one mapping after another. Over a hole it goes on, and says ENOMEM at the end; at the first mapping
@@ -148,7 +149,8 @@ public final class Madvise {
             }
             case COLD -> {
                 refuseLocked(vma, advice);
-                design.update(task, from, to, arch::mkold);
+                long present = design.update(task, task.mm(), from, to, arch::mkold);
+                task.cpu().account().add(Stat.PAGES, present);
             }
             case PAGEOUT -> refuseLocked(vma, advice);
             case REMOVE -> remove(task, vma, from, to);

@@ -136,7 +136,7 @@ public final class Mmap {
         int before = mm.vmas().count();
         if (shared) {
             long pages = bytes >>> geometry.pageShift();
-            mm.vmaOps().map(start, end, flags, kernel.inodes().make(task.cpu(), Inode.Kind.SHMEM, pages, charged ? pages : 0), 0);
+            mm.vmaOps().map(start, end, flags, kernel.inodes().makeShared(task.cpu(), bytes, charged ? pages : 0), 0);
         } else {
             mm.vmaOps().mapAnonymous(start, end, flags);
         }

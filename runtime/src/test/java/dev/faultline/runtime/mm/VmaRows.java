@@ -33,7 +33,7 @@ final class VmaRows {
 
     /** Something to map, whose pages nobody asks for. */
     static Inode newObject() {
-        return new Inode(1, Inode.Kind.SHMEM, 1 << 20, 0, null);
+        return new Inode(1, Inode.Kind.SHMEM, null, 1L << 32, 12, false, 0, null);
     }
 
     static long address(int page) {

@@ -14,22 +14,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The radix tree of an object's pages: at the edges of its levels, and against a sorted map. */
-class PageCacheTest {
+class PageTreeTest {
 
-    private final PageCache cache = new PageCache();
+    private final PageTree cache = new PageTree();
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 511, 512, (1 << 18) - 1, 1 << 18, (1L << 27) - 1, 1L << 27, 1L << 36})
     void holdsAPageWhereverItIs(long index) {
-        assertEquals(PageCache.NONE, cache.get(index));
+        assertEquals(PageTree.NONE, cache.get(index));
         assertTrue(cache.add(index, 7));
         assertEquals(7, cache.get(index));
-        assertEquals(PageCache.NONE, cache.get(index + 1));
+        assertEquals(PageTree.NONE, cache.get(index + 1));
         assertFalse(cache.add(index, 8), "there is a page already");
         assertEquals(7, cache.get(index));
         assertEquals(1, cache.count());
         assertArrayEquals(new long[] {7}, cache.remove(index, index + 1));
-        assertEquals(PageCache.NONE, cache.get(index));
+        assertEquals(PageTree.NONE, cache.get(index));
         assertEquals(0, cache.count());
     }
 
