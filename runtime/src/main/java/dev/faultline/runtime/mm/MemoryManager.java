@@ -10,6 +10,7 @@ import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.hardware.MemoryPort;
 import dev.faultline.runtime.preset.KernelPreset;
+import dev.faultline.runtime.preset.KernelVersion;
 import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.VmSysctls;
@@ -20,10 +21,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One machine's memory management: what every part of it needs to know of the others. */
 public final class MemoryManager {
+
+    private static final KernelVersion FIRST_TO_SPLIT_LISTS = new KernelVersion(2, 6, 28);
 
     final Architecture arch;
     final CostModel cost;
@@ -37,6 +41,7 @@ public final class MemoryManager {
     final BlockDevices devices;
     final MemoryPort[] ports;
     final PageAllocator allocator;
+    final LruLists[] lruLists;
     final Pagevecs pagevecs;
     final TlbFlush tlbFlush;
     final VmStat vmStat = new VmStat();
@@ -114,7 +119,6 @@ public final class MemoryManager {
         pageLocks = new PageLocks(frames, scheduler);
         devices = new BlockDevices(engine, scheduler, cost.block(), jitter, cpus.length);
         inodes = new Inodes(this);
-        rmap = new Rmap(frames, anonVmas, inodes, arch);
         ports = new MemoryPort[memory.nodes()];
         for (int node = 0; node < ports.length; node++) {
             ports[node] = new MemoryPort(cost.memory(), distances, jitter, node, arch.geometry().pageBytes());
@@ -122,8 +126,14 @@ public final class MemoryManager {
         int batch = kernel.pcpBatchPages(arch.geometry().pageBytes());
         allocator = new PageAllocator(
                 memory, cost.allocator(), vmStat, locks, distances, cpus.length, batch, batch * kernel.pcpHighBatches());
-        pagevecs = new Pagevecs(memory, allocator, cost.fault(), vmStat, locks, cpus.length, kernel.pagevecPages());
+        lruLists = new LruLists[memory.nodes()];
+        for (int node = 0; node < lruLists.length; node++) {
+            lruLists[node] = new LruLists(
+                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), kernel.version().isAtLeast(FIRST_TO_SPLIT_LISTS), !swapAreas.isEmpty());
+        }
+        pagevecs = new Pagevecs(memory, allocator, cost.fault(), lruLists, cpus.length, kernel.pagevecPages());
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
+        rmap = new Rmap(frames, anonVmas, inodes, arch, tlbFlush, cost.line().atomic());
         pageCache = new PageCache(this);
         entries = new EntryStore(arch, cost);
         swap = new Swap(this, swapAreas);
@@ -238,6 +248,22 @@ public final class MemoryManager {
     /** How locking and populating go in this kernel's generation. */
     public LockRules lockRules() {
         return lockRules;
+    }
+
+    /** Where reclaim puts pages that no file is behind; null where the machine has no swap. */
+    public @Nullable SwapOut swapOut() {
+        return swap.areas().isEmpty() ? null : swap;
+    }
+
+    /** Pages of the machine on the LRU lists that {@code which} picks; those in CPUs' batches are on none. */
+    public long lruPages(Predicate<LruList> which) {
+        long pages = 0;
+        for (LruLists lists : lruLists) {
+            for (LruList list : LruList.values()) {
+                pages += which.test(list) ? lists.count(list) : 0;
+            }
+        }
+        return pages;
     }
 
     public FrameTable frames() {

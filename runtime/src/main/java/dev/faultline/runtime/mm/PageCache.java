@@ -70,7 +70,7 @@ public final class PageCache {
             frames.hold(pfn);
             frames.setRmap(pfn, inode.id());
             frames.setIndex(pfn, (int) index);
-            frames.set(pfn, flags);
+            frames.set(pfn, inode.kind().isInMemory() ? flags | FrameTable.SWAP_BACKED : flags);
             // Pages of objects begin on the inactive list.
             kernel.pagevecs.put(cpu, pfn);
         }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Swap: its areas, the life of a slot, and the way of a page out (mm/swapfile.c, mm/swap_state.c, mm/page_io.c; 2.6.11 and 6.18).
  *
  * <pre>
- *            add                entryFor                writeOut               removed from the cache
+ *            add                duplicate               writeOut               removed from the cache
  *   page ──────────► in cache ──────────► unmapped, ──────────► clean, in cache ──────────► free page
  *                    dirty      for each  its entries            written
  *                               mapping   name the slot
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * {@link SwapIn} is the way back. Who chooses pages and finds their mappings is reclaim; a page handed to {@link #add} or {@link #writeOut} is
  * locked by the caller.
  */
-public final class Swap {
+public final class Swap implements SwapOut {
 
     private final MemoryManager kernel;
     private final Architecture arch;
@@ -119,9 +119,8 @@ public final class Swap {
         return freePages() * 2 < totalPages();
     }
 
-    /** Whether a page could be given a slot. An ordered operation. */
-    public boolean hasFreeSlots(Cpu cpu) {
-        cpu.order();
+    @Override
+    public boolean hasRoom() {
         return freePages() > 0;
     }
 
@@ -275,12 +274,9 @@ public final class Swap {
 
     // ---- pages going out --------------------------------------------------------------------------------------------
 
-    /**
-     * Gives a locked anonymous page, or one of shared memory, a slot and puts it in the swap cache, dirty: add_to_swap.
-     *
-     * @return false if swap is full or there is none
-     */
-    public boolean add(Cpu cpu, long pfn) {
+    @Override
+    public boolean add(Task task, long pfn) {
+        Cpu cpu = task.cpu();
         long slot = take(cpu);
         if (slot == SlotAllocator.NONE) {
             return false;
@@ -329,27 +325,17 @@ public final class Swap {
         }
     }
 
-    /** The entry that names the slot of a page in the swap cache. */
-    public long swapEntry(long pfn) {
-        return entry(cache.slot(pfn));
-    }
-
-    /**
-     * The entry that replaces one of {@code mm} which mapped a page of the swap cache, and its place in the books: the second half of try_to_unmap. The
-     * entry's lock is held, and the page locked.
-     */
-    public long unmapped(Cpu cpu, AddressSpace mm, long pfn) {
+    @Override
+    public long duplicate(Task task, AddressSpace mm, long pfn) {
         long slot = cache.slot(pfn);
-        duplicate(cpu, mm, slot);
+        duplicate(task.cpu(), mm, slot);
         map.setExclusive(slot, frames.has(pfn, FrameTable.EXCLUSIVE));
         frames.clear(pfn, FrameTable.EXCLUSIVE);
         return entry(slot);
     }
 
-    /**
-     * Begins to write a locked, dirty page of the swap cache to its slot, and unlocks it: pageout with swap_writepage. It is under write-back until the
-     * device is done; on a synchronous one that is when this returns. A page whose slot nobody wants any more leaves the cache instead.
-     */
+    /** {@inheritDoc} A page whose slot nobody wants any more leaves the cache instead. */
+    @Override
     public void writeOut(Task task, long pfn) {
         Cpu cpu = task.cpu();
         if (dropIfUnused(cpu, pfn)) {
@@ -371,8 +357,9 @@ public final class Swap {
 
     // ---- pages leaving the cache ------------------------------------------------------------------------------------
 
-    /** Takes a locked page out of the cache: delete_from_swap_cache. The slot may be free then; what the page holds is on the device or not wanted. */
-    public void removeFromCache(Cpu cpu, long pfn) {
+    @Override
+    public void removeFromCache(Task task, long pfn) {
+        Cpu cpu = task.cpu();
         long slot = cache.slot(pfn);
         SwapArea area = lock(cpu, slot);
         cache.remove(cpu, slot, pfn);

@@ -124,6 +124,7 @@ public final class SwapIn {
         fault.pastCache = true;
         fault.major = true;
         frames.hold(fault.page);
+        frames.set(fault.page, FrameTable.SWAP_BACKED);
         kernel.pagevecs.add(cpu, fault.page);
         reader.readAtOnce(cpu, fault.slot, fault.page);
         kernel.pageLocks.lock(fault.task(), fault.page);
@@ -224,7 +225,7 @@ public final class SwapIn {
         int anonVma = fault.vma.anonVma();
         frames.mapNewAnon(
                 fault.page,
-                FrameTable.ANON | generation,
+                FrameTable.ANON | FrameTable.SWAP_BACKED | generation,
                 exclusive || classic ? anonVma : kernel.anonVmas.root(anonVma),
                 (int) fault.vma.linearIndex(fault.address, arch.geometry().pageShift()));
     }

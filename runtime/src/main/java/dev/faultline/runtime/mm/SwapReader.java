@@ -81,9 +81,7 @@ final class SwapReader {
                 }
                 kernel.pageLocks.lockNew(made);
                 frames.hold(made);
-                if (classic) {
-                    frames.set(made, FrameTable.ACTIVE);
-                }
+                frames.set(made, classic ? FrameTable.SWAP_BACKED | FrameTable.ACTIVE : FrameTable.SWAP_BACKED);
             }
             switch (swap.enter(cpu, slot, made)) {
                 case YES -> {
