@@ -28,13 +28,11 @@ final class Availability {
     /** {@code expect} forms. */
     static final Set<String> MISSING_EXPECTATIONS = Set.of("oom");
 
-    /** Values of machine keys; {@code swap} is missing with any size but 0. */
+    /** Values of machine keys. */
     static final Map<String, Set<String>> MISSING_MACHINE_VALUES = Map.of(
             "prefault", Set.of("v1", "v2", "v4", "v5", "v13"),
             "prezero", Set.of("on"),
             "thp", Set.of("madvise", "always"));
-
-    static final boolean MISSING_SWAP = true;
 
     /** Kconfig options that may not be set to y. */
     static final Set<String> MISSING_OPTIONS = Set.of("TRANSPARENT_HUGEPAGE_MADVISE", "TRANSPARENT_HUGEPAGE_ALWAYS");

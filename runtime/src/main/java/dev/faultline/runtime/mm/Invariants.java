@@ -23,14 +23,16 @@ public final class Invariants {
     /** Frames and how many present entries map them, over all address spaces. */
     private final Map<Long, Integer> mappings = new HashMap<>();
 
-    /** Frames that are in an object. */
+    /** Frames that are in an object or in the swap cache. */
     private final Set<Long> cached = new HashSet<>();
 
+    private final SwapInvariants swap;
     private long tables;
 
     public Invariants(MemoryManager kernel) {
         this.kernel = kernel;
         this.arch = kernel.arch;
+        this.swap = new SwapInvariants(kernel, this::violate);
     }
 
     /** Checks everything; one sentence a violation, none if all is well. */
@@ -40,6 +42,7 @@ public final class Invariants {
             violations.addAll(design.invariants(mm));
         }
         checkObjects();
+        swap.check(cached);
         checkFrames();
         checkCommit();
         for (Cpu cpu : kernel.cpus) {
@@ -53,6 +56,7 @@ public final class Invariants {
         long[] anonymous = {0};
         long[] file = {0};
         long[] shmem = {0};
+        long[] swapped = {0};
         for (Vma vma : mm.vmas()) {
             mm.pageTables().forEachLeaf(vma.start(), vma.end(), (leaf, from, to) -> {
                 for (int i = from; i < to; i++) {
@@ -63,6 +67,10 @@ public final class Invariants {
                         mappings.merge(arch.pfn(entry), 1, Integer::sum);
                         checkObject(vma, address, arch.pfn(entry));
                     }
+                    if (kernel.swap.isSwap(entry)) {
+                        swapped[0]++;
+                        swap.found(kernel.swap.slot(entry));
+                    }
                     if (arch.isPresent(entry) && !vma.has(VmaFlags.SHARED)) {
                         checkPrivate(entry, address, mm);
                     }
@@ -72,6 +80,7 @@ public final class Invariants {
         checkCounter(mm, "anonymous pages", mm.anonRss(), anonymous[0]);
         checkCounter(mm, "pages of files", mm.fileRss(), file[0]);
         checkCounter(mm, "pages of shared memory", mm.shmemRss(), shmem[0]);
+        checkCounter(mm, "pages in swap", mm.swapped(), swapped[0]);
     }
 
     private void checkCounter(AddressSpace mm, String what, long counted, long found) {

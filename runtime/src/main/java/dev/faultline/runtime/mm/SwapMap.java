@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +144,18 @@ final class SwapMap {
         Chunk chunk = chunk(slot);
         if (chunk.content != null) {
             chunk.content[(int) slot & CHUNK_MASK] = content;
+        }
+    }
+
+    /** Visits every slot that is not free, in ascending order. */
+    void forEachUsed(LongConsumer visitor) {
+        for (int number = 0; number < chunks.length; number++) {
+            Chunk chunk = chunks[number];
+            for (int i = 0; chunk != null && i < CHUNK_SLOTS; i++) {
+                if ((chunk.state[i] & ~EXCLUSIVE) != 0) {
+                    visitor.accept((long) number << CHUNK_SHIFT | i);
+                }
+            }
         }
     }
 
