@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Swap: its areas, the life of a slot, and the way of a page out (mm/swapfile.c, mm/swap_state.c, mm/page_io.c; 2.6.11 and 6.18).
  *
  * <pre>
- *            add                duplicate               writeOut               removed from the cache
+ *            add                unmapped                writeOut               removed from the cache
  *   page ──────────► in cache ──────────► unmapped, ──────────► clean, in cache ──────────► free page
  *                    dirty      for each  its entries            written
  *                               mapping   name the slot
@@ -104,11 +104,13 @@ public final class Swap implements SwapOut {
     }
 
     /** Pages of the areas that are on: SwapTotal. */
+    @Override
     public long totalPages() {
         return areas.stream().filter(SwapArea::isOn).mapToLong(SwapArea::usableSlots).sum();
     }
 
     /** Free slots of the areas that are on: SwapFree. */
+    @Override
     public long freePages() {
         return areas.stream().filter(SwapArea::isOn).mapToLong(area -> area.usableSlots() - area.usedSlots()).sum();
     }
@@ -120,7 +122,8 @@ public final class Swap implements SwapOut {
     }
 
     @Override
-    public boolean hasRoom() {
+    public boolean hasFreeSlots(Cpu cpu) {
+        cpu.order();
         return freePages() > 0;
     }
 
@@ -275,8 +278,7 @@ public final class Swap implements SwapOut {
     // ---- pages going out --------------------------------------------------------------------------------------------
 
     @Override
-    public boolean add(Task task, long pfn) {
-        Cpu cpu = task.cpu();
+    public boolean add(Cpu cpu, long pfn) {
         long slot = take(cpu);
         if (slot == SlotAllocator.NONE) {
             return false;
@@ -326,9 +328,9 @@ public final class Swap implements SwapOut {
     }
 
     @Override
-    public long duplicate(Task task, AddressSpace mm, long pfn) {
+    public long unmapped(Cpu cpu, AddressSpace mm, long pfn) {
         long slot = cache.slot(pfn);
-        duplicate(task.cpu(), mm, slot);
+        duplicate(cpu, mm, slot);
         map.setExclusive(slot, frames.has(pfn, FrameTable.EXCLUSIVE));
         frames.clear(pfn, FrameTable.EXCLUSIVE);
         return entry(slot);
@@ -358,8 +360,7 @@ public final class Swap implements SwapOut {
     // ---- pages leaving the cache ------------------------------------------------------------------------------------
 
     @Override
-    public void removeFromCache(Task task, long pfn) {
-        Cpu cpu = task.cpu();
+    public void removeFromCache(Cpu cpu, long pfn) {
         long slot = cache.slot(pfn);
         SwapArea area = lock(cpu, slot);
         cache.remove(cpu, slot, pfn);

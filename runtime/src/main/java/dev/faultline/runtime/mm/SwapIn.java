@@ -101,13 +101,13 @@ public final class SwapIn {
 
     /** Only one entry names the slot, and waiting is none: the page comes without the swap cache, and without others. */
     private boolean readPastCache(Fault fault) {
-        Cpu cpu = fault.cpu();
-        cpu.charge(kernel.cost.fault().charge());
-        fault.page = kernel.allocator.allocate(cpu);
+        fault.cpu().charge(kernel.cost.fault().charge());
+        fault.page = kernel.allocator.allocate(fault.cpu());
         if (fault.page == Zone.EMPTY) {
             giveUp(fault);
             return false;
         }
+        Cpu cpu = fault.cpu();
         boolean[] isBeingRead = {false};
         Swap.Entered entered = swap.reserve(cpu, fault.slot, () -> {
             waiting.add(fault.task());

@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
+import dev.faultline.runtime.sched.Task;
 
 /**
  * What is read from swap along with the page a fault wants (mm/swap_state.c; swapin_readahead in mm/memory.c of 2.6.11).
@@ -62,40 +63,37 @@ final class SwapReadAhead {
      * @return the fault's page with a reference, which may still be being read; {@link SwapCache#NONE} without memory, or if nobody uses the slot
      */
     long read(Fault fault, long slot) {
-        Cpu cpu = fault.cpu();
-        SwapReader.Batch batch = reader.batch();
-        if (classic) {
-            readBlock(cpu, slot, batch);
-        } else if (byPages) {
-            readPages(fault, batch);
-        } else {
-            readWindow(cpu, slot, batch);
+        if (!byPages) {
+            return readAround(fault.task(), slot);
         }
-        long pfn = reader.read(cpu, slot, batch);
-        batch.submit(cpu);
-        // What was read goes to the LRU lists at once, lest a batch's reference makes it look shared.
-        kernel.pagevecs.drain(cpu);
-        return pfn;
+        SwapReader.Batch batch = reader.batch();
+        readPages(fault, batch);
+        return readWanted(fault.task(), slot, batch);
     }
 
-    /** Reads the slots of shared memory around one: it has no page table to look in. */
-    long readShared(Cpu cpu, long slot) {
+    /** The same by slots alone: for shared memory, which has no page table to look in, and where nobody has faulted. */
+    long readAround(Task task, long slot) {
         SwapReader.Batch batch = reader.batch();
         if (classic) {
-            readBlock(cpu, slot, batch);
+            readBlock(task, slot, batch);
         } else {
-            readWindow(cpu, slot, batch);
+            readWindow(task, slot, batch);
         }
-        long pfn = reader.read(cpu, slot, batch);
-        batch.submit(cpu);
-        kernel.pagevecs.drain(cpu);
+        return readWanted(task, slot, batch);
+    }
+
+    private long readWanted(Task task, long slot, SwapReader.Batch batch) {
+        long pfn = reader.read(task, slot, batch);
+        batch.submit(task);
+        // What was read goes to the LRU lists at once, lest a batch's reference makes it look shared.
+        kernel.pagevecs.drain(task.cpu());
         return pfn;
     }
 
     // ---- by slots ---------------------------------------------------------------------------------------------------
 
     /** swapin_readahead of 2.6: valid_swaphandles says how far. */
-    private void readBlock(Cpu cpu, long slot, SwapReader.Batch batch) {
+    private void readBlock(Task task, long slot, SwapReader.Batch batch) {
         if (cluster == 0) {
             return;
         }
@@ -103,6 +101,7 @@ final class SwapReadAhead {
         long offset = area.offset(slot);
         long first = Math.max(1, offset >>> cluster << cluster);
         long end = Math.min(area.usableSlots() + 1, (offset >>> cluster) + 1 << cluster);
+        Cpu cpu = task.cpu();
         area.lock(cpu, slot);
         long last = first;
         while (last < end && !swap.map().isFree(area.slot(last))) {
@@ -110,19 +109,19 @@ final class SwapReadAhead {
         }
         area.unlock(cpu, slot);
         for (long each = first; each < last; each++) {
-            if (!readAhead(cpu, area.slot(each), slot, batch)) {
+            if (!readAhead(task, area.slot(each), slot, batch)) {
                 return;
             }
         }
     }
 
     /** swap_cluster_readahead of 6.x. */
-    private void readWindow(Cpu cpu, long slot, SwapReader.Batch batch) {
+    private void readWindow(Task task, long slot, SwapReader.Batch batch) {
         if (cluster == 0) {
             return;
         }
         SwapArea area = swap.area(slot);
-        cpu.order();
+        task.cpu().order();
         int pages = machineWindow.nextOfMachine(slot, 1 << cluster);
         if (pages == 1) {
             return;
@@ -130,7 +129,7 @@ final class SwapReadAhead {
         long offset = area.offset(slot);
         long end = Math.min(area.usableSlots() + 1, (offset | pages - 1) + 1);
         for (long each = Math.max(1, offset & -pages); each < end; each++) {
-            readAhead(cpu, area.slot(each), slot, batch);
+            readAhead(task, area.slot(each), slot, batch);
         }
     }
 
@@ -142,8 +141,7 @@ final class SwapReadAhead {
         if (most == 1) {
             return;
         }
-        Cpu cpu = fault.cpu();
-        cpu.order();
+        fault.cpu().order();
         long page = fault.address >>> pageShift;
         SwapWindow window = fault.vma.swapWindow();
         long before = window.last();
@@ -158,10 +156,10 @@ final class SwapReadAhead {
         long end = Math.min(Math.min(left + pages, fault.vma.end() >>> pageShift), table + (1L << tableShift));
         long wanted = swap.slot(fault.entry);
         for (long each = start; each < end; each++) {
-            cpu.order();
+            fault.cpu().order();
             long entry = fault.mm().pageTables().read(each << pageShift);
             if (swap.isSwap(entry)) {
-                readAhead(cpu, swap.slot(entry), wanted, batch);
+                readAhead(fault.task(), swap.slot(entry), wanted, batch);
             }
         }
     }
@@ -180,12 +178,13 @@ final class SwapReadAhead {
      *
      * @return false without memory, and for a free slot
      */
-    private boolean readAhead(Cpu cpu, long slot, long wanted, SwapReader.Batch batch) {
+    private boolean readAhead(Task task, long slot, long wanted, SwapReader.Batch batch) {
         int before = batch.count();
-        long pfn = reader.read(cpu, slot, batch);
+        long pfn = reader.read(task, slot, batch);
         if (pfn == SwapCache.NONE) {
             return false;
         }
+        Cpu cpu = task.cpu();
         if (batch.count() > before && slot != wanted) {
             cpu.order();
             swap.cache().markReadAhead(pfn);

@@ -4,6 +4,7 @@ import dev.faultline.runtime.block.BlockRequest;
 import dev.faultline.runtime.block.BlockRequest.Direction;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
+import dev.faultline.runtime.sched.Task;
 import java.util.Arrays;
 
 /**
@@ -47,13 +48,13 @@ final class SwapReader {
         }
 
         /** Hands them to their devices, neighbours as one request. */
-        void submit(Cpu cpu) {
+        void submit(Task task) {
             for (int from = 0; from < count;) {
                 int to = from + 1;
                 while (to < count && slots[to] == slots[to - 1] + 1 && swap.area(slots[from]).contains(slots[to])) {
                     to++;
                 }
-                SwapReader.this.submit(cpu, slots[from], Arrays.copyOfRange(pages, from, to));
+                SwapReader.this.submit(task.cpu(), slots[from], Arrays.copyOfRange(pages, from, to));
                 from = to;
             }
             count = 0;
@@ -69,13 +70,13 @@ final class SwapReader {
      *
      * @return {@link SwapCache#NONE} without memory, and where nobody uses the slot
      */
-    long read(Cpu cpu, long slot, Batch batch) {
+    long read(Task task, long slot, Batch batch) {
         long made = SwapCache.NONE;
-        long found = swap.cache().find(cpu, slot);
+        long found = swap.cache().find(task.cpu(), slot);
         while (found == SwapCache.NONE) {
             if (made == SwapCache.NONE) {
-                cpu.charge(kernel.cost.fault().charge());
-                made = kernel.allocator.allocate(cpu);
+                task.cpu().charge(kernel.cost.fault().charge());
+                made = kernel.allocator.allocate(task.cpu());
                 if (made == Zone.EMPTY) {
                     return SwapCache.NONE;
                 }
@@ -83,22 +84,22 @@ final class SwapReader {
                 frames.hold(made);
                 frames.set(made, classic ? FrameTable.SWAP_BACKED | FrameTable.ACTIVE : FrameTable.SWAP_BACKED);
             }
-            switch (swap.enter(cpu, slot, made)) {
+            switch (swap.enter(task.cpu(), slot, made)) {
                 case YES -> {
-                    cpu.order();
-                    kernel.pagevecs.add(cpu, made);
+                    task.cpu().order();
+                    kernel.pagevecs.add(task.cpu(), made);
                     batch.add(slot, made);
                     return made;
                 }
                 case GONE -> {
-                    drop(cpu, made);
+                    drop(task.cpu(), made);
                     return SwapCache.NONE;
                 }
-                case TAKEN -> found = swap.cache().find(cpu, slot);
+                case TAKEN -> found = swap.cache().find(task.cpu(), slot);
             }
         }
         if (made != SwapCache.NONE) {
-            drop(cpu, made);
+            drop(task.cpu(), made);
         }
         return found;
     }

@@ -195,7 +195,7 @@ final class TestKernel {
             if (frees) {
                 kernel.pageLocks.awaitWriteback(task, pfn);
                 kernel.pageLocks.lock(task, pfn);
-                kernel.swap.removeFromCache(task, pfn);
+                kernel.swap.removeFromCache(cpu, pfn);
                 kernel.pageLocks.unlock(cpu, pfn);
             }
             kernel.pagevecs.releasePages(cpu, new long[] {pfn}, 1);
@@ -205,7 +205,7 @@ final class TestKernel {
 
     /** Gives the page at an address a slot of swap. */
     boolean addToSwap(long address) {
-        return kernel.swap.add(task, arch.pfn(entry(address)));
+        return kernel.swap.add(cpu, arch.pfn(entry(address)));
     }
 
     // ---- looking ----------------------------------------------------------------------------------------------------
