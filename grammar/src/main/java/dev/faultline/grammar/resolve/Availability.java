@@ -20,8 +20,7 @@ final class Availability {
             Map.entry(Operation.RemapFilePages.class, "remap_file_pages"),
             Map.entry(Operation.Stall.class, "stall"),
             Map.entry(Operation.Pressure.class, "pressure"),
-            Map.entry(Operation.Reclaim.class, "reclaim"),
-            Map.entry(Operation.Swapoff.class, "swapoff"));
+            Map.entry(Operation.Reclaim.class, "reclaim"));
 
     static final Set<Advice> MISSING_ADVICE = EnumSet.of(Advice.HUGEPAGE, Advice.NOHUGEPAGE, Advice.COLLAPSE);
 

@@ -73,6 +73,9 @@ public sealed interface Operation {
     /** Unlocks it. */
     record Munlockall() implements Operation {}
 
+    /** Turns swap off. */
+    record Swapoff() implements Operation {}
+
     /** The advice of madvise; kernels know it from different versions on. */
     enum Advice {
         NORMAL,

@@ -61,6 +61,7 @@ final class SimulatedKernel implements Kernel {
             case Operation.Mlock mlock -> outcome(machine.mlock(mlock.start(), mlock.length(), mlock.onFault()));
             case Operation.Munlock munlock -> outcome(machine.munlock(munlock.start(), munlock.length()));
             case Operation.Mlockall mlockall -> outcome(machine.mlockall(flags(mlockall)));
+            case Operation.Swapoff _ -> outcome(machine.swapoff());
             case Operation.Munlockall _ -> outcome(machine.munlockall());
             case Operation.Madvise madvise ->
                     outcome(machine.madvise(madvise.start(), madvise.length(), Advice.valueOf(madvise.advice().name())));

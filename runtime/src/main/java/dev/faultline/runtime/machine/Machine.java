@@ -41,6 +41,7 @@ import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.syscall.Munlock;
 import dev.faultline.runtime.syscall.Munmap;
+import dev.faultline.runtime.syscall.Swapoff;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.syscall.Truncate;
 import dev.faultline.runtime.view.View;
@@ -90,6 +91,7 @@ public final class Machine {
     private final GetUserPages getUserPages;
     private final Brk brk;
     private final Mremap mremap;
+    private final Swapoff swapoff;
     private final MakeFile makeFile;
     private final Truncate truncate;
     private final Evict evict;
@@ -146,6 +148,7 @@ public final class Machine {
         makeFile = new MakeFile(kernel);
         truncate = new Truncate(kernel, design);
         evict = new Evict(kernel, design);
+        swapoff = new Swapoff(kernel, design);
         views = new Views(kernel);
         main = bootMain();
     }
@@ -237,6 +240,18 @@ public final class Machine {
     public Result<Void> munlockall() {
         return operation(thread -> {
             mlockall.unlock(thread);
+            return null;
+        });
+    }
+
+    /**
+     * Turns all swap off, which brings back what is there.
+     *
+     * @throws SyscallException EINVAL if there is none, ENOMEM
+     */
+    public Result<Void> swapoff() {
+        return operation(thread -> {
+            swapoff.call(thread);
             return null;
         });
     }

@@ -111,7 +111,6 @@ public final class MemoryManager {
         layout = new AddressLayout(arch, rules, resourceLimits.stack());
         this.sysctls = sysctls;
         limits = new SpaceLimits(resourceLimits, rules);
-        commit = new CommitLimit(memory, sysctls, kernel.behaviour(), arch.geometry().pageShift());
         loaded = new AddressSpace[cpus.length];
         Geometry geometry = arch.geometry();
         tablesAtBirth = arch.keepsMiddleTables() ? 2 + geometry.index(geometry.topLevel(), geometry.userLimit() - 1) : 1;
@@ -137,6 +136,7 @@ public final class MemoryManager {
         pageCache = new PageCache(this);
         entries = new EntryStore(arch, cost);
         swap = new Swap(this, swapAreas);
+        commit = new CommitLimit(memory, swap, sysctls, kernel.behaviour(), arch.geometry().pageShift());
         ops = new KernelOps(this);
         work = new LeafWork(this);
         objectFaults = new ObjectFaults(this);

@@ -143,6 +143,11 @@ public final class Swap implements SwapOut {
         return arch.isSwap(entry) && !GuardMarker.isGuard(arch, entry);
     }
 
+    /** How many entries name the slot that this one names: swp_swapcount. */
+    public int users(long entry) {
+        return map.users(slot(entry));
+    }
+
     /** The slot an entry names. */
     long slot(long entry) {
         return areas.get(arch.swapType(entry)).slot(arch.swapOffset(entry));
@@ -375,6 +380,15 @@ public final class Swap implements SwapOut {
      * @return whether it left
      */
     boolean dropIfUnused(Cpu cpu, long pfn) {
+        return drop(cpu, pfn, classic);
+    }
+
+    /** The same of a page that others may have: swapoff takes the slot from under it. */
+    boolean dropUnused(Cpu cpu, long pfn) {
+        return drop(cpu, pfn, false);
+    }
+
+    private boolean drop(Cpu cpu, long pfn, boolean onlyIfAlone) {
         cpu.order();
         if (!frames.has(pfn, FrameTable.SWAP_CACHE) || frames.has(pfn, FrameTable.WRITEBACK)) {
             return false;
@@ -382,7 +396,7 @@ public final class Swap implements SwapOut {
         long slot = cache.slot(pfn);
         SwapArea area = lock(cpu, slot);
         cpu.order();
-        boolean isUnused = map.users(slot) == 0 && (!classic || frames.pageCount(pfn) == 2);
+        boolean isUnused = map.users(slot) == 0 && (!onlyIfAlone || frames.pageCount(pfn) == 2);
         if (isUnused) {
             cache.remove(cpu, slot, pfn);
             frames.set(pfn, FrameTable.DIRTY);

@@ -128,12 +128,12 @@ public final class SwapArea {
     }
 
     /** No slot is taken any more; those in use stay until they are freed. An ordered operation. */
-    void turnOff() {
+    public void turnOff() {
         isOn = false;
     }
 
     /** Slots may be taken again. An ordered operation. */
-    void turnOn() {
+    public void turnOn() {
         isOn = true;
     }
 

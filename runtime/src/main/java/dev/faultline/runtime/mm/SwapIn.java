@@ -158,6 +158,21 @@ public final class SwapIn {
         }
     }
 
+    /** Begins to read what is in swap of [start, end), and waits for nothing: madvise willneed of 6.x. mmap_sem is held. */
+    public void readAll(UserTask task, long start, long end) {
+        SwapReader.Batch batch = reader.batch();
+        for (long address = start; address != end; address += arch.geometry().pageBytes()) {
+            task.cpu().order();
+            long entry = task.mm().pageTables().read(address);
+            long pfn = isSwap(entry) ? reader.read(task, swap.slot(entry), batch) : SwapCache.NONE;
+            if (pfn != SwapCache.NONE) {
+                kernel.pagevecs.releasePages(task.cpu(), new long[] {pfn}, 1);
+            }
+        }
+        batch.submit(task);
+        kernel.pagevecs.drain(task.cpu());
+    }
+
     // ---- the entry --------------------------------------------------------------------------------------------------
 
     /** Whether the page may be entered: its table and its entry are still there. The entry's lock is held. */
@@ -189,9 +204,24 @@ public final class SwapIn {
             entry = arch.mkwrite(fault.isWrite() ? arch.mkdirty(entry) : entry);
         }
         cpu.order();
-        enterRmap(fault, alone && !classic);
+        enterRmap(fault.vma, fault.address, pfn, alone && !classic);
         frames.release(pfn);
         return entry;
+    }
+
+    /**
+     * The entry of a page that swapoff brings back, as clean and old as it can be, and its place in the books: unuse_pte. The entry's lock is held, and the
+     * page locked; the caller keeps its reference.
+     */
+    long installUnused(Cpu cpu, AddressSpace mm, Vma vma, long address, long slot, long pfn) {
+        boolean exclusive = !classic && swap.map().isExclusive(slot);
+        mm.swapped--;
+        mm.anonRss++;
+        cpu.charge(kernel.cost.fault().counterUpdate() + kernel.cost.fault().rmapAdd());
+        cpu.order();
+        enterRmap(vma, address, pfn, exclusive);
+        swap.free(cpu, slot);
+        return arch.mkold(arch.make(pfn, vma.pageProtection()));
     }
 
     /** A page that is mapped writable needs no slot; one that is mapped at all needs none while swap is short. */
@@ -215,19 +245,19 @@ public final class SwapIn {
     }
 
     /** page_add_anon_rmap. A page that others may map too is looked for in the whole family of the mapping. */
-    private void enterRmap(Fault fault, boolean exclusive) {
+    private void enterRmap(Vma vma, long address, long pfn, boolean exclusive) {
         int generation = exclusive ? FrameTable.EXCLUSIVE : 0;
-        if (frames.mapCount(fault.page) > 0) {
-            frames.map(fault.page);
-            frames.set(fault.page, generation);
+        if (frames.mapCount(pfn) > 0) {
+            frames.map(pfn);
+            frames.set(pfn, generation);
             return;
         }
-        int anonVma = fault.vma.anonVma();
+        int anonVma = vma.anonVma();
         frames.mapNewAnon(
-                fault.page,
+                pfn,
                 FrameTable.ANON | FrameTable.SWAP_BACKED | generation,
                 exclusive || classic ? anonVma : kernel.anonVmas.root(anonVma),
-                (int) fault.vma.linearIndex(fault.address, arch.geometry().pageShift()));
+                (int) vma.linearIndex(address, arch.geometry().pageShift()));
     }
 
     /** Whether the fault was a write that the entry does not allow. */

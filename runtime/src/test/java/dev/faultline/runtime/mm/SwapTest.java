@@ -2,12 +2,16 @@ package dev.faultline.runtime.mm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.RwSemKind;
+import dev.faultline.runtime.syscall.Fork;
+import dev.faultline.runtime.syscall.Swapoff;
+import dev.faultline.runtime.syscall.SyscallException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +153,83 @@ class SwapTest {
 
     private static long digest(TestKernel test, long start, long pages) {
         return test.kernel.contents.digest(test.task.mm(), start, pages << test.pageShift);
+    }
+
+    // ---- fork -------------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @CsvSource({"2.6.11, disk", "2.6.11, zram", "6.18, ssd", "6.18, zram"})
+    void aForkedChildNamesTheSameSlotsUntilItEnds(String version, String kind) {
+        TestKernel test = kernel(version, kind);
+        long start = swappedOut(test, 20);
+        AddressSpace child = new Fork(test.kernel, test.design).call(test.task);
+        test.sound();
+        assertEquals(20, child.swapped());
+        assertEquals(2, test.kernel.swap.users(test.entry(start)));
+        // Both still want the pages: they come through the cache and stay read-only, and a write copies.
+        Stats read = test.touch(Access.READ, start, 10);
+        assertTrue(read.get(Stat.MAJOR) < 10, "read ahead, on a synchronous device too");
+        assertEquals(10, test.touch(Access.WRITE, start, 10).get(Stat.COW));
+        Stats written = test.touch(Access.WRITE, start + 10 * test.page(), 10);
+        assertEquals(10, written.get(Stat.SWAP_IN));
+        assertEquals(0, written.get(Stat.COW));
+        test.design.exit(test.task, child);
+        test.sound();
+        assertEquals(test.kernel.swap.totalPages(), test.kernel.swap.freePages());
+    }
+
+    @Test
+    void theLastOwnerOfASharedPageReusesItAfterARead() {
+        TestKernel test = kernel(MODERN, "zram");
+        long start = swappedOut(test, 8);
+        AddressSpace child = new Fork(test.kernel, test.design).call(test.task);
+        test.design.exit(test.task, child);
+        Stats read = test.touch(Access.READ, start, 8);
+        assertEquals(8, read.get(Stat.MAJOR));
+        assertEquals(0, test.touch(Access.WRITE, start, 8).get(Stat.REUSE), "what was read past the cache is nobody else's");
+    }
+
+    // ---- swapoff ----------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @CsvSource({"2.6.11, disk", "6.18, ssd", "6.18, zram"})
+    void swapoffBringsEverythingBackForEverybody(String version, String kind) {
+        TestKernel test = kernel(version, kind);
+        long start = swappedOut(test, 100);
+        long digest = digest(test, start, 100);
+        test.touch(Access.READ, start, 5);
+        AddressSpace child = new Fork(test.kernel, test.design).call(test.task);
+        new Swapoff(test.kernel, test.design).call(test.task);
+        test.sound();
+        assertEquals(0, test.kernel.swap.totalPages());
+        assertEquals(0, child.swapped());
+        assertEquals(100, child.anonRss());
+        assertEquals(0, test.kernel.swap.cache().pages());
+        assertEquals(digest, digest(test, start, 100));
+        assertEquals(digest, test.kernel.contents.digest(child, start, 100 << test.pageShift));
+        assertEquals("EINVAL", refused(() -> new Swapoff(test.kernel, test.design).call(test.task)));
+        test.touch(Access.WRITE, start, 100);
+        test.design.exit(test.task, child);
+        test.sound();
+    }
+
+    @Test
+    void swapoffWithoutMemoryLeavesSwapOn() {
+        TestKernel test = kernel(MODERN, "zram");
+        long start = swappedOut(test, 3000);
+        long others = test.map(3000);
+        test.touch(Access.WRITE, others, 3000);
+        assertEquals("ENOMEM", refused(() -> new Swapoff(test.kernel, test.design).call(test.task)));
+        test.sound();
+        assertTrue(test.kernel.swap.totalPages() > 0);
+        test.unmap(others, 3000);
+        new Swapoff(test.kernel, test.design).call(test.task);
+        assertEquals(0, test.task.mm().swapped());
+        test.unmap(start, 3000);
+    }
+
+    private static String refused(Runnable call) {
+        return assertThrows(SyscallException.class, call::run).errno();
     }
 
     // ---- slots ------------------------------------------------------------------------------------------------------
