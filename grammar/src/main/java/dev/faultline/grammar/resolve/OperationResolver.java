@@ -117,7 +117,8 @@ final class OperationResolver {
      */
     void want(Expression value, String what, ValueKind wanted) {
         ValueKind found = ValueKind.of(value);
-        boolean fits = found == ValueKind.UNKNOWN || found == wanted || found == ValueKind.INT && wanted != ValueKind.RECORD && wanted != ValueKind.STRING;
+        boolean fits = found == ValueKind.UNKNOWN || found == wanted
+                || found == ValueKind.INT && wanted != ValueKind.RECORD && wanted != ValueKind.STRING;
         if (!fits) {
             boolean isWord = what.indexOf(' ') < 0;
             boolean isFraction = found == ValueKind.FLOAT && wanted != ValueKind.RECORD;

@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * What must hold whenever no operation is under way: every counter equals a recount of the page tables, every frame is accounted for and led
- * back from to each entry that maps it, no entry lets one process write what another sees as its own, no TLB allows what memory does not.
+ * back from to each entry that maps it, no entry lets one process write what another sees as its own, no TLB allows what memory does not, and what
+ * is written to a file is on its way to the disk.
  */
 public final class Invariants {
 
@@ -26,7 +27,13 @@ public final class Invariants {
     /** Frames that are in an object. */
     private final Set<Long> cached = new HashSet<>();
 
+    /** Frames that some entry says were written through it. */
+    private final Set<Long> written = new HashSet<>();
+
     private long tables;
+
+    /** Pages of files on disks that are dirty. */
+    private long dirty;
 
     public Invariants(MemoryManager kernel) {
         this.kernel = kernel;
@@ -40,6 +47,7 @@ public final class Invariants {
             violations.addAll(design.invariants(mm));
         }
         checkObjects();
+        checkDirty();
         checkFrames();
         checkCommit();
         for (Cpu cpu : kernel.cpus) {
@@ -61,6 +69,9 @@ public final class Invariants {
                     if (arch.isPresent(entry) && arch.pfn(entry) != Memory.ZERO_PFN) {
                         counterOf(arch.pfn(entry), anonymous, file, shmem)[0]++;
                         mappings.merge(arch.pfn(entry), 1, Integer::sum);
+                        if (arch.isDirty(entry)) {
+                            written.add(arch.pfn(entry));
+                        }
                         checkObject(vma, address, arch.pfn(entry));
                     }
                     if (arch.isPresent(entry) && !vma.has(VmaFlags.SHARED)) {
@@ -108,6 +119,9 @@ public final class Invariants {
                             pfn, index, inode.id(), kernel.frames.describe(pfn)));
                 }
             });
+            if (inode.kind().isOnDisk()) {
+                checkDisk(inode);
+            }
             long listed = inode.mappings().size();
             long found = 0;
             for (AddressSpace mm : kernel.spaces()) {
@@ -118,6 +132,26 @@ public final class Invariants {
             if (listed != found || inode.isUnused()) {
                 violate("object %d lists %d mappings, address spaces have %d".formatted(inode.id(), listed, found));
             }
+        }
+    }
+
+    /** What is in a page that nobody calls dirty is on its disk as well; folios are in memory as a whole. */
+    private void checkDisk(Inode inode) {
+        inode.forEachPage((index, pfn) -> {
+            boolean isDirty = kernel.frames.has(pfn, FrameTable.DIRTY);
+            dirty += isDirty ? 1 : 0;
+            if (!isDirty && !written.contains(pfn) && kernel.frames.content(pfn) != inode.image().read(index)) {
+                violate("page %d of %s differs from what is on its disk and is not dirty".formatted(index, inode));
+            }
+            if (inode.pages().get(inode.folios().first(index)) == PageCache.NONE) {
+                violate("page %d of %s is in memory without the first page of its folio".formatted(index, inode));
+            }
+        });
+    }
+
+    private void checkDirty() {
+        if (dirty != kernel.vmStat.nrDirty) {
+            violate("%d pages of files count as dirty, %d are".formatted(kernel.vmStat.nrDirty, dirty));
         }
     }
 

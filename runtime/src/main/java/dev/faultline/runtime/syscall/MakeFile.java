@@ -72,7 +72,8 @@ public final class MakeFile {
                 throw new SyscallException(
                         file.kind().isOnDisk() ? "ENOMEM" : "ENOSPC",
                         "a file of " + pages + " pages does not fit into the machine's memory",
-                        file.kind().isOnDisk() ? "a `cold` file needs no memory; or give the machine more" : "give the machine more memory");
+                        file.kind().isOnDisk() ? "a `cold` file needs no memory; or give the machine more"
+                                : "give the machine more memory");
             }
         }
     }
