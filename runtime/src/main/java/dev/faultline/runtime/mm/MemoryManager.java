@@ -57,6 +57,7 @@ public final class MemoryManager {
     final PageCache pageCache;
     final Swap swap;
     final SwapIn swapIn;
+    final SharedSwap sharedSwap;
     final Zap zap;
     final CommitLimit commit;
     final SpaceLimits limits;
@@ -128,7 +129,8 @@ public final class MemoryManager {
         lruLists = new LruLists[memory.nodes()];
         for (int node = 0; node < lruLists.length; node++) {
             lruLists[node] = new LruLists(
-                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), kernel.version().isAtLeast(FIRST_TO_SPLIT_LISTS), !swapAreas.isEmpty());
+                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), kernel.version().isAtLeast(FIRST_TO_SPLIT_LISTS),
+                    !swapAreas.isEmpty());
         }
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), lruLists, cpus.length, kernel.pagevecPages());
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
@@ -141,6 +143,7 @@ public final class MemoryManager {
         work = new LeafWork(this);
         objectFaults = new ObjectFaults(this);
         swapIn = new SwapIn(this, sysctls.pageCluster());
+        sharedSwap = new SharedSwap(this);
         zap = new Zap(this);
         stackGrowth = new StackGrowth(this);
         contents = new Contents(this);

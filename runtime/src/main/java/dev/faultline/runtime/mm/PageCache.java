@@ -2,6 +2,8 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The pages of objects in memory: how they get there, are found, become dirty, and leave (mm/filemap.c and mm/truncate.c, 2.6.11 and 6.x).
@@ -61,7 +63,7 @@ public final class PageCache {
      * @param pfn a page nobody else knows
      * @param flags of {@link FrameTable}, set before anybody can find the page: LOCKED where it is still to be filled
      * @return the page that is there now, with a reference for the caller: {@code pfn}, or that of whoever was faster, and then {@code pfn} is as
-     *     before
+     *     before; {@link #NONE} if the page is in swap
      */
     public long add(Cpu cpu, Inode inode, long index, long pfn, int flags) {
         inode.treeLock().lock(cpu);
@@ -75,7 +77,9 @@ public final class PageCache {
             kernel.pagevecs.put(cpu, pfn);
         }
         long there = inode.pages().get(index);
-        frames.hold(there);
+        if (there != NONE) {
+            frames.hold(there);
+        }
         cpu.charge(kernel.cost.fault().pageCacheAdd());
         inode.treeLock().unlock(cpu);
         if (added) {
@@ -207,6 +211,8 @@ public final class PageCache {
     long[] takeOut(Cpu cpu, Inode inode, long from, long to) {
         inode.treeLock().lock(cpu);
         inode.countTruncation();
+        List<Long> slots = new ArrayList<>();
+        inode.pages().forEachSwapped(from, to, (_, slot) -> slots.add(slot));
         long[] pages = take(inode, from, to);
         for (long pfn : pages) {
             if (frames.has(pfn, FrameTable.DIRTY)) {
@@ -215,6 +221,7 @@ public final class PageCache {
             }
         }
         inode.treeLock().unlock(cpu);
+        slots.forEach(slot -> kernel.swap.freeAndCache(cpu, slot));
         return pages;
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +126,15 @@ public final class Swap implements SwapOut {
     public boolean hasFreeSlots(Cpu cpu) {
         cpu.order();
         return freePages() > 0;
+    }
+
+    /** Gives {@code state} every slot in use, how it is used, and the page that stands for it. */
+    public void forEachState(LongConsumer state) {
+        map.forEachUsed(slot -> {
+            state.accept(slot);
+            state.accept(map.users(slot) << 1 | (map.isExclusive(slot) ? 1 : 0));
+            state.accept(cache.frame(slot));
+        });
     }
 
     SwapMap map() {
@@ -294,6 +304,19 @@ public final class Swap implements SwapOut {
         area.unlock(cpu, slot);
         frames.set(pfn, FrameTable.DIRTY);
         return true;
+    }
+
+    @Override
+    public boolean addShared(Cpu cpu, long pfn) {
+        return kernel.sharedSwap.moveOut(cpu, pfn);
+    }
+
+    /** The place of a page of shared memory names a slot, which the caller has just taken for it. */
+    void addPlace(Cpu cpu, long slot) {
+        SwapArea area = area(slot);
+        area.lock(cpu, slot);
+        map.addUser(slot);
+        area.unlock(cpu, slot);
     }
 
     /** Takes a slot: get_swap_page. Areas of one priority take turns. */

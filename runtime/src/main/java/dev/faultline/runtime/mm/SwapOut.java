@@ -12,6 +12,13 @@ public interface SwapOut {
     /** Gives a locked page a slot and puts it in the swap cache, dirty: add_to_swap. */
     boolean add(Cpu cpu, long pfn);
 
+    /**
+     * Moves a locked page of shared memory, which nothing maps any more, out of its object to swap: shmem_writepage. It is in the swap cache then, dirty.
+     *
+     * @return false if swap is full, or somebody else has the page
+     */
+    boolean addShared(Cpu cpu, long pfn);
+
     /** The entry that replaces one which mapped a page of the swap cache, and its place in the books: the second half of try_to_unmap. */
     long unmapped(Cpu cpu, AddressSpace mm, long pfn);
 

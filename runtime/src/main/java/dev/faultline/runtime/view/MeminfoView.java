@@ -43,7 +43,8 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
 
     /** Until 2.6.17; a page is Mapped whether it is anonymous or not. */
     private static final List<Amount> FIRST = List.of(
-            TOTAL, FREE, SWAP_CACHED, ACTIVE, INACTIVE, SWAP_TOTAL, SWAP_FREE, new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()), COMMITTED,
+            TOTAL, FREE, SWAP_CACHED, ACTIVE, INACTIVE, SWAP_TOTAL, SWAP_FREE,
+            new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()), COMMITTED,
             PAGE_TABLES);
 
     private static final List<Amount> SPLIT = List.of(

@@ -182,11 +182,15 @@ final class TestKernel {
             long pfn = arch.pfn(entry(address));
             setEntry(address, arch.mkold(entry(address)));
             kernel.frames.hold(pfn);
-            if (!kernel.frames.has(pfn, FrameTable.SWAP_CACHE)) {
+            boolean isShared = !kernel.frames.has(pfn, FrameTable.ANON);
+            kernel.pageLocks.lock(task, pfn);
+            if (!isShared && !kernel.frames.has(pfn, FrameTable.SWAP_CACHE)) {
                 assertTrue(addToSwap(address), "swap is full");
             }
-            kernel.pageLocks.lock(task, pfn);
             assertEquals(TryToUnmap.Result.SUCCESS, tryToUnmap.unmap(task, pfn));
+            if (isShared) {
+                assertTrue(kernel.swap.addShared(cpu, pfn), "swap is full");
+            }
             if (kernel.frames.has(pfn, FrameTable.DIRTY)) {
                 kernel.swap.writeOut(task, pfn);
             } else {
