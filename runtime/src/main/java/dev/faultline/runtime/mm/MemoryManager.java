@@ -3,6 +3,7 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.block.BlockDevices;
+import dev.faultline.runtime.block.DevicePresets;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
@@ -52,6 +53,9 @@ public final class MemoryManager {
     final KernelOps ops;
     final LeafWork work;
     final EntryStore entries;
+    final FileDisk fileDisk;
+    final WriteBack writeBack;
+    final DiskStore diskStore;
     final ObjectFaults objectFaults;
     final Inodes inodes;
     final PageCache pageCache;
@@ -70,7 +74,7 @@ public final class MemoryManager {
     /** Whether equal faults come to the same whenever one CPU is alone. */
     final boolean repeatsFaults;
 
-    private final VmSysctls sysctls;
+    final VmSysctls sysctls;
     private final List<AddressSpace> spaces = new ArrayList<>();
 
     /** The address space each CPU has loaded: what its TLB holds belongs to it, or to none. */
@@ -141,6 +145,9 @@ public final class MemoryManager {
         commit = new CommitLimit(memory, swap, sysctls, kernel.behaviour(), arch.geometry().pageShift());
         ops = new KernelOps(this);
         work = new LeafWork(this);
+        fileDisk = new FileDisk(devices.add(DevicePresets.of("disk", kernel)), arch.geometry().pageShift());
+        writeBack = new WriteBack(this);
+        diskStore = new DiskStore(this);
         objectFaults = new ObjectFaults(this);
         swapIn = new SwapIn(this, sysctls.pageCluster());
         sharedSwap = new SharedSwap(this);
@@ -276,6 +283,16 @@ public final class MemoryManager {
     /** Page locks and write-back, and who waits for them. */
     public PageLocks pageLocks() {
         return pageLocks;
+    }
+
+    /** The disk that files are on. */
+    public FileDisk fileDisk() {
+        return fileDisk;
+    }
+
+    /** Dirty pages of files on their way to it. */
+    public WriteBack writeBack() {
+        return writeBack;
     }
 
     /** The block devices, to which whatever needs one adds it while the machine is booted. */

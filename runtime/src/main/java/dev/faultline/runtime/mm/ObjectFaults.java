@@ -32,7 +32,7 @@ public final class ObjectFaults {
     private final boolean classic;
     private final int aroundPages;
     private final BackingStore memory;
-    private final BackingStore disk;
+    private final DiskStore disk;
 
     ObjectFaults(MemoryManager kernel) {
         this.kernel = kernel;
@@ -42,7 +42,7 @@ public final class ObjectFaults {
         this.classic = kernel.kernel.behaviour() == Behaviour.CLASSIC;
         this.aroundPages = Math.min(kernel.kernel.faultAroundBytes() >>> geometry.pageShift(), geometry.entries(0));
         this.memory = new MemoryStore(kernel);
-        this.disk = new DiskStore(kernel);
+        this.disk = kernel.diskStore;
     }
 
     /** Which counter of the address space a mapped page of the object is in. Before 4.5 shared memory counted as files (fs/proc/task_mmu.c). */
@@ -95,10 +95,29 @@ public final class ObjectFaults {
         if (!store(inode).bringIn(fault, inode, index)) {
             return false;
         }
-        if (isSharedWrite(fault)) {
-            becomesDirty(fault, inode, fault.page);
+        if (isSharedWrite(fault) && !becomesDirty(fault, inode, fault.page)) {
+            kernel.pagevecs.releasePages(fault.cpu(), new long[] {fault.page}, 1);
+            return false;
         }
         return true;
+    }
+
+    /** Whether the fault has been left for want of a page that is still on its disk or in swap: {@link #doIo} once nothing is held, and handle it again. */
+    public boolean needsIo(Fault fault) {
+        return fault.io != null;
+    }
+
+    /**
+     * Asks the disk for the fault's page, or for what comes after it, and waits. Nothing is held.
+     *
+     * @return whether to handle the fault again; otherwise it has failed
+     */
+    public boolean doIo(Fault fault) {
+        boolean goesOn = fault.io == FilemapFault.Io.SWAP ? kernel.swapIn.await(fault) : store(fault.object).doIo(fault);
+        if (goesOn) {
+            fault.again();
+        }
+        return goesOn;
     }
 
     /**
@@ -165,13 +184,22 @@ public final class ObjectFaults {
         return write ? arch.mkdirty(arch.mkwrite(entry)) : entry;
     }
 
-    /** A disk hears of the first write to a page before the entry allows it (page_mkwrite of 6.x); 2.6 finds out when the entry goes. */
-    private void becomesDirty(Fault fault, Inode inode, long pfn) {
+    /**
+     * A disk hears of the first write to a page before the entry allows it (page_mkwrite of 6.x); 2.6 finds out when the entry goes.
+     *
+     * @return false if there is no room for the page on it, and the fault has failed
+     */
+    private boolean becomesDirty(Fault fault, Inode inode, long pfn) {
         if (kernel.rules.tracksDirty(inode)) {
             fault.cpu().charge(kernel.cost.fault().pageMkwrite());
             fault.cpu().order();
+            if (!store(inode).mayWrite(inode, index(fault.vma, fault.address))) {
+                fault.fail(Fault.Result.SIGBUS);
+                return false;
+            }
             kernel.pageCache.markDirty(fault.cpu(), inode, pfn);
         }
+        return true;
     }
 
     /** Whether a write must take a copy of the object's page, because the mapping is private. */
@@ -225,9 +253,13 @@ public final class ObjectFaults {
         return isKnownDirty(fault, arch.pfn(fault.entry));
     }
 
-    /** Tells it: the page is dirty from now on. Nothing but mmap_sem need be held, and a reference on the page that the fault's entry maps. */
-    public void pageMkwrite(Fault fault) {
-        becomesDirty(fault, fault.vma.object(), arch.pfn(fault.entry));
+    /**
+     * Tells it: the page is dirty from now on. Nothing but mmap_sem need be held, and a reference on the page that the fault's entry maps.
+     *
+     * @return false if there is no room for the page on the disk, and the fault has failed
+     */
+    public boolean pageMkwrite(Fault fault) {
+        return becomesDirty(fault, fault.vma.object(), arch.pfn(fault.entry));
     }
 
     /** What a fault that found no entry is called. */
@@ -287,7 +319,8 @@ public final class ObjectFaults {
         long[] words = fault.table.words;
         inode.pages().forEach(window.from, Math.min(window.to, inode.sizePages()), (index, pfn) -> {
             int slot = (int) (index - window.shift);
-            if (arch.isNone(words[slot]) && !frames.has(pfn, FrameTable.LOCKED)) {
+            // The page with the mark has to fault by itself, so that its use is noticed.
+            if (arch.isNone(words[slot]) && !frames.has(pfn, FrameTable.LOCKED) && !ReadAhead.isMarked(inode, index)) {
                 kernel.entries.set(fault.cpu(), fault.table, slot, entry(vma, pfn, write));
                 frames.map(pfn);
                 mapped[0]++;
