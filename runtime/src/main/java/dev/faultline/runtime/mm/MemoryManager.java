@@ -50,6 +50,7 @@ public final class MemoryManager {
     final FileDisk fileDisk;
     final WriteBack writeBack;
     final DiskStore diskStore;
+    final FileIo fileIo;
     final ObjectFaults objectFaults;
     final Inodes inodes;
     final PageCache pageCache;
@@ -131,6 +132,7 @@ public final class MemoryManager {
         fileDisk = new FileDisk(devices.add(DevicePresets.of("disk", kernel)), arch.geometry().pageShift());
         writeBack = new WriteBack(this);
         diskStore = new DiskStore(this);
+        fileIo = new FileIo(this);
         objectFaults = new ObjectFaults(this);
         zap = new Zap(this);
         stackGrowth = new StackGrowth(this);
@@ -243,6 +245,11 @@ public final class MemoryManager {
     /** The disk that files are on. */
     public FileDisk fileDisk() {
         return fileDisk;
+    }
+
+    /** What read and write do with a page. */
+    public FileIo fileIo() {
+        return fileIo;
     }
 
     /** Dirty pages of files on their way to it. */
