@@ -9,8 +9,8 @@ import java.util.function.ToLongFunction;
 /**
  * /proc/meminfo: where the machine's memory is.
  *
- * <p>Only the lines of what the machine has: there is no page cache of files, no swap and no slab, so those lines are missing rather than 0. All
- * pages on the LRU lists belong to anonymous memory, shared memory included.
+ * <p>Only the lines of what the machine has: there is no swap and no slab, so those lines are missing rather than 0. The lists for files are not told
+ * apart from those for anonymous memory.
  *
  * <p>Source: fs/proc/proc_misc.c of Linux 2.6.11, fs/proc/meminfo.c of 2.6.32 and 6.18.
  *
@@ -29,24 +29,30 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
     private static final Amount FREE = new Amount("MemFree", KernelCounts::free);
     private static final Amount ACTIVE = new Amount("Active", KernelCounts::active);
     private static final Amount INACTIVE = new Amount("Inactive", KernelCounts::inactive);
+    private static final Amount CACHED = new Amount("Cached", KernelCounts::cached);
+    private static final Amount DIRTY = new Amount("Dirty", KernelCounts::dirty);
     private static final Amount PAGE_TABLES = new Amount("PageTables", KernelCounts::pageTables);
 
     private static final Amount COMMITTED = new Amount("Committed_AS", KernelCounts::committed);
 
     /** Until 2.6.17; a page is Mapped whether it is anonymous or not. */
     private static final List<Amount> FIRST = List.of(
-            TOTAL, FREE, ACTIVE, INACTIVE, new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()), COMMITTED,
+            TOTAL, FREE, CACHED, ACTIVE, INACTIVE, DIRTY, new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()),
+            COMMITTED,
             PAGE_TABLES);
 
     private static final List<Amount> SPLIT = List.of(
             TOTAL,
             FREE,
+            CACHED,
             ACTIVE,
             INACTIVE,
             new Amount("Active(anon)", KernelCounts::active),
             new Amount("Inactive(anon)", KernelCounts::inactive),
+            DIRTY,
             new Amount("AnonPages", KernelCounts::mappedAnonymous),
             new Amount("Mapped", KernelCounts::mappedFile),
+            new Amount("Shmem", KernelCounts::shared),
             PAGE_TABLES,
             COMMITTED);
 
