@@ -128,7 +128,7 @@ public final class LeafWork {
      * has a page at hand. In order, with whatever lock the design looks at entries under.
      */
     boolean isPlainAnonymousWrite(Fault fault) {
-        if (!fault.isWrite() || fault.vma.anonVma() == 0 || fault.vma.object() != null || !kernel.allocator.isListed(fault.cpu())) {
+        if (!fault.isWrite() || fault.vma.anonVma() == 0 || fault.vma.object() != null || kernel.allocator.listed(fault.cpu()) == 0) {
             return false;
         }
         PageTable leaf = fault.mm().pageTables().leaf(fault.address, fault.table);
@@ -142,7 +142,7 @@ public final class LeafWork {
 
     /** Whether such a fault's page can be installed without waiting for anything. Under the entry's lock. */
     boolean installsAtOnce(Fault fault) {
-        return kernel.entries.setsAtOnce() && isStillNone(fault) && kernel.pagevecs.hasRoom(fault.cpu());
+        return kernel.entries.setsAtOnce() && isStillNone(fault) && kernel.pagevecs.room(fault.cpu()) > 0;
     }
 
     // ---- the kernel's own accesses ----------------------------------------------------------------------------------

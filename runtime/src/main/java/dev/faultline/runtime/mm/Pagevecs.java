@@ -58,17 +58,17 @@ public final class Pagevecs {
         }
     }
 
-    /** Puts a page in {@code cpu}'s batch, which {@link #hasRoom}. */
+    /** Puts a page in {@code cpu}'s batch, which has {@link #room}. */
     void put(Cpu cpu, long pfn) {
         int number = cpu.number();
         frames.hold(pfn);
         pages[number][counts[number]++] = pfn;
     }
 
-    /** Whether {@link #add} only adds, and the batch is not full then. */
-    boolean hasRoom(Cpu cpu) {
+    /** How often {@link #add} would only add, and not fill {@code cpu}'s batch. */
+    int room(Cpu cpu) {
         int number = cpu.number();
-        return counts[number] + 1 < pages[number].length;
+        return pages[number].length - 1 - counts[number];
     }
 
     /** Moves {@code cpu}'s batch to the lists: lru_add_drain. Ends in order, for the caller goes on to change a page table. */
@@ -83,20 +83,39 @@ public final class Pagevecs {
         for (int from = 0; from < count;) {
             int node = memory.node(mine[from]);
             int to = from;
-            int active = 0;
             lruLocks[node].lock(cpu);
             while (to < count && memory.node(mine[to]) == node) {
-                active += frames.has(mine[to], FrameTable.ACTIVE) ? 1 : 0;
-                frames.set(mine[to++], FrameTable.LRU);
+                enterList(mine[to++]);
             }
-            vmStat.nrActive += active;
-            vmStat.nrInactive += to - from - active;
             cpu.charge(cost.lruDrain() + (to - from) * cost.lruDrainPage());
             lruLocks[node].unlock(cpu);
             from = to;
         }
         counts[number] = 0;
         releasePages(cpu, mine, count);
+    }
+
+    /** Whether {@link #drain} would free no page, and take one lock only: that of {@code cpu}'s node. */
+    boolean onlyMoves(Cpu cpu) {
+        int number = cpu.number();
+        long[] mine = pages[number];
+        for (int i = 0; i < counts[number]; i++) {
+            if (memory.node(mine[i]) != cpu.node() || frames.mapCount(mine[i]) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Does what {@link #drain} does where it {@link #onlyMoves}, without its cost. */
+    void emptyBatch(Cpu cpu) {
+        int number = cpu.number();
+        long[] mine = pages[number];
+        for (int i = 0; i < counts[number]; i++) {
+            enterList(mine[i]);
+            frames.release(mine[i]);
+        }
+        counts[number] = 0;
     }
 
     /**
@@ -137,6 +156,15 @@ public final class Pagevecs {
             // Walkers read page tables without a lock: what the caller does to one must not overtake the unlocks posted here.
             cpu.order();
         }
+    }
+
+    private void enterList(long pfn) {
+        if (frames.has(pfn, FrameTable.ACTIVE)) {
+            vmStat.nrActive++;
+        } else {
+            vmStat.nrInactive++;
+        }
+        frames.set(pfn, FrameTable.LRU);
     }
 
     /** Takes a page off its list, if it is on one. The zone's lru_lock must be held. */
