@@ -98,6 +98,11 @@ public final class Inodes {
         return all.values().stream().mapToLong(Inode::cachedPages).sum();
     }
 
+    /** Of those, pages of objects that have no other place than memory. */
+    public long sharedPages() {
+        return all.values().stream().filter(inode -> inode.kind().isInMemory()).mapToLong(Inode::cachedPages).sum();
+    }
+
     /** All of them, oldest first. */
     public Collection<Inode> all() {
         return Collections.unmodifiableCollection(all.values());

@@ -56,6 +56,7 @@ public final class MemoryManager {
     final FileDisk fileDisk;
     final WriteBack writeBack;
     final DiskStore diskStore;
+    final FileIo fileIo;
     final ObjectFaults objectFaults;
     final Inodes inodes;
     final PageCache pageCache;
@@ -148,6 +149,7 @@ public final class MemoryManager {
         fileDisk = new FileDisk(devices.add(DevicePresets.of("disk", kernel)), arch.geometry().pageShift());
         writeBack = new WriteBack(this);
         diskStore = new DiskStore(this);
+        fileIo = new FileIo(this);
         objectFaults = new ObjectFaults(this);
         swapIn = new SwapIn(this, sysctls.pageCluster());
         sharedSwap = new SharedSwap(this);
@@ -288,6 +290,11 @@ public final class MemoryManager {
     /** The disk that files are on. */
     public FileDisk fileDisk() {
         return fileDisk;
+    }
+
+    /** What read and write do with a page. */
+    public FileIo fileIo() {
+        return fileIo;
     }
 
     /** Dirty pages of files on their way to it. */

@@ -5,6 +5,7 @@ import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 import dev.faultline.runtime.stats.Stat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The work of faults on memory that has an object behind it: finding its page or making it, and entering it. As in {@link LeafWork} nothing here
@@ -302,8 +303,8 @@ public final class ObjectFaults {
     /** The rest of the folio that the fault's page, just entered, is part of (finish_fault, 6.18), if all of it has room; else none of it. */
     private void mapRestOfFolio(Fault fault, Inode inode) {
         long index = index(fault.vma, fault.address);
-        Window folio = new Window(inode.folios().first(index), inode.folios().end(index), index - fault.index);
-        boolean fits = folio.equals(folio.within(limits(fault, fault.index)));
+        Window folio = folio(inode, index, index - fault.index);
+        boolean fits = folio.isWithin(limits(fault, fault.index)) && endsBefore(folio, inode);
         if (fits && folio.to - folio.from > 1 && !fault.vma.has(VmaFlags.UFFD_WP)) {
             long mapped = mapWindow(fault, inode, folio, fault.isWrite());
             count(fault, mapped);
@@ -319,8 +320,7 @@ public final class ObjectFaults {
         long[] words = fault.table.words;
         inode.pages().forEach(window.from, Math.min(window.to, inode.sizePages()), (index, pfn) -> {
             int slot = (int) (index - window.shift);
-            // The page with the mark has to fault by itself, so that its use is noticed.
-            if (arch.isNone(words[slot]) && !frames.has(pfn, FrameTable.LOCKED) && !ReadAhead.isMarked(inode, index)) {
+            if (arch.isNone(words[slot]) && isMappable(inode, index, pfn)) {
                 kernel.entries.set(fault.cpu(), fault.table, slot, entry(vma, pfn, write));
                 frames.map(pfn);
                 mapped[0]++;
@@ -344,6 +344,10 @@ public final class ObjectFaults {
         Window within(Window outer) {
             return new Window(Math.max(from, outer.from), Math.min(to, outer.to), shift);
         }
+
+        boolean isWithin(Window outer) {
+            return from >= outer.from && to <= outer.to;
+        }
     }
 
     /** The pages of the mapping that are in the fault's leaf table, in which its own place is {@code own}. */
@@ -354,7 +358,10 @@ public final class ObjectFaults {
         return new Window(Math.max(vma.pgoff(), shift), Math.min(end, shift + geometry.entries(0)), shift);
     }
 
-    /** The window around a fault, grown by the large folios that reach beyond its edges. */
+    /**
+     * The window around a fault, grown by the large folios that reach beyond its edges, if they have room as a whole. 6.18 asks whether the first folio
+     * it finds ends before the file does, and takes a folio that ends with the file for one that does not.
+     */
     private Window around(Fault fault, int own) {
         Window limits = limits(fault, own);
         Inode inode = fault.vma.object();
@@ -363,7 +370,38 @@ public final class ObjectFaults {
         if (inode.folios().areSingle()) {
             return plain;
         }
-        return new Window(inode.folios().first(plain.from), inode.folios().end(plain.to - 1), limits.shift).within(limits);
+        Window first = firstFolio(inode, plain);
+        if (first == null || !endsBefore(first, inode)) {
+            return plain;
+        }
+        Window below = folio(inode, plain.from, plain.shift);
+        Window above = folio(inode, plain.to - 1, plain.shift);
+        return new Window(
+                below.isWithin(limits) ? below.from : plain.from, above.isWithin(limits) ? above.to : plain.to, plain.shift);
+    }
+
+    private static boolean endsBefore(Window folio, Inode inode) {
+        return folio.to < inode.sizePages();
+    }
+
+    private static Window folio(Inode inode, long index, long shift) {
+        return new Window(inode.folios().first(index), inode.folios().end(index), shift);
+    }
+
+    /** The folio of the first page in memory that a window has and that may be mapped; null if there is none. */
+    private @Nullable Window firstFolio(Inode inode, Window window) {
+        Window[] found = {null};
+        inode.pages().forEach(window.from, Math.min(window.to, inode.sizePages()), (index, pfn) -> {
+            if (found[0] == null && isMappable(inode, index, pfn)) {
+                found[0] = folio(inode, index, window.shift);
+            }
+        });
+        return found[0];
+    }
+
+    /** Whether a page in memory may be mapped without a fault of its own: it is filled, and its use need not be noticed. */
+    private boolean isMappable(Inode inode, long index, long pfn) {
+        return !frames.has(pfn, FrameTable.LOCKED) && !ReadAhead.isMarked(inode, index);
     }
 
     private long index(Vma vma, long address) {
