@@ -29,6 +29,8 @@ public final class AddressSpace {
     long anonRss;
     long fileRss;
     long shmemRss;
+    long swapped;
+    private final int pageShift;
     private int users = 1;
     private long lockedByDefault;
     private long brk;
@@ -36,6 +38,7 @@ public final class AddressSpace {
     AddressSpace(int id, Architecture arch, VmaOps vmaOps, long rootPfn, RwSem mmapSem, SpinLock pageTableLock) {
         this.id = id;
         this.vmaOps = vmaOps;
+        this.pageShift = arch.geometry().pageShift();
         this.pageTables = new PageTables(arch, rootPfn);
         this.mmapSem = mmapSem;
         this.pageTableLock = pageTableLock;
@@ -92,6 +95,16 @@ public final class AddressSpace {
     /** Resident pages of all kinds. */
     public long rss() {
         return anonRss + fileRss + shmemRss;
+    }
+
+    /** Entries that name a page in swap. */
+    public long swapped() {
+        return swapped;
+    }
+
+    /** Pages its mappings span: total_vm. */
+    public long mappedPages() {
+        return vmaOps.mappedBytes() >>> pageShift;
     }
 
     /** Page-table pages of all levels below the top. */

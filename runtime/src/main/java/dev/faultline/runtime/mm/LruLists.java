@@ -27,22 +27,26 @@ public final class LruLists {
     private final FrameTable frames;
     private final SpinLock lock;
     private final boolean isSplit;
-    private final boolean linksSwapBacked;
+    private boolean linksSwapBacked;
     private final long[] newest = new long[LISTS];
     private final long[] oldest = new long[LISTS];
     private final long[] count = new long[LISTS];
+    private final long[] linked = new long[LISTS];
 
     /**
-     * @param isSplit whether pages that go to swap have lists of their own, and locked ones too: since 2.6.28
-     * @param linksSwapBacked whether the machine has swap
+     * @param isSplit whether pages that go to swap have lists of their own, and locked ones too
      */
-    LruLists(FrameTable frames, SpinLock lock, boolean isSplit, boolean linksSwapBacked) {
+    LruLists(FrameTable frames, SpinLock lock, boolean isSplit) {
         this.frames = frames;
         this.lock = lock;
         this.isSplit = isSplit;
-        this.linksSwapBacked = linksSwapBacked;
         Arrays.fill(newest, NONE);
         Arrays.fill(oldest, NONE);
+    }
+
+    /** The machine has swap: from here on pages that go there are linked. To be called before there are any. */
+    void linkSwapBacked() {
+        linksSwapBacked = true;
     }
 
     /** The node's lru_lock, which protects all this. */
@@ -55,9 +59,14 @@ public final class LruLists {
         return count[list.ordinal()];
     }
 
-    /** Whether reclaim can find the pages of a list. */
-    boolean isLinked(LruList list) {
-        return oldest[list.ordinal()] != NONE;
+    /** Pages on a list that reclaim can find there. */
+    long linked(LruList list) {
+        return linked[list.ordinal()];
+    }
+
+    /** Whether there are two pairs of lists and one of locked pages. */
+    boolean isSplit() {
+        return isSplit;
     }
 
     /** The list a page belongs on by its flags. */
@@ -74,6 +83,7 @@ public final class LruLists {
     void add(long pfn) {
         int list = enter(pfn);
         if (isLinked(pfn)) {
+            linked[list]++;
             long second = newest[list];
             frames.setNext(pfn, second);
             frames.setPrevious(pfn, NONE);
@@ -90,6 +100,7 @@ public final class LruLists {
     void addOldest(long pfn) {
         int list = enter(pfn);
         if (isLinked(pfn)) {
+            linked[list]++;
             long last = oldest[list];
             frames.setNext(pfn, NONE);
             frames.setPrevious(pfn, last);
@@ -115,6 +126,7 @@ public final class LruLists {
         frames.clear(pfn, FrameTable.LRU);
         count[list]--;
         if (isLinked(pfn)) {
+            linked[list]--;
             long newer = frames.previous(pfn);
             long older = frames.next(pfn);
             if (newer == NONE) {

@@ -10,7 +10,6 @@ import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.hardware.MemoryPort;
 import dev.faultline.runtime.preset.KernelPreset;
-import dev.faultline.runtime.preset.KernelVersion;
 import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sched.Scheduler;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One machine's memory management: what every part of it needs to know of the others. */
 public final class MemoryManager {
-
-    private static final KernelVersion FIRST_TO_SPLIT_LISTS = new KernelVersion(2, 6, 28);
 
     final Architecture arch;
     final CostModel cost;
@@ -81,6 +78,7 @@ public final class MemoryManager {
     private int nextSpace = 1;
 
     private @Nullable SwapOut swapOut;
+    private @Nullable Pressure pressure;
 
     public MemoryManager(
             Architecture arch,
@@ -127,7 +125,7 @@ public final class MemoryManager {
         lruLists = new LruLists[memory.nodes()];
         for (int node = 0; node < lruLists.length; node++) {
             lruLists[node] = new LruLists(
-                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), kernel.version().isAtLeast(FIRST_TO_SPLIT_LISTS), false);
+                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), kernel.behaviour() == KernelPreset.Behaviour.MODERN);
         }
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), lruLists, cpus.length, kernel.pagevecPages());
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
@@ -236,6 +234,29 @@ public final class MemoryManager {
         return lockRules;
     }
 
+    /** Pages that another user holds whom a script has called in. */
+    long pressurePages() {
+        return pressure == null ? 0 : pressure.heldPages();
+    }
+
+    void pressure(Pressure user) {
+        pressure = user;
+    }
+
+    VmSysctls sysctls() {
+        return sysctls;
+    }
+
+    /** The CPU of a node with the lowest number; of the machine, if the node has none. */
+    Cpu firstCpuOf(int node) {
+        for (Cpu cpu : cpus) {
+            if (cpu.node() == node) {
+                return cpu;
+            }
+        }
+        return cpus[0];
+    }
+
     /** Where reclaim puts pages that no file is behind; null where the machine has no swap. */
     public @Nullable SwapOut swapOut() {
         return swapOut;
@@ -244,6 +265,9 @@ public final class MemoryManager {
     /** Gives the machine swap. */
     void swapTo(SwapOut where) {
         swapOut = where;
+        for (LruLists lists : lruLists) {
+            lists.linkSwapBacked();
+        }
     }
 
     /** Pages of the machine on the LRU lists that {@code which} picks; those in CPUs' batches are on none. */

@@ -118,7 +118,7 @@ public final class TryToUnmap {
                 kernel.objectFaults.count(mm, inode, -1);
                 charge(kernel.objectFaults.counter(inode));
             } else if (frames.has(pfn, FrameTable.SWAP_BACKED)) {
-                kernel.entries.putBack(task.cpu(), table, index, kernel.swapOut().duplicate(task, pfn));
+                kernel.entries.putBack(task.cpu(), table, index, kernel.swapOut().unmapped(task.cpu(), mm, pfn));
                 mm.anonRss--;
                 charge(Stat.ANON_RSS);
             } else if (frames.has(pfn, FrameTable.DIRTY)) {
