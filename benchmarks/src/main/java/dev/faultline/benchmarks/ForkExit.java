@@ -16,6 +16,7 @@ import dev.faultline.runtime.preset.Tunables;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -69,7 +70,8 @@ public class ForkExit {
                     CostModels.load("modern-x86"),
                     0,
                     0,
-                    ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
+                    List.of(),
+                ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                     VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
                     false,
                     false,

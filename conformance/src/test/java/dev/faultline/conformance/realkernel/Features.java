@@ -12,6 +12,9 @@ public final class Features {
     /** One part of the machine, what in a workload needs it, and a script that can only be resolved where it is built. */
     public enum Feature {
         FILES(operation("file"), "let f = file \"f\" 4pages"),
+        FILE_IO(
+                operation("fread", "fwrite", "fsync", "evict").or(operation("file").and(line -> line.words().contains("cold"))),
+                "let f = file \"f\" 4pages\nread f 0..1page"),
         SWAP(configuration("swap"), "machine { swap 1GiB }"),
         RECLAIM(operation("reclaim").or(advice("pageout")), "reclaim"),
         HUGE_PAGES(configuration("thp").or(advice("hugepage", "nohugepage", "collapse")), "machine { thp always }"),

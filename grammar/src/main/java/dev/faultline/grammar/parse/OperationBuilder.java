@@ -211,6 +211,9 @@ final class OperationBuilder extends FaultlineParserBaseVisitor<Operation> {
         tree.fileModifier().forEach(modifiers::once);
         modifiers.exclude("disk", "tmpfs");
         modifiers.exclude("cold", "warm");
+        if (!modifiers.has("disk")) {
+            modifiers.need("cold", "`disk`: a file in tmpfs is always in memory");
+        }
         return new Operation.File(builder.span(tree), expression(tree.operand()), expression(tree.expression()),
                 modifiers.has("disk"), modifiers.has("cold"), modifiers.operand("chunk"));
     }

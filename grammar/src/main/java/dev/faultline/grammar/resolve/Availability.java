@@ -14,33 +14,24 @@ final class Availability {
 
     /** Operations, by the word they begin with. */
     static final Map<Class<? extends Operation>, String> MISSING_OPERATIONS = Map.ofEntries(
-            Map.entry(Operation.File.class, "file"),
             Map.entry(Operation.Read.class, "read"),
             Map.entry(Operation.Write.class, "write"),
             Map.entry(Operation.Fsync.class, "fsync"),
-            Map.entry(Operation.Evict.class, "evict"),
-            Map.entry(Operation.Truncate.class, "truncate"),
             Map.entry(Operation.RemapFilePages.class, "remap_file_pages"),
             Map.entry(Operation.Stall.class, "stall"),
             Map.entry(Operation.Pressure.class, "pressure"),
-            Map.entry(Operation.Reclaim.class, "reclaim"),
-            Map.entry(Operation.Swapoff.class, "swapoff"));
-
-    /** {@code mmap file}. */
-    static final boolean MISSING_FILE_MAPPINGS = true;
+            Map.entry(Operation.Reclaim.class, "reclaim"));
 
     static final Set<Advice> MISSING_ADVICE = EnumSet.of(Advice.HUGEPAGE, Advice.NOHUGEPAGE, Advice.COLLAPSE);
 
     /** {@code expect} forms. */
     static final Set<String> MISSING_EXPECTATIONS = Set.of("oom");
 
-    /** Values of machine keys; {@code swap} is missing with any size but 0. */
+    /** Values of machine keys. */
     static final Map<String, Set<String>> MISSING_MACHINE_VALUES = Map.of(
             "prefault", Set.of("v1", "v2", "v4", "v5", "v13"),
             "prezero", Set.of("on"),
             "thp", Set.of("madvise", "always"));
-
-    static final boolean MISSING_SWAP = true;
 
     /** Kconfig options that may not be set to y. */
     static final Set<String> MISSING_OPTIONS = Set.of("TRANSPARENT_HUGEPAGE_MADVISE", "TRANSPARENT_HUGEPAGE_ALWAYS");

@@ -25,7 +25,6 @@ final class OperationResolver {
         }
         switch (operation) {
             case Operation.Mmap mmap -> {
-                checkMissing(mmap);
                 operand(mmap.file(), scope, place);
                 wanted(mmap.length(), "the length of a mapping", ValueKind.SIZE, scope, place);
                 wanted(mmap.fixed(), "an address", ValueKind.SIZE, scope, place);
@@ -54,7 +53,7 @@ final class OperationResolver {
             case Operation.Brk brk -> wanted(brk.size(), "brk", ValueKind.SIZE, scope, place);
             case Operation.Touch touch -> resolveTouch(touch, scope, place);
             case Operation.File file -> {
-                operand(file.name(), scope, place);
+                wanted(file.name(), "the name of a file", ValueKind.STRING, scope, place);
                 wanted(file.size(), "the size of a file", ValueKind.SIZE, scope, place);
                 wanted(file.chunk(), "chunk", ValueKind.SIZE, scope, place);
             }
@@ -118,7 +117,8 @@ final class OperationResolver {
      */
     void want(Expression value, String what, ValueKind wanted) {
         ValueKind found = ValueKind.of(value);
-        boolean fits = found == ValueKind.UNKNOWN || found == wanted || found == ValueKind.INT && wanted != ValueKind.RECORD;
+        boolean fits = found == ValueKind.UNKNOWN || found == wanted
+                || found == ValueKind.INT && wanted != ValueKind.RECORD && wanted != ValueKind.STRING;
         if (!fits) {
             boolean isWord = what.indexOf(' ') < 0;
             boolean isFraction = found == ValueKind.FLOAT && wanted != ValueKind.RECORD;
@@ -149,12 +149,6 @@ final class OperationResolver {
             }
         }
         wanted(touch.times(), "times", ValueKind.INT, scope, place);
-    }
-
-    private void checkMissing(Operation.Mmap mmap) {
-        if (mmap.file() != null && Availability.MISSING_FILE_MAPPINGS) {
-            notAvailable(mmap.span(), "mmap file");
-        }
     }
 
     private void notAvailable(Span span, String what) {

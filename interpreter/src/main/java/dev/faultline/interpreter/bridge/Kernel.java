@@ -162,6 +162,17 @@ public interface Kernel extends AutoCloseable {
         Extent stack();
     }
 
+    /** A file made by {@link Operation.File}. */
+    interface FileHandle {
+        String name();
+
+        /** Length in bytes. */
+        long size();
+
+        /** Bytes of its pages that are in memory. */
+        long cached();
+    }
+
     /** Addresses from {@code start} up to {@code end}. */
     record Extent(long start, long end) {}
 }

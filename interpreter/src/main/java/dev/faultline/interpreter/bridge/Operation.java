@@ -25,8 +25,17 @@ public sealed interface Operation {
         NO_FAULT_AROUND
     }
 
-    /** Maps anonymous memory; yields a region. {@code fixed} null lets the kernel choose the address. */
-    record Mmap(long length, Set<Protection> protection, Set<MapFlag> flags, @Nullable Long fixed) implements Operation {}
+    /** Part of a file, from {@code offset} on. */
+    record FilePart(Kernel.FileHandle file, long offset) {}
+
+    /**
+     * Maps a file or anonymous memory; yields a region.
+     *
+     * @param source null: anonymous memory
+     * @param fixed null: the kernel chooses the address
+     */
+    record Mmap(@Nullable FilePart source, long length, Set<Protection> protection, Set<MapFlag> flags, @Nullable Long fixed)
+            implements Operation {}
 
     /** Unmaps [start, start+length). */
     record Munmap(long start, long length) implements Operation {}
@@ -64,6 +73,9 @@ public sealed interface Operation {
     /** Unlocks it. */
     record Munlockall() implements Operation {}
 
+    /** Turns swap off. */
+    record Swapoff() implements Operation {}
+
     /** The advice of madvise; kernels know it from different versions on. */
     enum Advice {
         NORMAL,
@@ -97,6 +109,21 @@ public sealed interface Operation {
 
     /** Writes back what [start, start+length) has changed. */
     record Msync(long start, long length, Set<Synchronise> flags) implements Operation {}
+
+    /**
+     * Makes a file; yields a {@link Kernel.FileHandle}.
+     *
+     * @param onDisk false: tmpfs
+     * @param cold whether no page of it is in memory
+     * @param chunk bytes of each write that made it; null: a page
+     */
+    record File(String name, long size, boolean onDisk, boolean cold, @Nullable Long chunk) implements Operation {}
+
+    /** Gives a file another length. */
+    record Truncate(Kernel.FileHandle file, long size) implements Operation {}
+
+    /** Writes a file back and drops its pages that nobody maps. */
+    record Evict(Kernel.FileHandle file) implements Operation {}
 
     /** How a page is accessed: one byte at its start. */
     enum Access {

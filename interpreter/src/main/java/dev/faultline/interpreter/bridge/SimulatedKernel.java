@@ -5,6 +5,7 @@ import dev.faultline.runtime.machine.MachineException;
 import dev.faultline.runtime.machine.UserProcess;
 import dev.faultline.runtime.machine.UserThread;
 import dev.faultline.runtime.mm.Access;
+import dev.faultline.runtime.mm.Inode;
 import dev.faultline.runtime.mm.LivelockException;
 import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.PageOrder;
@@ -16,7 +17,9 @@ import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.syscall.Advice;
+import dev.faultline.runtime.syscall.MakeFile;
 import dev.faultline.runtime.syscall.Mlockall;
+import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.syscall.SyscallException;
@@ -58,11 +61,15 @@ final class SimulatedKernel implements Kernel {
             case Operation.Mlock mlock -> outcome(machine.mlock(mlock.start(), mlock.length(), mlock.onFault()));
             case Operation.Munlock munlock -> outcome(machine.munlock(munlock.start(), munlock.length()));
             case Operation.Mlockall mlockall -> outcome(machine.mlockall(flags(mlockall)));
+            case Operation.Swapoff _ -> outcome(machine.swapoff());
             case Operation.Munlockall _ -> outcome(machine.munlockall());
             case Operation.Madvise madvise ->
                     outcome(machine.madvise(madvise.start(), madvise.length(), Advice.valueOf(madvise.advice().name())));
             case Operation.Msync msync -> outcome(machine.msync(msync.start(), msync.length(), flags(msync)));
             case Operation.Mremap mremap -> mremap(mremap);
+            case Operation.File file -> file(file);
+            case Operation.Truncate truncate -> outcome(machine.truncate(inode(truncate.file()), truncate.size()));
+            case Operation.Evict evict -> outcome(machine.evict(inode(evict.file())));
             case Operation.Brk brk -> outcome(machine.brk(brk.change()));
             case Operation.Touch touch -> touch(touch);
             case Operation.Threads threads -> outcome(machine.threads(threads.count(), body(threads.body())));
@@ -109,9 +116,25 @@ final class SimulatedKernel implements Kernel {
     }
 
     private Outcome mmap(Operation.Mmap mmap) {
+        Operation.FilePart part = mmap.source();
+        Mmap.Source source = part == null ? null : new Mmap.Source(inode(part.file()), part.offset());
         Machine.Result<Long> result = machine.mmap(
-                mmap.length(), flags(mmap), mmap.flags().contains(Operation.MapFlag.POPULATE), mmap.fixed());
+                source, mmap.length(), flags(mmap), mmap.flags().contains(Operation.MapFlag.POPULATE), mmap.fixed());
         return new Outcome(SimulatedFigures.of(result.stats()), result.value(), inPages(mmap.length()), null, null);
+    }
+
+    private Outcome file(Operation.File file) {
+        Machine.Result<Inode> result = machine.file(new MakeFile.Request(
+                file.name(),
+                file.onDisk() ? Inode.Kind.DISK : Inode.Kind.TMPFS,
+                file.size(),
+                file.chunk() == null ? facts.pageSize() : file.chunk(),
+                file.cold()));
+        return new Outcome(SimulatedFigures.of(result.stats()), new File(result.value(), facts.pageSize()), 0, null, null);
+    }
+
+    private static Inode inode(FileHandle file) {
+        return ((File) file).inode;
     }
 
     private static long flags(Operation.Mmap mmap) {
@@ -428,6 +451,23 @@ final class SimulatedKernel implements Kernel {
         @Override
         public boolean isEnded() {
             return thread.isFinished();
+        }
+    }
+
+    private record File(Inode inode, int pageBytes) implements FileHandle {
+        @Override
+        public String name() {
+            return inode.toString();
+        }
+
+        @Override
+        public long size() {
+            return inode.size();
+        }
+
+        @Override
+        public long cached() {
+            return inode.cachedPages() * pageBytes;
         }
     }
 

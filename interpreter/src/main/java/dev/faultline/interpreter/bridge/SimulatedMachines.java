@@ -43,7 +43,7 @@ final class SimulatedMachines {
     private static final String HUGE_PAGES = "TRANSPARENT_HUGEPAGE_";
 
     private static final Set<String> EFFECTIVE_SYSCTLS =
-            Set.of("vm.max_map_count", "vm.overcommit_memory", "vm.overcommit_ratio");
+            Set.of("vm.max_map_count", "vm.overcommit_memory", "vm.overcommit_ratio", "vm.page-cluster");
 
     private final MachineSpec spec;
     private final List<PresetNote> notes = new ArrayList<>();
@@ -92,6 +92,7 @@ final class SimulatedMachines {
                 CostModels.load(cost),
                 seed,
                 jitter(),
+                new SwapChoice(arch, kernel).areas(spec.keys().getOrDefault("swap", 0L)),
                 ResourceLimits.of(rlimits),
                 VmSysctls.of(sysctls),
                 spec.orderValidator(),
@@ -173,9 +174,6 @@ final class SimulatedMachines {
         refuseOther("prezero", "off");
         refuseHugePages();
         spec.sysctl().keySet().stream().filter(name -> !EFFECTIVE_SYSCTLS.contains(name)).forEach(name -> refuseTunable("sysctl", name));
-        if (spec.keys().containsKey("swap")) {
-            throw new KernelException.BootRefused("swap", "swap is not available yet", "");
-        }
         if (!kernel.prefault().equals("none")) {
             notes.add(new PresetNote("kernel", "prefaulting is not available yet; kernel " + kernel.name() + " runs without"));
         }

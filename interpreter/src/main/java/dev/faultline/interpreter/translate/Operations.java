@@ -14,7 +14,9 @@ import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.expression.LongLiteralNode;
 import dev.faultline.interpreter.nodes.operation.BarrierNode;
 import dev.faultline.interpreter.nodes.operation.BrkNode;
+import dev.faultline.interpreter.nodes.operation.EvictNode;
 import dev.faultline.interpreter.nodes.operation.ExitNode;
+import dev.faultline.interpreter.nodes.operation.FileNode;
 import dev.faultline.interpreter.nodes.operation.ForkNode;
 import dev.faultline.interpreter.nodes.operation.JoinNode;
 import dev.faultline.interpreter.nodes.operation.MadviseNode;
@@ -32,11 +34,13 @@ import dev.faultline.interpreter.nodes.operation.PauseNode;
 import dev.faultline.interpreter.nodes.operation.RandomNode;
 import dev.faultline.interpreter.nodes.operation.ResumeNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode;
+import dev.faultline.interpreter.nodes.operation.SwapoffNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode.Verb;
 import dev.faultline.interpreter.nodes.operation.SpawnNode;
 import dev.faultline.interpreter.nodes.operation.SteppedNode;
 import dev.faultline.interpreter.nodes.operation.ThreadsNode;
 import dev.faultline.interpreter.nodes.operation.TouchNode;
+import dev.faultline.interpreter.nodes.operation.TruncateNode;
 import dev.faultline.interpreter.nodes.operation.WaitNode;
 import java.util.EnumSet;
 import java.util.Set;
@@ -68,6 +72,11 @@ final class Operations {
                     mremap.mayMove(),
                     optional(mremap.to()),
                     mremap.dontUnmap());
+            case Operation.File file -> new FileNode(
+                    expression(file.name()), expression(file.size()), file.onDisk(), file.cold(), optional(file.chunk()));
+            case Operation.Truncate truncate -> new TruncateNode(expression(truncate.file()), expression(truncate.size()));
+            case Operation.Evict evict -> new EvictNode(expression(evict.file()));
+            case Operation.Swapoff _ -> new SwapoffNode();
             case Operation.Brk brk -> new BrkNode(brk.shrinks(), expression(brk.size()));
             case Operation.Touch touch -> touch(touch);
             case Operation.Fork fork -> new ForkNode(translator.functions().task("fork", fork, null, fork.body()), fork.stepped());
@@ -89,10 +98,9 @@ final class Operations {
     }
 
     private ExpressionNode mmap(Operation.Mmap mmap) {
-        if (mmap.file() != null || mmap.offset() != null) {
-            throw notAvailable(mmap);
-        }
         return new MmapNode(
+                optional(mmap.file()),
+                optional(mmap.offset()),
                 expression(mmap.length()),
                 optional(mmap.fixed()),
                 mmap.protection() == null ? Set.of(Protection.READ, Protection.WRITE) : protection(mmap.protection()),

@@ -17,6 +17,7 @@ public final class Equality {
             case RangeValue range -> right instanceof RangeValue other && range.show().equals(other.show());
             case RegionValue region -> right instanceof RegionValue other && region.sameAs(other);
             case ProcessValue process -> right instanceof ProcessValue other && process.handle() == other.handle();
+            case FileValue file -> right instanceof FileValue other && file.handle().equals(other.handle());
             case ThreadValue thread -> right instanceof ThreadValue other && thread.handle() == other.handle();
             default -> left.equals(right);
         };

@@ -200,6 +200,9 @@ public final class FakeKernel implements Kernel {
                 case Operation.Madvise _ -> done(cost);
                 case Operation.Msync _ -> done(cost);
                 case Operation.Mremap mremap -> mremap(mremap, cost);
+                case Operation.File file -> new Outcome(cost, new NamedFile(file.name(), file.size()), 0, null, null);
+                case Operation.Truncate _ -> done(cost);
+                case Operation.Evict _ -> done(cost);
                 case Operation.Brk brk -> brk(brk, cost);
                 case Operation.Touch touch -> touch(touch, cost);
                 case Operation.Threads threads -> threads(threads, cost);
@@ -274,7 +277,7 @@ public final class FakeKernel implements Kernel {
     private Outcome mremap(Operation.Mremap mremap, FakeFigures cost) {
         forPages(mremap.start(), mremap.length(), current.process.pages::remove);
         Set<Operation.Protection> all = EnumSet.of(Operation.Protection.READ, Operation.Protection.WRITE);
-        return mmap(new Operation.Mmap(mremap.newLength(), all, Set.of(), mremap.to()), cost);
+        return mmap(new Operation.Mmap(null, mremap.newLength(), all, Set.of(), mremap.to()), cost);
     }
 
     private Outcome brk(Operation.Brk brk, FakeFigures cost) {
@@ -529,5 +532,13 @@ public final class FakeKernel implements Kernel {
     @Override
     public void close() {
         isClosed = true;
+    }
+
+    /** A file that is as long as it was made, and all in memory. */
+    private record NamedFile(String name, long size) implements FileHandle {
+        @Override
+        public long cached() {
+            return size;
+        }
     }
 }

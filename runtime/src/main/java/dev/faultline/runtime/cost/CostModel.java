@@ -36,6 +36,7 @@ public record CostModel(
         ProcessCosts process,
         ReclaimCosts reclaim,
         BlockCosts block,
+        SwapCosts swap,
         Topology topology,
         List<CostFact> facts) {
 

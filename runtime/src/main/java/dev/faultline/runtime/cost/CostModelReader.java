@@ -35,6 +35,7 @@ final class CostModelReader {
                 group("process", ProcessCosts::of),
                 group("reclaim", ReclaimCosts::of),
                 group("block", BlockCosts::of),
+                group("swap", SwapCosts::of),
                 group("topology", Topology::of),
                 file.facts());
         file.rejectRest();

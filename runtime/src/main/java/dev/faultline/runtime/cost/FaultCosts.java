@@ -18,6 +18,7 @@ package dev.faultline.runtime.cost;
  * @param setPte storing a page-table entry
  * @param pageCacheLookup finding a page of a file or of shared memory
  * @param pageCacheAdd entering a new page there
+ * @param pageMkwrite telling a file's disk of the first write to a page
  * @param counterUpdate adding to a counter of the address space whose line this CPU owns
  */
 public record FaultCosts(
@@ -36,6 +37,7 @@ public record FaultCosts(
         long setPte,
         long pageCacheLookup,
         long pageCacheAdd,
+        long pageMkwrite,
         long counterUpdate) {
 
     static FaultCosts of(CostGroup group) {
@@ -55,6 +57,7 @@ public record FaultCosts(
                 group.time("set_pte_ns"),
                 group.time("page_cache_lookup_ns"),
                 group.time("page_cache_add_ns"),
+                group.time("page_mkwrite_ns"),
                 group.time("counter_update_ns"));
     }
 }

@@ -13,6 +13,9 @@ import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_PAGE;
+import static dev.faultline.runtime.mm.FaultStep.PAGE_MKWRITE;
+import static dev.faultline.runtime.mm.FaultStep.SWAP_IN;
+import static dev.faultline.runtime.mm.FaultStep.SWAP_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
 import dev.faultline.runtime.arch.Architecture;
@@ -26,6 +29,7 @@ import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.ObjectFaults;
 import dev.faultline.runtime.mm.PageTable;
 import dev.faultline.runtime.mm.PageTableMove;
+import dev.faultline.runtime.mm.SwapIn;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.mm.Zap;
@@ -52,6 +56,7 @@ import java.util.function.LongUnaryOperator;
  *   mmap_sem                      fault, zero page             read       1
  *     page_table_lock             fault, anonymous write       read       2
  *       mapping->tree_lock        fault, page of an object     read       2 (1 if fault-around finds it)
+ *                                 fault, write to one present  read       2 copied, or its disk is told; else 1
  *       zone->lru_lock            fault, copy on write         read       2 (reuse: 1)
  *         zone->lock              each missing table           read       +1
  *                                 first page of a VMA          read       +1
@@ -74,6 +79,7 @@ public final class SinglePtl implements FaultDesign {
     private final KernelOps ops;
     private final LeafWork work;
     private final ObjectFaults objects;
+    private final SwapIn swap;
     private final Zap zap;
 
     public SinglePtl(MemoryManager kernel) {
@@ -81,6 +87,7 @@ public final class SinglePtl implements FaultDesign {
         ops = kernel.ops();
         work = kernel.work();
         objects = kernel.objectFaults();
+        swap = kernel.swapIn();
         zap = kernel.zap();
     }
 
@@ -168,6 +175,8 @@ public final class SinglePtl implements FaultDesign {
         } else if (work.isGuard(entry)) {
             unlock(fault);
             work.failOnGuard(fault);
+        } else if (swap.isSwap(entry)) {
+            swapPage(fault);
         } else if (fault.isWrite() ? !arch.isWritable(entry) : work.mustUnshare(fault)) {
             writeProtected(fault);
         } else {
@@ -211,32 +220,74 @@ public final class SinglePtl implements FaultDesign {
         fault.done(Stat.ANONYMOUS);
     }
 
-    /** do_no_page: the page is found or made with the lock dropped, once more if the object loses pages meanwhile. */
+    /**
+     * do_no_page: the page is found or made with the lock dropped, once more if the object loses pages meanwhile. A write to a private mapping takes
+     * a copy of it.
+     */
     private void noPage(Fault fault) {
         ops.step(fault, FAULT_AROUND);
         boolean isThere = objects.mapAround(fault);
         unlock(fault);
+        boolean copies = objects.copies(fault);
+        if (copies && objects.preparesFirst()) {
+            prepareAnonVma(fault);
+        }
         while (!isThere) {
             ops.step(fault, OBJECT_PAGE);
-            if (!objects.find(fault)) {
+            if (!objects.find(fault) || copies && !takeCopy(fault)) {
                 return;
             }
             ops.step(fault, OBJECT_INSTALL);
             lock(fault);
             if (objects.mayInstall(fault)) {
-                ops.set(fault, objects.install(fault));
+                if (copies) {
+                    work.addAnonymous(fault);
+                    ops.set(fault, work.writtenEntry(fault));
+                } else {
+                    objects.install(fault);
+                }
                 unlock(fault);
                 break;
             }
-            boolean lookAgain = objects.wasTruncated(fault);
+            boolean lookAgain = objects.mustLookAgain(fault);
             unlock(fault);
-            objects.release(fault);
+            objects.release(fault, copies);
             if (!lookAgain) {
                 fault.done(Stat.LOST_RACE);
                 return;
             }
         }
         fault.done(objects.kind(fault));
+    }
+
+    /** do_swap_page: the page is found or read with the lock dropped. A write that its entry does not do for goes on as one to a page that is there. */
+    private void swapPage(Fault fault) {
+        unlock(fault);
+        ops.step(fault, SWAP_IN);
+        if (!swap.bringIn(fault)) {
+            return;
+        }
+        ops.step(fault, SWAP_INSTALL);
+        lock(fault);
+        if (!swap.mayInstall(fault)) {
+            unlock(fault);
+            swap.backOut(fault);
+            return;
+        }
+        ops.set(fault, swap.install(fault));
+        swap.finish(fault);
+        if (swap.leavesWrite(fault, ops.sample(fault))) {
+            writeProtected(fault);
+            swap.doneWithCopy(fault);
+        } else {
+            unlock(fault);
+        }
+    }
+
+    private boolean takeCopy(Fault fault) {
+        prepareAnonVma(fault);
+        ops.step(fault, COW_COPY);
+        return objects.copy(fault);
     }
 
     /** The first anonymous page of a VMA needs its anon_vma, which the lock publishes. */
@@ -255,6 +306,10 @@ public final class SinglePtl implements FaultDesign {
      * likewise, but for the permission.
      */
     private void writeProtected(Fault fault) {
+        if (objects.isSharedWrite(fault)) {
+            sharedWrite(fault);
+            return;
+        }
         boolean zeroPage = work.mapsZeroPage(fault);
         if (!zeroPage && work.mayReuse(fault)) {
             long reused = work.reusedEntry(fault);
@@ -265,6 +320,7 @@ public final class SinglePtl implements FaultDesign {
             fault.done(Stat.REUSE);
             return;
         }
+        Stat kind = work.copyKind(fault);
         work.holdOldPage(fault);
         unlock(fault);
         prepareAnonVma(fault);
@@ -280,13 +336,35 @@ public final class SinglePtl implements FaultDesign {
             work.removeOldPage(fault);
             work.addAnonymous(fault);
             ops.establish(fault, work.writtenEntry(fault));
-            fault.done(zeroPage ? Stat.ZERO_COW : Stat.COW);
+            fault.done(kind);
         } else {
             ops.discardPage(fault);
             fault.done(Stat.LOST_RACE);
         }
         work.releaseOldPage(fault);
         unlock(fault);
+    }
+
+    /** A write to a page that others see: made writable in place, once the object's disk has been told that it becomes dirty (do_wp_page, 6.x). */
+    private void sharedWrite(Fault fault) {
+        if (objects.tellsOfWrite(fault)) {
+            work.holdOldPage(fault);
+            unlock(fault);
+            ops.step(fault, PAGE_MKWRITE);
+            objects.pageMkwrite(fault);
+            lock(fault);
+            boolean isAsBefore = ops.read(fault) == fault.entry() && objects.wasTold(fault);
+            if (isAsBefore) {
+                ops.establish(fault, work.sharedEntry(fault));
+            }
+            unlock(fault);
+            work.releaseOldPage(fault);
+            fault.done(isAsBefore ? Stat.SHARED_WP : Stat.LOST_RACE);
+        } else {
+            ops.establish(fault, work.sharedEntry(fault));
+            unlock(fault);
+            fault.done(Stat.SHARED_WP);
+        }
     }
 
     /** The entry allows the access already, or lacks only its accessed or dirty bit. Only a write stores it (ptep_set_access_flags). */

@@ -10,6 +10,7 @@ import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
+import dev.faultline.runtime.mm.Inode;
 import dev.faultline.runtime.mm.Invariants;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
@@ -30,8 +31,10 @@ import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.syscall.Advice;
 import dev.faultline.runtime.syscall.Brk;
 import dev.faultline.runtime.syscall.CopyUser;
+import dev.faultline.runtime.syscall.Evict;
 import dev.faultline.runtime.syscall.GetUserPages;
 import dev.faultline.runtime.syscall.Madvise;
+import dev.faultline.runtime.syscall.MakeFile;
 import dev.faultline.runtime.syscall.Mlock;
 import dev.faultline.runtime.syscall.Mlockall;
 import dev.faultline.runtime.syscall.Mmap;
@@ -40,7 +43,9 @@ import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.syscall.Munlock;
 import dev.faultline.runtime.syscall.Munmap;
+import dev.faultline.runtime.syscall.Swapoff;
 import dev.faultline.runtime.syscall.SyscallException;
+import dev.faultline.runtime.syscall.Truncate;
 import dev.faultline.runtime.view.View;
 import dev.faultline.runtime.view.ViewException;
 import dev.faultline.runtime.view.Views;
@@ -89,6 +94,10 @@ public final class Machine {
     private final GetUserPages getUserPages;
     private final Brk brk;
     private final Mremap mremap;
+    private final Swapoff swapoff;
+    private final MakeFile makeFile;
+    private final Truncate truncate;
+    private final Evict evict;
 
     /** The state's hash when the program had ended and its memory was still there. */
     private @Nullable Long finalDigest;
@@ -120,6 +129,7 @@ public final class Machine {
                         Memory.dealt(config.memory() >>> geometry.pageShift(), config.nodes()),
                         Memory.MIN_RESERVED_FRAMES,
                         config.keepsContents()),
+                config.swap(),
                 config.limits(),
                 config.sysctls());
         design = Designs.create(config.design(), kernel);
@@ -139,6 +149,10 @@ public final class Machine {
         getUserPages = new GetUserPages(kernel, design, populate);
         brk = new Brk(kernel, design, munmap, populate);
         mremap = new Mremap(kernel, design, munmap, populate);
+        makeFile = new MakeFile(kernel);
+        truncate = new Truncate(kernel, design);
+        evict = new Evict(kernel, design);
+        swapoff = new Swapoff(kernel, design);
         views = new Views(kernel);
         main = bootMain();
     }
@@ -167,12 +181,41 @@ public final class Machine {
      * @throws SyscallException as the kernel refuses it
      */
     public Result<Long> mmap(long length, long flags, @Nullable Long fixed) {
-        return mmap(length, flags, false, fixed);
+        return mmap(null, length, flags, false, fixed);
     }
 
-    /** The same with MAP_POPULATE, if {@code populates}. */
-    public Result<Long> mmap(long length, long flags, boolean populates, @Nullable Long fixed) {
-        return operation(thread -> mmap.call(thread, length, flags, populates, fixed));
+    /**
+     * The same with MAP_POPULATE, if {@code populates}, and of a file.
+     *
+     * @param source null for anonymous memory
+     */
+    public Result<Long> mmap(Mmap.@Nullable Source source, long length, long flags, boolean populates, @Nullable Long fixed) {
+        return operation(thread -> mmap.call(thread, source, length, flags, populates, fixed));
+    }
+
+    /**
+     * Makes a file.
+     *
+     * @throws SyscallException as the kernel refuses it
+     */
+    public Result<Inode> file(MakeFile.Request request) {
+        return operation(thread -> makeFile.call(thread, request));
+    }
+
+    /** Gives a file another length, in bytes. */
+    public Result<Void> truncate(Inode file, long bytes) {
+        return operation(thread -> {
+            truncate.call(thread, file, bytes);
+            return null;
+        });
+    }
+
+    /** Writes a file back, and takes what nobody uses of it out of memory. */
+    public Result<Void> evict(Inode file) {
+        return operation(thread -> {
+            evict.call(thread, file);
+            return null;
+        });
     }
 
     /** Locks a range into memory; {@code onFault}: its pages as they are touched. */
@@ -201,6 +244,18 @@ public final class Machine {
     public Result<Void> munlockall() {
         return operation(thread -> {
             mlockall.unlock(thread);
+            return null;
+        });
+    }
+
+    /**
+     * Turns all swap off, which brings back what is there.
+     *
+     * @throws SyscallException EINVAL if there is none, ENOMEM
+     */
+    public Result<Void> swapoff() {
+        return operation(thread -> {
+            swapoff.call(thread);
             return null;
         });
     }

@@ -5,9 +5,11 @@ import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Coroutine;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
+import java.util.List;
 
 /**
  * Which machine to boot. Every choice is made: names, defaults and fallbacks have been resolved before.
@@ -18,6 +20,7 @@ import dev.faultline.runtime.sync.SpinKind;
  * @param design a name in {@link dev.faultline.runtime.machine.Designs}
  * @param seed of all chance
  * @param jitter 0, or half the width of the noise on long steps as a part of them
+ * @param swap areas of swap, at most {@link dev.faultline.runtime.mm.SwapArea#MAX}
  * @param limits of every process
  * @param sysctls of the kernel
  * @param validateLockOrder whether to check every acquisition against the lock order
@@ -37,6 +40,7 @@ public record MachineConfig(
         CostModel cost,
         long seed,
         double jitter,
+        List<SwapSpec> swap,
         ResourceLimits limits,
         VmSysctls sysctls,
         boolean validateLockOrder,

@@ -136,6 +136,10 @@ final class Processes implements OomKiller.Candidates {
     void threadEnded(UserThread thread, Tasks.End end) {
         UserProcess process = thread.process();
         process.threads().remove(thread);
+        if (process.isFirst() && programEnded && thread.isKilled()) {
+            // It may have been the one to resume them.
+            releaseChildren(process, thread.cpu().now());
+        }
         if (process.ending() != null) {
             return;
         }
@@ -198,8 +202,12 @@ final class Processes implements OomKiller.Candidates {
     void release(UserThread main) {
         main.cpu().order();
         programEnded = true;
-        for (UserProcess child : main.process().children()) {
-            runToItsEnd(child, main.cpu().now());
+        releaseChildren(main.process(), main.cpu().now());
+    }
+
+    private void releaseChildren(UserProcess process, long time) {
+        for (UserProcess child : process.children()) {
+            runToItsEnd(child, time);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.BitSet;
  *
  * <pre>
  *   vmas                   protected by mmapSem
- *   pageTables, rss        protected by what the design says; page_table_lock in the oldest
+ *   pageTables, rss, swap  protected by what the design says; page_table_lock in the oldest
  *   brk, lockedByDefault   protected by mmapSem
  *   cpus                   ordered operations only
  * </pre>
@@ -30,6 +30,10 @@ public final class AddressSpace {
     long fileRss;
     long shmemRss;
     long swapped;
+
+    /** Whether entries here may name slots of swap, so that swapoff must look: on the kernel's mmlist. Under mmlist_lock. */
+    boolean isOnMmlist;
+
     private final int pageShift;
     private int users = 1;
     private long lockedByDefault;
@@ -92,14 +96,14 @@ public final class AddressSpace {
         return shmemRss;
     }
 
+    /** Entries that name slots of swap: VmSwap. */
+    public long swapped() {
+        return swapped;
+    }
+
     /** Resident pages of all kinds. */
     public long rss() {
         return anonRss + fileRss + shmemRss;
-    }
-
-    /** Entries that name a page in swap. */
-    public long swapped() {
-        return swapped;
     }
 
     /** Pages its mappings span: total_vm. */

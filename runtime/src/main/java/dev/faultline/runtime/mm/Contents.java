@@ -12,6 +12,7 @@ import dev.faultline.runtime.hardware.Tlb;
  *   written                                 a stamp of the writer and how many writes it had made
  *   read, executed, 0 added                 as before
  *   copied on write                         as the original
+ *   written to swap, read from there        as the original
  * </pre>
  *
  * Stamps do not depend on time, on which CPU did what, or on addresses: a program whose threads do not race reads the same under every design,
@@ -27,12 +28,14 @@ public final class Contents {
     private final FrameTable frames;
     private final Architecture arch;
     private final LeafWork work;
+    private final Swap swap;
     private final int pageShift;
 
     Contents(MemoryManager kernel) {
         this.frames = kernel.frames;
         this.arch = kernel.arch;
         this.work = kernel.work;
+        this.swap = kernel.swap;
         this.pageShift = arch.geometry().pageShift();
     }
 
@@ -85,6 +88,9 @@ public final class Contents {
         }
         if (GuardMarker.isGuard(arch, entry)) {
             return UNREADABLE;
+        }
+        if (swap.isSwap(entry)) {
+            return swap.content(swap.slot(entry));
         }
         return vma.object() == null ? 0 : read(vma.object(), vma.linearIndex(address, pageShift));
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A page of private memory becomes shared between parent and child until one writes to it: neither entry may be written through any more, and
- * the page is nobody's alone. The page of zeroes and what is not present are copied as they are. Which lock covers which part is the design's.
+ * the page is nobody's alone. The page of zeroes and what is not present are copied as they are; a swap entry's slot has one user more then. Which lock covers which part is the design's.
  */
 public final class CopyPageRange {
 
@@ -160,6 +160,10 @@ public final class CopyPageRange {
                 continue;
             }
             if (!arch.isPresent(entry)) {
+                if (kernel.swap.isSwap(entry)) {
+                    kernel.swap.share(cpu, child, kernel.swap.slot(entry));
+                    cpu.order();
+                }
                 to[i] = entry;
                 continue;
             }

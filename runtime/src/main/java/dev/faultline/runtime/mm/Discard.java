@@ -12,6 +12,7 @@ import dev.faultline.runtime.stats.Stat;
  *   none       -           -                       guard           -
  *   page       none        old and clean           guard           page
  *   guard      guard       guard                   guard           none
+ *   swap       none        none                    guard           swap
  * </pre>
  *
  * mmap_sem is held, for reading at least. A page is dropped from this mapping; one of an object stays there.
@@ -23,10 +24,12 @@ public final class Discard {
     private final FaultDesign design;
     private final Architecture arch;
     private final boolean reclaimsTables;
+    private final boolean hasSwap;
 
     public Discard(MemoryManager kernel, FaultDesign design) {
         this.design = design;
         this.arch = kernel.arch;
+        this.hasSwap = !kernel.swap.areas().isEmpty();
         this.reclaimsTables = kernel.kernel.version().isAtLeast(FIRST_TO_RECLAIM_TABLES) && arch.name().equals("x86_64");
     }
 
@@ -41,8 +44,11 @@ public final class Discard {
         }
     }
 
-    /** Marks the pages of [start, end) as free for reclaim until they are written again. */
+    /** Marks the pages of [start, end) as free for reclaim until they are written again; what is in swap goes at once. */
     public void free(UserTask task, long start, long end) {
+        if (hasSwap) {
+            design.zap(task, task.mm(), start, end, entry -> !arch.isPresent(entry) && !GuardMarker.isGuard(arch, entry));
+        }
         long present = design.update(
                 task, task.mm(), start, end, entry -> arch.pfn(entry) == Memory.ZERO_PFN ? entry : arch.mkclean(arch.mkold(entry)));
         task.cpu().account().add(Stat.PAGES, present);

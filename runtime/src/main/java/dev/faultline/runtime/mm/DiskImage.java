@@ -1,6 +1,7 @@
 package dev.faultline.runtime.mm;
 
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 
 /**
  * What a file has on its disk, page by page, in the numbers of {@link Contents}: where a page gets its content from when it is read back, and
@@ -9,7 +10,7 @@ import java.util.TreeMap;
 final class DiskImage {
 
     private final boolean isKept;
-    private final long writer;
+    private final LongUnaryOperator original;
     private long originalPages;
 
     /** Pages that differ from what the file was made with. */
@@ -17,12 +18,12 @@ final class DiskImage {
 
     /**
      * @param isKept whether the machine knows what is in pages
-     * @param writer stands for whoever wrote the file, in the stamps of its pages
+     * @param original what was written to each page when the file was made
      * @param pages it was made with
      */
-    DiskImage(boolean isKept, long writer, long pages) {
+    DiskImage(boolean isKept, LongUnaryOperator original, long pages) {
         this.isKept = isKept;
-        this.writer = writer;
+        this.original = original;
         this.originalPages = isKept ? pages : 0;
     }
 
@@ -32,7 +33,7 @@ final class DiskImage {
         if (later != null) {
             return later;
         }
-        return index < originalPages ? Contents.stamp(writer, index) : 0;
+        return index < originalPages ? original.applyAsLong(index) : 0;
     }
 
     /** Page {@code index} has been written to the disk. */

@@ -61,10 +61,14 @@ public final class Fault {
     int index;
     long entry;
     long page = Architecture.NONE;
-    /** Whether the fault has waited for a disk. */
+    /** Whether the fault has read from a device, or waited for that. */
     boolean major;
     /** How often pages had been taken out of the object when the page was looked up there. */
     long truncateCount;
+    /** Slot of swap the entry named. */
+    long slot;
+    /** Whether its page was read past the swap cache. */
+    boolean pastCache;
     @Nullable
     PageTable parent;
     long tablePage;

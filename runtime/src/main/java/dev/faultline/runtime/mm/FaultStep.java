@@ -29,10 +29,16 @@ public enum FaultStep {
     OBJECT_PAGE,
     /** Taking the lock again to install it. */
     OBJECT_INSTALL,
+    /** Finding the page in the swap cache or reading it, and locking it, nothing else locked. */
+    SWAP_IN,
+    /** Taking the lock again to install it. */
+    SWAP_INSTALL,
     /** Copying a page that is shared, nothing locked. */
     COW_COPY,
     /** Taking the lock again to install the copy. */
     COW_INSTALL,
+    /** Telling the object's disk that a page is about to become dirty, nothing locked. */
+    PAGE_MKWRITE,
     /** Releasing mmap_sem. */
     UP_READ
 }

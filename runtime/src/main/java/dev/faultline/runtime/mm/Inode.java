@@ -88,7 +88,7 @@ public final class Inode {
         this.pageShift = pageShift;
         this.chargedPages = chargedPages;
         this.treeLock = treeLock;
-        this.image = new DiskImage(keepsContents, name == null ? 0 : name.hashCode(), kind == Kind.DISK ? sizePages() : 0);
+        this.image = new DiskImage(keepsContents, this::original, kind == Kind.DISK ? sizePages() : 0);
     }
 
     /** A number no other object has had; what {@link FrameTable#rmap} holds of its pages. Never 0. */
@@ -108,6 +108,11 @@ public final class Inode {
     /** Length in bytes. */
     public long size() {
         return size;
+    }
+
+    /** What a program wrote to page {@code index} when it made the file; no two files of one machine have the same. */
+    long original(long index) {
+        return name == null ? 0 : Contents.stamp(name.hashCode(), index);
     }
 
     /** Changes the length; the pages beyond are the caller's to drop. */
@@ -194,6 +199,6 @@ public final class Inode {
 
     @Override
     public String toString() {
-        return name == null ? kind + " " + id : kind + " " + name;
+        return name == null ? kind + " " + id : name;
     }
 }

@@ -50,6 +50,32 @@ public final class Inodes {
         return made;
     }
 
+    /**
+     * Puts pages [from, to) of a new file in memory, as one write leaves them. No spinlock is held.
+     *
+     * @return false if memory ran out; what was done by then stays
+     */
+    public boolean fill(Cpu cpu, Inode file, long from, long to) {
+        boolean hasLarge = file.kind().isOnDisk() && kernel.kernel.behaviour() == Behaviour.MODERN;
+        for (long first = from; first < to;) {
+            int pages = hasLarge ? Folios.made(first, to - first) : 1;
+            for (int i = 0; i < pages; i++) {
+                long pfn = kernel.allocator.allocate(cpu);
+                if (pfn == Zone.EMPTY) {
+                    return false;
+                }
+                kernel.ports[kernel.memory.node(pfn)].copyPage(cpu);
+                kernel.frames.setContent(pfn, file.original(first + i));
+                // Nobody else knows the file, so the page is the one that is there now.
+                kernel.pageCache.add(cpu, file, first + i, pfn, 0);
+                kernel.pagevecs.releasePages(cpu, new long[] {pfn}, 1);
+            }
+            file.folios().join(first, pages);
+            first += pages;
+        }
+        return true;
+    }
+
     /** Unmakes a file that nothing has mapped yet, with the pages it has. No spinlock is held. */
     public void unmake(Cpu cpu, Inode file) {
         cpu.order();

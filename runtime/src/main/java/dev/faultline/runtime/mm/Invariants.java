@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * What must hold whenever no operation is under way: every counter equals a recount of the page tables, every frame is accounted for and led
- * back from to each entry that maps it, no entry lets one process write what another sees as its own, no TLB allows what memory does not.
+ * back from to each entry that maps it, no entry lets one process write what another sees as its own, no TLB allows what memory does not, and what
+ * is written to a file is on its way to the disk.
  */
 public final class Invariants {
 
@@ -23,14 +24,22 @@ public final class Invariants {
     /** Frames and how many present entries map them, over all address spaces. */
     private final Map<Long, Integer> mappings = new HashMap<>();
 
-    /** Frames that are in an object. */
+    /** Frames that are in an object or in the swap cache. */
     private final Set<Long> cached = new HashSet<>();
 
+    /** Frames that some entry says were written through it. */
+    private final Set<Long> written = new HashSet<>();
+
+    private final SwapInvariants swap;
     private long tables;
+
+    /** Pages of files on disks that are dirty. */
+    private long dirty;
 
     public Invariants(MemoryManager kernel) {
         this.kernel = kernel;
         this.arch = kernel.arch;
+        this.swap = new SwapInvariants(kernel, this::violate);
     }
 
     /** Checks everything; one sentence a violation, none if all is well. */
@@ -40,6 +49,8 @@ public final class Invariants {
             violations.addAll(design.invariants(mm));
         }
         checkObjects();
+        checkDirty();
+        swap.check(cached);
         checkFrames();
         checkLists();
         checkCommit();
@@ -54,6 +65,7 @@ public final class Invariants {
         long[] anonymous = {0};
         long[] file = {0};
         long[] shmem = {0};
+        long[] swapped = {0};
         for (Vma vma : mm.vmas()) {
             mm.pageTables().forEachLeaf(vma.start(), vma.end(), (leaf, from, to) -> {
                 for (int i = from; i < to; i++) {
@@ -62,7 +74,14 @@ public final class Invariants {
                     if (arch.isPresent(entry) && arch.pfn(entry) != Memory.ZERO_PFN) {
                         counterOf(arch.pfn(entry), anonymous, file, shmem)[0]++;
                         mappings.merge(arch.pfn(entry), 1, Integer::sum);
+                        if (arch.isDirty(entry)) {
+                            written.add(arch.pfn(entry));
+                        }
                         checkObject(vma, address, arch.pfn(entry));
+                    }
+                    if (kernel.swap.isSwap(entry)) {
+                        swapped[0]++;
+                        swap.found(kernel.swap.slot(entry));
                     }
                     if (arch.isPresent(entry) && !vma.has(VmaFlags.SHARED)) {
                         checkPrivate(entry, address, mm);
@@ -73,6 +92,7 @@ public final class Invariants {
         checkCounter(mm, "anonymous pages", mm.anonRss(), anonymous[0]);
         checkCounter(mm, "pages of files", mm.fileRss(), file[0]);
         checkCounter(mm, "pages of shared memory", mm.shmemRss(), shmem[0]);
+        checkCounter(mm, "pages in swap", mm.swapped(), swapped[0]);
     }
 
     private void checkCounter(AddressSpace mm, String what, long counted, long found) {
@@ -109,6 +129,9 @@ public final class Invariants {
                             pfn, index, inode.id(), kernel.frames.describe(pfn)));
                 }
             });
+            if (inode.kind().isOnDisk()) {
+                checkDisk(inode);
+            }
             long listed = inode.mappings().size();
             long found = 0;
             for (AddressSpace mm : kernel.spaces()) {
@@ -119,6 +142,26 @@ public final class Invariants {
             if (listed != found || inode.isUnused()) {
                 violate("object %d lists %d mappings, address spaces have %d".formatted(inode.id(), listed, found));
             }
+        }
+    }
+
+    /** What is in a page that nobody calls dirty is on its disk as well; folios are in memory as a whole. */
+    private void checkDisk(Inode inode) {
+        inode.forEachPage((index, pfn) -> {
+            boolean isDirty = kernel.frames.has(pfn, FrameTable.DIRTY);
+            dirty += isDirty ? 1 : 0;
+            if (!isDirty && !written.contains(pfn) && kernel.frames.content(pfn) != inode.image().read(index)) {
+                violate("page %d of %s differs from what is on its disk and is not dirty".formatted(index, inode));
+            }
+            if (inode.pages().get(inode.folios().first(index)) == PageCache.NONE) {
+                violate("page %d of %s is in memory without the first page of its folio".formatted(index, inode));
+            }
+        });
+    }
+
+    private void checkDirty() {
+        if (dirty != kernel.vmStat.nrDirty) {
+            violate("%d pages of files count as dirty, %d are".formatted(kernel.vmStat.nrDirty, dirty));
         }
     }
 

@@ -113,11 +113,19 @@ public final class KernelOps {
 
     /** Allocates a page and copies the one the fault's entry maps to it. */
     public boolean allocateCopy(Fault fault) {
+        return allocateCopy(fault, kernel.arch.pfn(fault.entry));
+    }
+
+    /** The same with any page, on which the fault has a reference; in order, for others may be writing to it. */
+    boolean allocateCopy(Fault fault, long original) {
         if (!allocate(fault)) {
             return false;
         }
         kernel.ports[kernel.memory.node(fault.page)].copyPage(fault.cpu());
-        kernel.frames.setContent(fault.page, kernel.frames.content(kernel.arch.pfn(fault.entry)));
+        if (!kernel.frames.has(original, FrameTable.ANON)) {
+            fault.cpu().order();
+        }
+        kernel.frames.setContent(fault.page, kernel.frames.content(original));
         return true;
     }
 

@@ -278,13 +278,33 @@ public final class LeafWork {
 
     /**
      * Whether a write may go to the page the fault's entry maps: nobody else has it. 2.6 counts all references, so a page still in a pagevec
-     * is copied; 6.x looks at its mappings, of which an exclusive page has one. The entry's lock must be held.
+     * is copied; 6.x looks at its mappings, of which an exclusive page has one. A page of an object is never this process's alone. The entry's
+     * lock must be held.
      */
     public boolean mayReuse(Fault fault) {
         // Another CPU's batch may be giving its reference back under no lock of ours.
         fault.cpu().order();
         long pfn = arch.pfn(fault.entry);
+        if (frames.has(pfn, FrameTable.SWAP_CACHE)) {
+            return kernel.swap.mayReuse(fault.cpu(), pfn);
+        }
+        if (!frames.has(pfn, FrameTable.ANON)) {
+            return false;
+        }
         return kernel.kernel.behaviour() == Behaviour.CLASSIC ? frames.pageCount(pfn) == 1 : frames.mapCount(pfn) == 1;
+    }
+
+    /** What replacing the page of the fault's entry by a copy is called. The entry's lock must be held. */
+    public Stat copyKind(Fault fault) {
+        if (mapsZeroPage(fault)) {
+            return Stat.ZERO_COW;
+        }
+        return frames.has(arch.pfn(fault.entry), FrameTable.ANON) ? Stat.COW : Stat.FILE_PRIVATE_COW;
+    }
+
+    /** The fault's entry of a shared page, writable and written to. */
+    public long sharedEntry(Fault fault) {
+        return arch.mkwrite(arch.mkdirty(arch.mkyoung(fault.entry)));
     }
 
     /**
@@ -314,7 +334,11 @@ public final class LeafWork {
     /** Gives that reference back; the page goes if it was the last. */
     public void releaseOldPage(Fault fault) {
         if (!mapsZeroPage(fault)) {
-            kernel.pagevecs.releasePages(fault.cpu(), new long[] {arch.pfn(fault.entry)}, 1);
+            long[] page = {arch.pfn(fault.entry)};
+            if (kernel.kernel.behaviour() == Behaviour.MODERN) {
+                kernel.swap.freeUnmapped(fault.cpu(), page, 1);
+            }
+            kernel.pagevecs.releasePages(fault.cpu(), page, 1);
         }
     }
 
@@ -322,8 +346,12 @@ public final class LeafWork {
     public void removeOldPage(Fault fault) {
         if (!mapsZeroPage(fault)) {
             Cpu cpu = fault.cpu();
-            fault.mm().anonRss--;
-            cpu.account().add(Stat.ANON_RSS, -1);
+            if (frames.has(arch.pfn(fault.entry), FrameTable.ANON)) {
+                fault.mm().anonRss--;
+                cpu.account().add(Stat.ANON_RSS, -1);
+            } else {
+                kernel.objectFaults.count(fault, -1);
+            }
             cpu.charge(kernel.cost.fault().rmapRemove());
             // Another process may be looking whether it has the page alone.
             cpu.order();
@@ -340,15 +368,15 @@ public final class LeafWork {
     // ---- protection -------------------------------------------------------------------------------------------------
 
     /**
-     * The entry of a page under its VMA's new protection. 6.x lets an exclusive page be written at once; whether another page is shared, and in
-     * 2.6 any page, is left to the first write to find out.
+     * The entry of a page under its VMA's new protection. 6.x lets an exclusive page be written at once, and a page of a shared mapping whose object
+     * knows of a write already (can_change_pte_writable); whether another page is shared, and in 2.6 any page, is left to the first write to find out.
      */
     public long protectedEntry(Vma vma, long entry) {
         long changed = arch.modify(entry, vma.pageProtection());
         if (kernel.kernel.behaviour() == Behaviour.MODERN
                 && (vma.flags() & VmaFlags.WRITE) != 0
                 && arch.pfn(entry) != Memory.ZERO_PFN
-                && frames.has(arch.pfn(entry), FrameTable.EXCLUSIVE)) {
+                && (vma.has(VmaFlags.SHARED) ? arch.isDirty(entry) : frames.has(arch.pfn(entry), FrameTable.EXCLUSIVE))) {
             return arch.mkwrite(changed);
         }
         return changed;

@@ -27,7 +27,7 @@ public final class LruLists {
     private final FrameTable frames;
     private final SpinLock lock;
     private final boolean isSplit;
-    private boolean linksSwapBacked;
+    private final boolean linksSwapBacked;
     private final long[] newest = new long[LISTS];
     private final long[] oldest = new long[LISTS];
     private final long[] count = new long[LISTS];
@@ -35,18 +35,15 @@ public final class LruLists {
 
     /**
      * @param isSplit whether pages that go to swap have lists of their own, and locked ones too
+     * @param linksSwapBacked whether the machine has swap
      */
-    LruLists(FrameTable frames, SpinLock lock, boolean isSplit) {
+    LruLists(FrameTable frames, SpinLock lock, boolean isSplit, boolean linksSwapBacked) {
         this.frames = frames;
         this.lock = lock;
         this.isSplit = isSplit;
+        this.linksSwapBacked = linksSwapBacked;
         Arrays.fill(newest, NONE);
         Arrays.fill(oldest, NONE);
-    }
-
-    /** The machine has swap: from here on pages that go there are linked. To be called before there are any. */
-    void linkSwapBacked() {
-        linksSwapBacked = true;
     }
 
     /** The node's lru_lock, which protects all this. */

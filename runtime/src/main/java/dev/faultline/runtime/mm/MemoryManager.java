@@ -11,8 +11,10 @@ import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.hardware.MemoryPort;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.Locks;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +53,8 @@ public final class MemoryManager {
     final ObjectFaults objectFaults;
     final Inodes inodes;
     final PageCache pageCache;
+    final Swap swap;
+    final SwapIn swapIn;
     final Zap zap;
     final CommitLimit commit;
     final SpaceLimits limits;
@@ -77,7 +81,6 @@ public final class MemoryManager {
 
     private int nextSpace = 1;
 
-    private @Nullable SwapOut swapOut;
     private @Nullable Pressure pressure;
 
     public MemoryManager(
@@ -91,6 +94,7 @@ public final class MemoryManager {
             Jitter jitter,
             Cpu[] cpus,
             Memory memory,
+            List<SwapSpec> swapAreas,
             ResourceLimits resourceLimits,
             VmSysctls sysctls) {
         this.arch = arch;
@@ -107,7 +111,6 @@ public final class MemoryManager {
         layout = new AddressLayout(arch, rules, resourceLimits.stack());
         this.sysctls = sysctls;
         limits = new SpaceLimits(resourceLimits, rules);
-        commit = new CommitLimit(memory, sysctls, kernel.behaviour(), arch.geometry().pageShift());
         loaded = new AddressSpace[cpus.length];
         Geometry geometry = arch.geometry();
         tablesAtBirth = arch.keepsMiddleTables() ? 2 + geometry.index(geometry.topLevel(), geometry.userLimit() - 1) : 1;
@@ -125,16 +128,19 @@ public final class MemoryManager {
         lruLists = new LruLists[memory.nodes()];
         for (int node = 0; node < lruLists.length; node++) {
             lruLists[node] = new LruLists(
-                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), kernel.behaviour() == KernelPreset.Behaviour.MODERN);
+                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), kernel.behaviour() == KernelPreset.Behaviour.MODERN, !swapAreas.isEmpty());
         }
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), lruLists, cpus.length, kernel.pagevecPages());
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
         rmap = new Rmap(frames, anonVmas, inodes, arch, tlbFlush, cost.line().atomic());
         pageCache = new PageCache(this);
         entries = new EntryStore(arch, cost);
+        swap = new Swap(this, swapAreas);
+        commit = new CommitLimit(memory, swap, sysctls, kernel.behaviour(), arch.geometry().pageShift());
         ops = new KernelOps(this);
         work = new LeafWork(this);
         objectFaults = new ObjectFaults(this);
+        swapIn = new SwapIn(this, sysctls.pageCluster());
         zap = new Zap(this);
         stackGrowth = new StackGrowth(this);
         contents = new Contents(this);
@@ -164,6 +170,16 @@ public final class MemoryManager {
     /** The pages of objects in memory. */
     public PageCache pageCache() {
         return pageCache;
+    }
+
+    /** Swap space, and the way of pages there. */
+    public Swap swap() {
+        return swap;
+    }
+
+    /** The work of faults on pages in swap. */
+    public SwapIn swapIn() {
+        return swapIn;
     }
 
     public Zap zap() {
@@ -258,16 +274,8 @@ public final class MemoryManager {
     }
 
     /** Where reclaim puts pages that no file is behind; null where the machine has no swap. */
-    public @Nullable SwapOut swapOut() {
-        return swapOut;
-    }
-
-    /** Gives the machine swap. */
-    void swapTo(SwapOut where) {
-        swapOut = where;
-        for (LruLists lists : lruLists) {
-            lists.linkSwapBacked();
-        }
+    public @Nullable Swap swapOut() {
+        return swap.areas().isEmpty() ? null : swap;
     }
 
     /** Pages of the machine on the LRU lists that {@code which} picks; those in CPUs' batches are on none. */
@@ -313,17 +321,17 @@ public final class MemoryManager {
      *
      * @return null when there is no memory for the tables
      */
-    public @Nullable AddressSpace newAddressSpace(Cpu cpu) {
+    public @Nullable AddressSpace newAddressSpace(Task task) {
         long[] pages = new long[tablesAtBirth];
         for (int i = 0; i < pages.length; i++) {
-            pages[i] = allocator.allocate(cpu);
+            pages[i] = allocator.allocate(task.cpu());
             if (pages[i] == Zone.EMPTY) {
-                Arrays.stream(pages, 0, i).forEach(page -> allocator.free(cpu, page));
+                Arrays.stream(pages, 0, i).forEach(page -> allocator.free(task.cpu(), page));
                 return null;
             }
         }
         // Numbers and the list of address spaces are the machine's.
-        cpu.order();
+        task.cpu().order();
         return newAddressSpace(pages);
     }
 

@@ -54,6 +54,13 @@ public final class ObjectFaults {
         return counter(inode, classic);
     }
 
+    /** Counts pages of the object that a fault has mapped, or taken out, on its address space and on its line. The entry's lock must be held. */
+    void count(Fault fault, long delta) {
+        Inode inode = fault.vma.object();
+        count(fault.mm(), inode, delta);
+        fault.cpu().account().add(counter(inode), delta);
+    }
+
     /** Counts pages of an object that an address space has more, or less, mapped. The entries' lock must be held. */
     void count(AddressSpace mm, Inode inode, long delta) {
         if (counter(inode) == Stat.SHMEM_RSS) {
@@ -85,7 +92,13 @@ public final class ObjectFaults {
             fault.fail(Fault.Result.SIGBUS);
             return false;
         }
-        return store(inode).bringIn(fault, inode, index);
+        if (!store(inode).bringIn(fault, inode, index)) {
+            return false;
+        }
+        if (isSharedWrite(fault)) {
+            becomesDirty(fault, inode, fault.page);
+        }
+        return true;
     }
 
     /**
@@ -106,36 +119,45 @@ public final class ObjectFaults {
         if (!faultsAround(fault)) {
             return false;
         }
+        Window window = around(fault, geometry.index(0, fault.address));
         boolean[] found = {false};
-        forEachAround(fault, geometry.index(0, fault.address), inode, (slot, pfn) -> found[0] = true);
+        inode.pages().forEach(window.from, Math.min(window.to, inode.sizePages()), (index, pfn) -> found[0] = true);
         return found[0];
     }
 
-    /** Whether the page found may be entered: its table and its place are still there, and the object has not lost pages. The entry's lock is held. */
+    /** Whether the page found may be entered: nobody was faster, and it need not be looked up again. The entry's lock must be held. */
     public boolean mayInstall(Fault fault) {
-        return fault.table.isLinked
-                && arch.isNone(fault.table.words[fault.index])
-                && fault.truncateCount == fault.vma.object().truncateCount();
-    }
-
-    /** Whether pages were taken out of the object since the fault's page was looked up: it must be looked up again. The entry's lock is held. */
-    public boolean wasTruncated(Fault fault) {
-        return fault.truncateCount != fault.vma.object().truncateCount();
+        return fault.table.isLinked && arch.isNone(fault.table.words[fault.index]) && !mustLookAgain(fault);
     }
 
     /**
-     * The entry of the page found, and its place in the books; the fault's reference becomes the entry's. Readable and writable at once where the
-     * mapping is, so that a read spares a later write its fault. The entry's lock must be held.
+     * Whether pages were taken out of the object since the fault's page was looked up, or the page was written to its disk since it became dirty for
+     * the fault's sake. The entry's lock must be held.
      */
-    public long install(Fault fault) {
+    public boolean mustLookAgain(Fault fault) {
+        return fault.truncateCount != fault.vma.object().truncateCount() || isSharedWrite(fault) && !isKnownDirty(fault, fault.page);
+    }
+
+    private boolean isKnownDirty(Fault fault, long pfn) {
+        return !kernel.rules.tracksDirty(fault.vma.object()) || frames.has(pfn, FrameTable.DIRTY);
+    }
+
+    /**
+     * Enters the page found, and what the window of a large folio allows of the rest of it, in the page table and in the books; the fault's
+     * reference becomes the entry's. Readable and writable at once where the mapping is, so that a read spares a later write its fault. The entry's
+     * lock must be held.
+     */
+    public void install(Fault fault) {
         Cpu cpu = fault.cpu();
         Inode inode = fault.vma.object();
-        count(fault.mm(), inode, 1);
-        cpu.account().add(counter(inode), 1);
+        count(fault, 1);
         cpu.charge(kernel.cost.fault().counterUpdate() + kernel.cost.fault().rmapAdd());
         frames.map(fault.page);
         frames.release(fault.page);
-        return entry(fault.vma, fault.page, fault.isWrite());
+        kernel.ops.set(fault, entry(fault.vma, fault.page, fault.isWrite()));
+        if (!classic && !inode.folios().areSingle()) {
+            mapRestOfFolio(fault, inode);
+        }
     }
 
     private long entry(Vma vma, long pfn, boolean write) {
@@ -143,18 +165,81 @@ public final class ObjectFaults {
         return write ? arch.mkdirty(arch.mkwrite(entry)) : entry;
     }
 
-    /** Gives the reference on the page found back. Nothing or the entry's lock may be held. */
-    public void release(Fault fault) {
-        kernel.pagevecs.releasePages(fault.cpu(), new long[] {fault.page}, 1);
+    /** A disk hears of the first write to a page before the entry allows it (page_mkwrite of 6.x); 2.6 finds out when the entry goes. */
+    private void becomesDirty(Fault fault, Inode inode, long pfn) {
+        if (kernel.rules.tracksDirty(inode)) {
+            fault.cpu().charge(kernel.cost.fault().pageMkwrite());
+            fault.cpu().order();
+            kernel.pageCache.markDirty(fault.cpu(), inode, pfn);
+        }
     }
 
-    /** What a fault of that kind is called. */
-    public Stat kind(Fault fault) {
-        boolean inMemory = fault.vma.object().kind().isInMemory();
-        if (fault.isWrite()) {
-            return inMemory ? Stat.SHMEM_WRITE : Stat.FILE_WRITE;
+    /** Whether a write must take a copy of the object's page, because the mapping is private. */
+    public boolean copies(Fault fault) {
+        return fault.isWrite() && !fault.vma.has(VmaFlags.SHARED);
+    }
+
+    /** Whether a mapping gets its anon_vma for such a copy before the page is looked for, beyond the end of the object too: in 6.x. */
+    public boolean preparesFirst() {
+        return !classic;
+    }
+
+    /**
+     * Replaces the fault's page, found in the object, by a copy. Nothing but mmap_sem need be held.
+     *
+     * @return false when there is no memory for it, and the fault has failed
+     */
+    public boolean copy(Fault fault) {
+        long original = fault.page;
+        boolean copied = kernel.ops.allocateCopy(fault, original);
+        if (!copied) {
+            fault.fail(Fault.Result.OOM);
         }
-        return inMemory ? Stat.SHMEM_READ : Stat.FILE_READ;
+        kernel.pagevecs.releasePages(fault.cpu(), new long[] {original}, 1);
+        return copied;
+    }
+
+    /** Gives the page found back, or the copy of it. Nothing but mmap_sem need be held. */
+    public void release(Fault fault, boolean isCopy) {
+        if (isCopy) {
+            kernel.ops.discardPage(fault);
+        } else {
+            kernel.pagevecs.releasePages(fault.cpu(), new long[] {fault.page}, 1);
+        }
+    }
+
+    // ---- writes to what is there ------------------------------------------------------------------------------------
+
+    /** Whether the fault is a write to a page that is meant to be seen by others, so that nothing is copied. The entry's lock must be held. */
+    public boolean isSharedWrite(Fault fault) {
+        return !classic && fault.isWrite() && fault.vma.has(VmaFlags.SHARED) && fault.vma.object() != null;
+    }
+
+    /** Whether the object's disk has to hear of the write before it is allowed. */
+    public boolean tellsOfWrite(Fault fault) {
+        return kernel.rules.tracksDirty(fault.vma.object());
+    }
+
+    /** Whether the page that the fault's entry maps is still dirty for its sake. The entry's lock must be held. */
+    public boolean wasTold(Fault fault) {
+        return isKnownDirty(fault, arch.pfn(fault.entry));
+    }
+
+    /** Tells it: the page is dirty from now on. Nothing but mmap_sem need be held, and a reference on the page that the fault's entry maps. */
+    public void pageMkwrite(Fault fault) {
+        becomesDirty(fault, fault.vma.object(), arch.pfn(fault.entry));
+    }
+
+    /** What a fault that found no entry is called. */
+    public Stat kind(Fault fault) {
+        if (copies(fault)) {
+            return Stat.FILE_PRIVATE;
+        }
+        boolean isFile = fault.vma.object().name() != null;
+        if (fault.isWrite()) {
+            return isFile ? Stat.FILE_WRITE : Stat.SHMEM_WRITE;
+        }
+        return isFile ? Stat.FILE_READ : Stat.SHMEM_READ;
     }
 
     // ---- fault-around -----------------------------------------------------------------------------------------------
@@ -168,28 +253,47 @@ public final class ObjectFaults {
         if (!faultsAround(fault)) {
             return false;
         }
-        Vma vma = fault.vma;
-        Inode inode = vma.object();
-        Cpu cpu = fault.cpu();
         // What is in memory is read without a lock.
-        cpu.order();
-        int[] mapped = {0};
-        forEachAround(fault, fault.index, inode, (slot, pfn) -> {
-            if (arch.isNone(fault.table.words[(int) slot])) {
-                kernel.entries.set(cpu, fault.table, (int) slot, entry(vma, pfn, false));
+        fault.cpu().order();
+        Window window = around(fault, fault.index);
+        long mapped = mapWindow(fault, fault.vma.object(), window, false);
+        if (mapped == 0) {
+            return false;
+        }
+        count(fault, mapped);
+        boolean own = !arch.isNone(fault.table.words[fault.index]);
+        fault.cpu().charge(mapped * kernel.cost.fault().rmapAdd() + kernel.cost.fault().counterUpdate());
+        fault.cpu().account().add(Stat.PREFAULTED, own ? mapped - 1 : mapped);
+        return own;
+    }
+
+    /** The rest of the folio that the fault's page, just entered, is part of (finish_fault, 6.18), if all of it has room; else none of it. */
+    private void mapRestOfFolio(Fault fault, Inode inode) {
+        long index = index(fault.vma, fault.address);
+        Window folio = new Window(inode.folios().first(index), inode.folios().end(index), index - fault.index);
+        boolean fits = folio.equals(folio.within(limits(fault, fault.index)));
+        if (fits && folio.to - folio.from > 1 && !fault.vma.has(VmaFlags.UFFD_WP)) {
+            long mapped = mapWindow(fault, inode, folio, fault.isWrite());
+            count(fault, mapped);
+            fault.cpu().charge(mapped * kernel.cost.fault().rmapAdd());
+            fault.cpu().account().add(Stat.PREFAULTED, mapped);
+        }
+    }
+
+    /** Enters what is in memory of a window and has no entry yet, and says how many pages that were. */
+    private long mapWindow(Fault fault, Inode inode, Window window, boolean write) {
+        long[] mapped = {0};
+        Vma vma = fault.vma;
+        long[] words = fault.table.words;
+        inode.pages().forEach(window.from, Math.min(window.to, inode.sizePages()), (index, pfn) -> {
+            int slot = (int) (index - window.shift);
+            if (arch.isNone(words[slot]) && !frames.has(pfn, FrameTable.LOCKED)) {
+                kernel.entries.set(fault.cpu(), fault.table, slot, entry(vma, pfn, write));
                 frames.map(pfn);
                 mapped[0]++;
             }
         });
-        if (mapped[0] == 0) {
-            return false;
-        }
-        count(fault.mm(), inode, mapped[0]);
-        cpu.account().add(counter(inode), mapped[0]);
-        cpu.charge(mapped[0] * kernel.cost.fault().rmapAdd() + kernel.cost.fault().counterUpdate());
-        boolean own = !arch.isNone(fault.table.words[fault.index]);
-        cpu.account().add(Stat.PREFAULTED, own ? mapped[0] - 1 : mapped[0]);
-        return own;
+        return mapped[0];
     }
 
     private boolean faultsAround(Fault fault) {
@@ -197,20 +301,36 @@ public final class ObjectFaults {
     }
 
     /**
-     * Visits what is in memory of the window around a fault.
+     * Pages of an object that may be entered in one leaf table.
      *
-     * @param own the fault's place in its leaf table
-     * @param visitor gets a page's place in the leaf table, not in the object
+     * @param from first page of the object
+     * @param to the page after the last
+     * @param shift page of the object that would be at the table's start
      */
-    private void forEachAround(Fault fault, int own, Inode inode, Inode.PageVisitor visitor) {
+    private record Window(long from, long to, long shift) {
+        Window within(Window outer) {
+            return new Window(Math.max(from, outer.from), Math.min(to, outer.to), shift);
+        }
+    }
+
+    /** The pages of the mapping that are in the fault's leaf table, in which its own place is {@code own}. */
+    private Window limits(Fault fault, int own) {
         Vma vma = fault.vma;
-        long belowStart = fault.address - vma.start() >>> geometry.pageShift();
-        long untilEnd = vma.end() - fault.address >>> geometry.pageShift();
-        long from = Math.max(own & -aroundPages, own - belowStart);
-        long to = Math.min(Math.min(from + aroundPages, geometry.entries(0)), own + untilEnd);
-        long first = index(vma, fault.address) - own + from;
-        inode.pages().forEach(
-                first, Math.min(first + to - from, inode.sizePages()), (index, pfn) -> visitor.visit(from + index - first, pfn));
+        long shift = index(vma, fault.address) - own;
+        long end = vma.pgoff() + (vma.length() >>> geometry.pageShift());
+        return new Window(Math.max(vma.pgoff(), shift), Math.min(end, shift + geometry.entries(0)), shift);
+    }
+
+    /** The window around a fault, grown by the large folios that reach beyond its edges. */
+    private Window around(Fault fault, int own) {
+        Window limits = limits(fault, own);
+        Inode inode = fault.vma.object();
+        long from = Math.max(limits.shift + (own & -aroundPages), limits.from);
+        Window plain = new Window(from, from + aroundPages, limits.shift).within(limits);
+        if (inode.folios().areSingle()) {
+            return plain;
+        }
+        return new Window(inode.folios().first(plain.from), inode.folios().end(plain.to - 1), limits.shift).within(limits);
     }
 
     private long index(Vma vma, long address) {

@@ -145,7 +145,7 @@ public final class OomKiller {
     }
 
     private String swap() {
-        SwapOut swap = kernel.swapOut();
+        Swap swap = kernel.swapOut();
         return swap == null ? "there is no swap" : swap.freePages() + " of " + swap.totalPages() + " pages of swap are free";
     }
 

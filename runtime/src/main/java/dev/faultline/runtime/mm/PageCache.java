@@ -87,33 +87,40 @@ public final class PageCache {
     // ---- dirty pages ------------------------------------------------------------------------------------------------
 
     /**
-     * Says that a page differs from what is on disk, with the rest of its folio: set_page_dirty. To be called in order, and ends so; page_table_lock
-     * may be held.
+     * Says that a page differs from what is on disk, with the rest of its folio: set_page_dirty. One that has left the object meanwhile does not matter
+     * any more. To be called in order, and ends so; page_table_lock may be held.
      */
     public void markDirty(Cpu cpu, Inode inode, long pfn) {
         if (frames.has(pfn, FrameTable.DIRTY)) {
             return;
         }
-        frames.set(pfn, FrameTable.DIRTY);
         if (!inode.kind().isOnDisk()) {
+            frames.set(pfn, FrameTable.DIRTY);
             return;
         }
-        kernel.vmStat.nrDirty++;
         inode.treeLock().lock(cpu);
-        if (!inode.folios().areSingle()) {
-            markFolioDirty(inode, Integer.toUnsignedLong(frames.index(pfn)));
+        long index = Integer.toUnsignedLong(frames.index(pfn));
+        if (inode.pages().get(index) == pfn) {
+            inode.pages().forEach(inode.folios().first(index), inode.folios().end(index), (_, member) -> {
+                if (!frames.has(member, FrameTable.DIRTY)) {
+                    frames.set(member, FrameTable.DIRTY);
+                    kernel.vmStat.nrDirty++;
+                }
+            });
         }
         inode.treeLock().unlock(cpu);
         cpu.order();
     }
 
-    private void markFolioDirty(Inode inode, long index) {
-        inode.pages().forEach(inode.folios().first(index), inode.folios().end(index), (other, pfn) -> {
-            if (!frames.has(pfn, FrameTable.DIRTY)) {
-                frames.set(pfn, FrameTable.DIRTY);
-                kernel.vmStat.nrDirty++;
+    /** Says so of the page that is mapped at an address, if it is an object's: the kernel has written to it by its frame. To be called in order. */
+    public void writtenByKernel(UserTask task, long address) {
+        long entry = task.mm().pageTables().read(address);
+        if (kernel.arch.isPresent(entry)) {
+            long pfn = kernel.arch.pfn(entry);
+            if (!frames.has(pfn, FrameTable.ANON) && frames.rmap(pfn) != 0) {
+                markDirty(task.cpu(), kernel.inodes.get(frames.rmap(pfn)), pfn);
             }
-        });
+        }
     }
 
     /**

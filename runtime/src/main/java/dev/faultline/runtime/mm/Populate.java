@@ -89,7 +89,7 @@ public final class Populate {
     /** Maps what is shared of [start, end), as no fault of anybody: the populate method of 2.6's files and shared memory. */
     public void objects(UserTask task, long start, long end) {
         for (Vma vma : task.mm().vmas().overlapping(start, end)) {
-            if (vma.object() != null) {
+            if (vma.object() != null && vma.has(VmaFlags.SHARED)) {
                 object(task, vma, max(vma.start(), start), min(vma.end(), end));
             }
         }
@@ -130,6 +130,7 @@ public final class Populate {
         fault.unshares = pin && !access.isWrite() && kernel.rules == VmaRules.V6_18;
         for (int faults = 0; !design.follow(fault); faults++) {
             kernel.vmStat.pgfault++;
+            fault.major = false;
             design.handle(fault);
             switch (fault.result) {
                 case MINOR -> count(task, fault, Stat.MINOR);

@@ -145,7 +145,7 @@ final class Reclaim {
     private Fate take(ReclaimScan scan, long pfn, boolean isReferenced) {
         Task task = scan.task;
         if (frames.has(pfn, FrameTable.SWAP_BACKED) && !frames.has(pfn, FrameTable.SWAP_CACHE)) {
-            SwapOut swap = kernel.swapOut();
+            Swap swap = kernel.swapOut();
             if (swap == null || !swap.add(task.cpu(), pfn)) {
                 return unlocked(task, pfn, Fate.ACTIVATED);
             }

@@ -116,11 +116,12 @@ public final class TryToUnmap {
             if (!frames.has(pfn, FrameTable.ANON)) {
                 Inode inode = kernel.inodes.get(frames.rmap(pfn));
                 kernel.objectFaults.count(mm, inode, -1);
-                charge(kernel.objectFaults.counter(inode));
+                charge(kernel.objectFaults.counter(inode), -1);
             } else if (frames.has(pfn, FrameTable.SWAP_BACKED)) {
                 kernel.entries.putBack(task.cpu(), table, index, kernel.swapOut().unmapped(task.cpu(), mm, pfn));
                 mm.anonRss--;
-                charge(Stat.ANON_RSS);
+                charge(Stat.ANON_RSS, -1);
+                charge(Stat.SWAPPED, 1);
             } else if (frames.has(pfn, FrameTable.DIRTY)) {
                 kernel.entries.putBack(task.cpu(), table, index, entry);
                 frames.set(pfn, FrameTable.SWAP_BACKED);
@@ -128,16 +129,16 @@ public final class TryToUnmap {
                 return;
             } else {
                 mm.anonRss--;
-                charge(Stat.ANON_RSS);
+                charge(Stat.ANON_RSS, -1);
             }
             task.cpu().charge(kernel.cost.fault().counterUpdate() + kernel.cost.fault().rmapRemove());
             task.cpu().order();
             frames.unmap(pfn);
         }
 
-        private void charge(Stat counter) {
+        private void charge(Stat counter, long change) {
             if (isOwn(task, mm)) {
-                task.account().add(counter, -1);
+                task.account().add(counter, change);
             }
         }
     }

@@ -13,6 +13,9 @@ public final class VmStat {
     long pgfault;
     long pgmajfault;
 
+    long pswpin;
+    long pswpout;
+
     /** Pages that came from another node than the one asked for, because that had none left. */
     long numaMiss;
 
@@ -56,6 +59,16 @@ public final class VmStat {
     /** Faults that waited for a device. */
     public long majorFaults() {
         return pgmajfault;
+    }
+
+    /** Pages read from swap. */
+    public long swapIns() {
+        return pswpin;
+    }
+
+    /** Pages written to swap. */
+    public long swapOuts() {
+        return pswpout;
     }
 
     /** Pages of files that differ from what is on their disks. */

@@ -112,7 +112,7 @@ public final class VmaOps {
             throw new IllegalStateException(
                     "Something is mapped in " + Long.toHexString(start) + "-" + Long.toHexString(end) + "; unmap it first.");
         }
-        Vma area = new Vma(start, end, flags, arch.pageProtection(flags), object, pgoff);
+        Vma area = new Vma(start, end, flags, pageProtection(flags, object), object, pgoff);
         Vma merged = merger.merge(area, null);
         if (merged != null) {
             return merged;
@@ -171,7 +171,7 @@ public final class VmaOps {
         if (newFlags == vma.flags()) {
             return vma;
         }
-        long pageProtection = arch.pageProtection(newFlags);
+        long pageProtection = pageProtection(newFlags, vma.object());
         Vma area = new Vma(start, end, newFlags, pageProtection, vma.object(), pgoffAt(vma, start));
         area.setAnonVma(vma.anonVma(), vma.anonInherited());
         Vma merged = merges ? merger.merge(area, vma) : null;
@@ -219,6 +219,7 @@ public final class VmaOps {
                 vma.object(),
                 newBelow ? vma.pgoff() : upperPgoff);
         part.setAnonVma(vma.anonVma(), vma.anonInherited());
+        part.inheritSwapWindow(vma);
         if (newBelow) {
             vma.setPgoff(upperPgoff);
             tree.resize(vma, address, end);
@@ -311,6 +312,7 @@ public final class VmaOps {
                 parents.object(),
                 parents.pgoff());
         copy.setAnonVma(anonVma, anonVma != 0);
+        copy.inheritSwapWindow(parents);
         tree.insert(copy);
         return copy;
     }
@@ -318,6 +320,11 @@ public final class VmaOps {
     /** The anon_vma that a mapping about to get its first anonymous page can share with a neighbour; 0 if it needs its own. */
     public int lendableAnonVma(Vma vma) {
         return merger.lendableAnonVma(vma);
+    }
+
+    /** The entry bits of a mapping: without the right to write where the first write has to be noticed (vma_wants_writenotify). */
+    private long pageProtection(long flags, @Nullable Inode object) {
+        return arch.pageProtection(rules.tracksDirty(object) ? flags & ~VmaFlags.SHARED : flags);
     }
 
     private long pgoffAt(Vma vma, long address) {

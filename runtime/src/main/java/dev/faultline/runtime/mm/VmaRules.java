@@ -1,5 +1,7 @@
 package dev.faultline.runtime.mm;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What changed between kernel generations in how mappings get their flags and when neighbours become one.
  *
@@ -16,6 +18,8 @@ package dev.faultline.runtime.mm;
  *   mremap grows up to a neighbour   stays apart from it          merges with it
  *   RLIMIT_DATA counts               program data and heap        every private writable mapping but stacks, too
  *   the break may go down to         the program's text           the program's data
+ *   a first write to a page of a     seen when the entry goes     faults, though the mapping allows it (2.6.19)
+ *   file on a disk
  * </pre>
  *
  * Both compare all flags for equality, the charge included. Sources: {@code mm/mmap.c} and {@code mm/mprotect.c} of Linux 2.6.11;
@@ -64,6 +68,11 @@ public enum VmaRules {
         public long lowestBreak(AddressLayout layout) {
             return layout.textEnd();
         }
+
+        @Override
+        public boolean tracksDirty(@Nullable Inode object) {
+            return false;
+        }
     },
 
     /** As measured on 6.18. */
@@ -110,6 +119,11 @@ public enum VmaRules {
         @Override
         public long lowestBreak(AddressLayout layout) {
             return layout.initialBreak();
+        }
+
+        @Override
+        public boolean tracksDirty(@Nullable Inode object) {
+            return object != null && object.kind().isOnDisk();
         }
     };
 
@@ -186,4 +200,7 @@ public enum VmaRules {
 
     /** The lowest address brk accepts. */
     public abstract long lowestBreak(AddressLayout layout);
+
+    /** Whether the first write to each clean page of an object has to be noticed. */
+    public abstract boolean tracksDirty(@Nullable Inode object);
 }

@@ -6,9 +6,11 @@ import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Clears entries and frees what they mapped: unmap_vmas with its gather (mm/memory.c, 2.6.11).
+ * Clears entries and frees what they mapped: unmap_vmas with its gather (mm/memory.c, 2.6.11). That an entry was written through goes on to its page,
+ * where that belongs to an object.
  *
  * <p>Pages are gathered and freed in batches, each after one TLB flush, so that no CPU can still reach a page that is free. Counters change once
  * a range.
@@ -71,9 +73,11 @@ public final class Zap {
         long anonymous;
         long file;
         long shmem;
+        long swapped;
         long stale;
         /** Object of the last page that belonged to one, and whether its pages count as shared memory. */
-        int object;
+        @Nullable
+        Inode object;
 
         boolean objectIsShmem;
 
@@ -97,13 +101,14 @@ public final class Zap {
                 }
                 entry = kernel.entries.getAndClear(cpu, leaf, i);
                 if (!arch.isPresent(entry)) {
+                    freeSwap(entry);
                     continue;
                 }
                 present++;
                 stale++;
                 long pfn = arch.pfn(entry);
                 if (pfn != Memory.ZERO_PFN) {
-                    count(pfn);
+                    count(pfn, arch.isDirty(entry));
                     // The entry's reference becomes the gather's: nobody may free the page before the flush.
                     kernel.frames.unmap(pfn);
                     kernel.frames.hold(pfn);
@@ -118,29 +123,47 @@ public final class Zap {
                     + (last - first - present) * kernel.cost.syscall().unmapHole());
         }
 
-        private void count(long pfn) {
+        /** A swap entry gives its slot back; a guard has none. */
+        private void freeSwap(long entry) {
+            if (kernel.swap.isSwap(entry)) {
+                swapped++;
+                kernel.swap.freeAndCache(task.cpu(), kernel.swap.slot(entry));
+                task.cpu().order();
+            }
+        }
+
+        private void count(long pfn, boolean isDirty) {
             if (kernel.frames.has(pfn, FrameTable.ANON)) {
                 anonymous++;
-            } else if (isShmem(kernel.frames.rmap(pfn))) {
+                return;
+            }
+            Inode inode = object(kernel.frames.rmap(pfn));
+            if (objectIsShmem) {
                 shmem++;
             } else {
                 file++;
             }
+            if (isDirty) {
+                kernel.pageCache.markDirty(task.cpu(), inode, pfn);
+            }
         }
 
         /** Pages of one object follow one another. */
-        private boolean isShmem(int id) {
-            if (id != object) {
-                object = id;
-                objectIsShmem = kernel.objectFaults.counter(kernel.inodes.get(id)) == Stat.SHMEM_RSS;
+        private Inode object(int id) {
+            Inode known = object;
+            if (known == null || id != known.id()) {
+                known = kernel.inodes.get(id);
+                object = known;
+                objectIsShmem = kernel.objectFaults.counter(known) == Stat.SHMEM_RSS;
             }
-            return objectIsShmem;
+            return known;
         }
 
         private void flush(long upTo) {
             if (flush && stale > 0) {
                 kernel.tlbFlush.range(task, mm, from, upTo);
             }
+            kernel.swap.freeUnmapped(task.cpu(), pages, count);
             kernel.pagevecs.releasePages(task.cpu(), pages, count);
             from = upTo;
             count = 0;
@@ -154,10 +177,12 @@ public final class Zap {
             mm.anonRss -= anonymous;
             mm.fileRss -= file;
             mm.shmemRss -= shmem;
+            mm.swapped -= swapped;
             if (flush && mm == task.mm()) {
                 task.cpu().account().add(Stat.ANON_RSS, -anonymous);
                 task.cpu().account().add(Stat.FILE_RSS, -file);
                 task.cpu().account().add(Stat.SHMEM_RSS, -shmem);
+                task.cpu().account().add(Stat.SWAPPED, -swapped);
             }
             task.cpu().charge(kernel.cost.fault().counterUpdate());
         }

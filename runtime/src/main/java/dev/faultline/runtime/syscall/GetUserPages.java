@@ -67,6 +67,9 @@ public final class GetUserPages {
                 // What is in a page is shared with every process that maps it.
                 task.cpu().order();
                 kernel.contents().accessedByKernel(task, access, address);
+                if (access.isWrite()) {
+                    kernel.pageCache().writtenByKernel(task, address);
+                }
             }
         });
         task.cpu().charge(kernel.cost().user().pageAccess() + kernel.cost().syscall().exit());

@@ -135,6 +135,9 @@ public final class Madvise {
                 if (classic && vma.object() == null) {
                     throw new SyscallException("EBADF", "only files can be read ahead; " + at(vma) + " is private anonymous memory");
                 }
+                if (vma.anonVma() != 0 && vma.object() == null) {
+                    kernel.swapIn().readAll(task, from, to);
+                }
             }
             case DONTNEED -> {
                 refuseLocked(vma, advice);

@@ -15,7 +15,8 @@ import dev.faultline.runtime.stats.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * mmap of anonymous memory (mm/mmap.c: do_mmap_pgoff, 2.6.11; mmap_region, 6.x). Behind a shared mapping is an object of its own.
+ * mmap (mm/mmap.c: do_mmap_pgoff, 2.6.11; mmap_region, 6.x) of a file or of anonymous memory. Behind a shared anonymous mapping is an object of its
+ * own.
  *
  * <p>Takes mmap_sem for writing and no page-table lock: nothing is mapped before it is touched, unless it is locked or to be populated. With MAP_FIXED what was there is unmapped: in 2.6
  * before the limits are asked, so that a refused call leaves a hole, in 6.x after.
@@ -39,16 +40,29 @@ public final class Mmap {
     }
 
     /**
+     * What of a file is to be mapped.
+     *
+     * @param offset of the first byte, a multiple of the page size; what is beyond the file's end can be mapped, and not accessed
+     */
+    public record Source(Inode file, long offset) {}
+
+    /** Maps {@code length} bytes of anonymous memory. */
+    public long call(UserTask task, long length, long flags, boolean populates, @Nullable Long fixed) {
+        return call(task, null, length, flags, populates, fixed);
+    }
+
+    /**
      * Maps {@code length} bytes.
      *
+     * @param source null for anonymous memory
      * @param length rounded up to whole pages
      * @param flags of {@link VmaFlags}: the protection, SHARED, NORESERVE for a mapping not to be charged, GROWSDOWN, LOCKED, UFFD_WP
      * @param populates MAP_POPULATE: pages are brought in at once
      * @param fixed MAP_FIXED at this address; null lets the kernel choose
      * @return the first address
-     * @throws SyscallException EINVAL, ENOMEM, EPERM, EAGAIN
+     * @throws SyscallException EINVAL, ENOMEM, EPERM, EAGAIN, EOVERFLOW
      */
-    public long call(UserTask task, long length, long flags, boolean populates, @Nullable Long fixed) {
+    public long call(UserTask task, @Nullable Source source, long length, long flags, boolean populates, @Nullable Long fixed) {
         task.cpu().charge(kernel.cost().syscall().entry() + kernel.cost().syscall().mmap());
         if (length <= 0) {
             throw new SyscallException("EINVAL", "a mapping needs at least one byte");
@@ -58,6 +72,9 @@ public final class Mmap {
             throw new SyscallException("ENOMEM",
                     "a mapping of " + length + " bytes is larger than the address space of " + kernel.arch().name());
         }
+        if (source != null) {
+            checkOffset(source.offset(), bytes);
+        }
         if (fixed != null) {
             checkFixed(fixed, bytes);
         }
@@ -65,7 +82,7 @@ public final class Mmap {
             lock.checkAllowed();
         }
         long[] start = {0};
-        design.map(task, () -> start[0] = map(task, bytes, flags, fixed));
+        design.map(task, () -> start[0] = map(task, source, bytes, flags, fixed));
         bringIn(task, start[0], start[0] + bytes, populates);
         task.cpu().charge(kernel.cost().syscall().exit());
         return start[0];
@@ -89,6 +106,15 @@ public final class Mmap {
         return Long.compareUnsigned(bytes, geometry.regionBytes()) <= 0;
     }
 
+    private void checkOffset(long offset, long bytes) {
+        if (offset != geometry.pageFloor(offset)) {
+            throw new SyscallException("EINVAL", "the offset " + offset + " in the file is not a multiple of the page size");
+        }
+        if (offset < 0 || offset + bytes < 0) {
+            throw new SyscallException("EOVERFLOW", "a file has no " + bytes + " bytes from the offset " + offset + " on");
+        }
+    }
+
     private void checkFixed(long address, long bytes) {
         if (address != geometry.pageFloor(address)) {
             throw new SyscallException(
@@ -101,7 +127,7 @@ public final class Mmap {
         }
     }
 
-    private long map(UserTask task, long bytes, long asked, @Nullable Long fixed) {
+    private long map(UserTask task, @Nullable Source source, long bytes, long asked, @Nullable Long fixed) {
         AddressSpace mm = task.mm();
         if (mm.vmaOps().isFull()) {
             throw new SyscallException(
@@ -128,13 +154,17 @@ public final class Mmap {
             throw new SyscallException("ENOMEM", tooMuch);
         }
         // Shared memory is charged as a whole with its object, whatever the mapping allows (mm/shmem.c: shmem_file_setup).
-        boolean charged = shared ? !noreserve : (flags & VmaFlags.ACCOUNT) != 0;
+        boolean charged = shared ? source == null && !noreserve : (flags & VmaFlags.ACCOUNT) != 0;
         if (charged) {
             charge(task, start, bytes);
         }
         munmap.underLock(task, start, bytes);
+        // The list of a file's mappings is shared with every process that maps it.
+        task.cpu().order();
         int before = mm.vmas().count();
-        if (shared) {
+        if (source != null) {
+            mm.vmaOps().map(start, end, flags, source.file(), source.offset() >>> geometry.pageShift());
+        } else if (shared) {
             long pages = bytes >>> geometry.pageShift();
             mm.vmaOps().map(start, end, flags, kernel.inodes().makeShared(task.cpu(), bytes, charged ? pages : 0), 0);
         } else {

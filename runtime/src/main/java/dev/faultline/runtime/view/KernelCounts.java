@@ -19,6 +19,9 @@ import dev.faultline.runtime.preset.KernelVersion;
  * @param mappedFile other pages that some entry maps
  * @param pageTables pages of page tables, of the levels that this kernel counts
  * @param committed pages promised to all processes together
+ * @param swapTotal pages that swap has room for; 0 on a machine without
+ * @param swapFree those of them that are free
+ * @param swapCached pages in memory that stand for pages in swap
  * @param events how often things have happened since boot
  * @param pageBytes size of a page
  */
@@ -31,6 +34,9 @@ record KernelCounts(
         long mappedFile,
         long pageTables,
         long committed,
+        long swapTotal,
+        long swapFree,
+        long swapCached,
         VmStat events,
         long pageBytes) {
 
@@ -46,6 +52,9 @@ record KernelCounts(
                 frames.mappedOther(),
                 pageTables(kernel),
                 kernel.commit().committedPages(),
+                kernel.swap().totalPages(),
+                kernel.swap().freePages(),
+                kernel.swap().cache().pages(),
                 kernel.vmStat(),
                 kernel.arch().geometry().pageBytes());
     }

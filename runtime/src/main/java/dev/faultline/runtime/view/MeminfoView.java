@@ -3,13 +3,14 @@ package dev.faultline.runtime.view;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.preset.KernelVersion;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.ToLongFunction;
 
 /**
  * /proc/meminfo: where the machine's memory is.
  *
- * <p>Only the lines of what the machine has: there is no page cache of files, no swap and no slab, so those lines are missing rather than 0. All
+ * <p>Only the lines of what the machine has: there is no slab, and swap only where a machine was booted with it, so those lines are missing rather than 0. All
  * pages on the LRU lists belong to anonymous memory, shared memory included.
  *
  * <p>Source: fs/proc/proc_misc.c of Linux 2.6.11, fs/proc/meminfo.c of 2.6.32 and 6.18.
@@ -31,20 +32,30 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
     private static final Amount INACTIVE = new Amount("Inactive", KernelCounts::inactive);
     private static final Amount PAGE_TABLES = new Amount("PageTables", KernelCounts::pageTables);
 
+    private static final Amount SWAP_CACHED = new Amount("SwapCached", KernelCounts::swapCached);
+    private static final Amount SWAP_TOTAL = new Amount("SwapTotal", KernelCounts::swapTotal);
+    private static final Amount SWAP_FREE = new Amount("SwapFree", KernelCounts::swapFree);
+
+    /** Lines of a machine that was booted with swap. */
+    private static final Set<Amount> OF_SWAP = Set.of(SWAP_CACHED, SWAP_TOTAL, SWAP_FREE);
+
     private static final Amount COMMITTED = new Amount("Committed_AS", KernelCounts::committed);
 
     /** Until 2.6.17; a page is Mapped whether it is anonymous or not. */
     private static final List<Amount> FIRST = List.of(
-            TOTAL, FREE, ACTIVE, INACTIVE, new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()), COMMITTED,
+            TOTAL, FREE, SWAP_CACHED, ACTIVE, INACTIVE, SWAP_TOTAL, SWAP_FREE, new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()), COMMITTED,
             PAGE_TABLES);
 
     private static final List<Amount> SPLIT = List.of(
             TOTAL,
             FREE,
+            SWAP_CACHED,
             ACTIVE,
             INACTIVE,
             new Amount("Active(anon)", KernelCounts::active),
             new Amount("Inactive(anon)", KernelCounts::inactive),
+            SWAP_TOTAL,
+            SWAP_FREE,
             new Amount("AnonPages", KernelCounts::mappedAnonymous),
             new Amount("Mapped", KernelCounts::mappedFile),
             PAGE_TABLES,
@@ -53,9 +64,11 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
     static MeminfoView of(MemoryManager kernel) {
         KernelVersion version = kernel.kernel().version();
         boolean split = version.isAtLeast(Era.SPLIT_LISTS);
+        boolean hasSwap = !kernel.swap().areas().isEmpty();
         KernelCounts counts = KernelCounts.of(kernel);
         List<Line> lines = (split ? SPLIT : FIRST)
                 .stream()
+                .filter(amount -> hasSwap || !OF_SWAP.contains(amount))
                 .map(amount -> new Line(amount.label, amount.pages.applyAsLong(counts) * counts.pageBytes()))
                 .toList();
         return new MeminfoView(lines, split ? 16 : 14);

@@ -5,6 +5,7 @@ import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FrameTable;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.Swap;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.mm.VmaFlags;
 
@@ -22,6 +23,8 @@ import dev.faultline.runtime.mm.VmaFlags;
  * @param privateDirty pages of this mapping alone, written
  * @param referenced pages that were used
  * @param anonymous pages of anonymous memory
+ * @param swap pages in swap
+ * @param swapPss pages in swap, each divided by the number of entries that name its slot
  * @param locked the proportional share of a locked mapping; 0 for others
  * @param flags {@link VmaFlags} of the mapping
  */
@@ -37,6 +40,8 @@ public record SmapsCounts(
         long privateDirty,
         long referenced,
         long anonymous,
+        long swap,
+        long swapPss,
         long locked,
         long flags) {
 
@@ -57,6 +62,7 @@ public record SmapsCounts(
     private static final class Counter {
         final Architecture arch;
         final FrameTable frames;
+        final Swap swapped;
         final SmapsFormat format;
         final long pageBytes;
         long rss;
@@ -68,15 +74,22 @@ public record SmapsCounts(
         long privateDirty;
         long referenced;
         long anonymous;
+        long swap;
+        long swapShare;
 
         Counter(MemoryManager kernel, SmapsFormat format) {
             this.arch = kernel.arch();
             this.frames = kernel.frames();
+            this.swapped = kernel.swap();
             this.format = format;
             this.pageBytes = arch.geometry().pageBytes();
         }
 
         void add(long entry) {
+            if (swapped.isSwap(entry)) {
+                swap += pageBytes;
+                swapShare += (pageBytes << SHARE_SHIFT) / swapped.users(entry);
+            }
             if (!arch.isPresent(entry)) {
                 return;
             }
@@ -117,6 +130,8 @@ public record SmapsCounts(
                     privateDirty,
                     referenced,
                     anonymous,
+                    swap,
+                    swapShare >>> SHARE_SHIFT,
                     vma.has(VmaFlags.LOCKED) ? share >>> SHARE_SHIFT : 0,
                     vma.flags());
         }

@@ -55,6 +55,12 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("nr_mapped", KernelCounts::mappedFile),
             new Counter("nr_page_table_pages", KernelCounts::pageTables));
 
+    /** On a machine that was booted with swap. */
+    private static final List<Counter> SWAPPING = List.of(
+            new Counter("pswpin", counts -> counts.events().swapIns()), new Counter("pswpout", counts -> counts.events().swapOuts()));
+
+    private static final List<Counter> SWAP_CACHE = List.of(new Counter("nr_swapcached", KernelCounts::swapCached));
+
     private static final List<Counter> EVENTS = List.of(
             new Counter("pgalloc_normal", counts -> counts.events().allocations()),
             new Counter("pgfree", counts -> counts.events().frees()),
@@ -64,17 +70,18 @@ public record VmstatView(Map<String, Long> counters) implements View {
     static VmstatView of(MemoryManager kernel) {
         KernelCounts counts = KernelCounts.of(kernel);
         Map<String, Long> values = new LinkedHashMap<>();
-        for (List<Counter> group : groups(kernel.kernel().version())) {
+        for (List<Counter> group : groups(kernel.kernel().version(), !kernel.swap().areas().isEmpty())) {
             group.forEach(counter -> values.put(counter.name, counter.value.applyAsLong(counts)));
         }
         return new VmstatView(Collections.unmodifiableMap(values));
     }
 
-    private static List<List<Counter>> groups(KernelVersion version) {
+    private static List<List<Counter>> groups(KernelVersion version, boolean hasSwap) {
+        List<Counter> swapping = hasSwap ? SWAPPING : List.of();
         if (version.isAtLeast(Era.NODE_COUNTERS)) {
-            return List.of(OF_ZONES, NUMA, OF_NODES, EVENTS);
+            return List.of(OF_ZONES, NUMA, OF_NODES, hasSwap ? SWAP_CACHE : List.of(), swapping, EVENTS);
         }
-        return version.isAtLeast(Era.ZONED_COUNTERS) ? List.of(PER_ZONE, NUMA, EVENTS) : List.of(FIRST, EVENTS);
+        return version.isAtLeast(Era.ZONED_COUNTERS) ? List.of(PER_ZONE, NUMA, swapping, EVENTS) : List.of(FIRST, swapping, EVENTS);
     }
 
     @Override

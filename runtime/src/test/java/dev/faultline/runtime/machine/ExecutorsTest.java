@@ -27,8 +27,10 @@ class ExecutorsTest {
 
     /** What the programs must do somewhere for the comparison to mean anything. */
     private static final List<Stat> REACHED = List.of(
-            Stat.ZERO_PAGE, Stat.ANONYMOUS, Stat.ZERO_COW, Stat.COW, Stat.REUSE, Stat.SPURIOUS, Stat.LOST_RACE, Stat.SEGV, Stat.CONTENDED,
-            Stat.IPI);
+            Stat.ZERO_PAGE, Stat.ANONYMOUS, Stat.ZERO_COW, Stat.COW, Stat.REUSE, Stat.SPURIOUS, Stat.LOST_RACE, Stat.SEGV, Stat.SIGBUS,
+            Stat.FILE_READ, Stat.FILE_WRITE, Stat.FILE_PRIVATE, Stat.FILE_PRIVATE_COW, Stat.SHARED_WP, Stat.SHMEM_READ, Stat.SHMEM_WRITE,
+            Stat.MAJOR,
+            Stat.CONTENDED, Stat.IPI);
 
     private static final Pattern TIME = Pattern.compile(" at (\\d+) ");
 

@@ -141,7 +141,7 @@ class MremapTest {
 
     /**
      * The destination needs two middle tables and two leaves, of which 6.18 moves the first whole. The call that finds memory short has its process
-     * killed; until it is told, it may take the last pages.
+     * killed, and first takes back what it has done.
      */
     @ParameterizedTest
     @CsvSource({"2.6.11,0,true", "2.6.11,2,true", "2.6.11,3,true", "2.6.11,4,false", "6.18,0,true", "6.18,2,true", "6.18,3,false"})
@@ -159,7 +159,11 @@ class MremapTest {
         }
         long charged = machine.current().mm().vmaOps().chargedPages(0, -1);
         long moves = DESTINATION + bytes(500);
-        assertThrows(OutOfMemoryException.class, () -> move(SOURCE + bytes(500), 24, moves));
+        if (movesBack) {
+            assertThrows(OutOfMemoryException.class, () -> move(SOURCE + bytes(500), 24, moves));
+        } else {
+            move(SOURCE + bytes(500), 24, moves);
+        }
         assertEquals(0, touch(Access.WRITE, movesBack ? SOURCE + bytes(500) : moves, 24, 1).faults());
         assertEquals(charged, machine.current().mm().vmaOps().chargedPages(0, -1));
     }

@@ -5,6 +5,7 @@ import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.engine.Coroutine;
 import dev.faultline.runtime.machine.Machine.Ended;
 import dev.faultline.runtime.mm.Access;
+import dev.faultline.runtime.mm.Inode;
 import dev.faultline.runtime.mm.LivelockException;
 import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.PageOrder;
@@ -17,8 +18,11 @@ import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
 import dev.faultline.runtime.syscall.Advice;
+import dev.faultline.runtime.syscall.MakeFile;
 import dev.faultline.runtime.syscall.Mlockall;
+import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mremap;
+import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
 import dev.faultline.runtime.view.View;
@@ -55,6 +59,7 @@ final class RandomMachine {
     private Machine machine;
 
     private Geometry geometry;
+    private List<Inode> files;
     private Map<String, List<String>> log;
     private Stats totals;
 
@@ -100,6 +105,8 @@ final class RandomMachine {
         machine = how.machine();
         geometry = machine.config().arch().geometry();
         log = new TreeMap<>();
+        files = new ArrayList<>();
+        makeFiles(new SplittableRandom(seed ^ 0xF11E));
         process("main", new SplittableRandom(seed ^ 0x5EED), 2);
         awaitOthers();
         List<String> facts = new ArrayList<>();
@@ -157,6 +164,27 @@ final class RandomMachine {
         }
     }
 
+    /** Files that every process maps, shared or not, while others truncate and evict them. */
+    private void makeFiles(SplittableRandom chance) {
+        for (int i = 0; i < 3; i++) {
+            Inode.Kind kind = i == 0 ? Inode.Kind.TMPFS : Inode.Kind.DISK;
+            MakeFile.Request request = new MakeFile.Request(
+                    "file " + i, kind, bytes(chance.nextInt(40)), bytes(1 + chance.nextInt(9)), i == 2 && chance.nextBoolean());
+            Inode made = attempt("main", "file", () -> machine.file(request));
+            if (made != null) {
+                files.add(made);
+            }
+        }
+    }
+
+    /** A part of a file, which may reach beyond its end; null for anonymous memory. */
+    private Mmap.Source source(SplittableRandom chance) {
+        if (files.isEmpty() || chance.nextInt(3) != 0) {
+            return null;
+        }
+        return new Mmap.Source(files.get(chance.nextInt(files.size())), bytes(chance.nextInt(3) == 0 ? chance.nextInt(20) : 0));
+    }
+
     /** Maps memory; threads over it, children that inherit it, threads again beside them; then the children's ends. */
     private void process(String name, SplittableRandom chance, int generations) {
         Areas areas = new Areas(1 + chance.nextInt(3));
@@ -165,7 +193,9 @@ final class RandomMachine {
             areas.pages[i] = length;
             // Copied on write by children, or shared with them.
             long sharing = chance.nextInt(3) == 0 ? VmaFlags.SHARED : 0;
-            Long start = attempt(name, "map", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE | sharing, null));
+            Mmap.Source source = source(chance);
+            long flags = rw() | VmaFlags.NORESERVE | sharing;
+            Long start = attempt(name, "map", () -> machine.mmap(source, bytes(length), flags, false, null));
             areas.starts[i] = start == null ? geometry.pageBytes() : start;
         }
         family(name, chance, generations, areas);
@@ -240,7 +270,7 @@ final class RandomMachine {
         int first = chance.nextInt(areas.pages[area]);
         int length = 1 + chance.nextInt(areas.pages[area] - first);
         long start = areas.starts[area] + bytes(first);
-        switch (chance.nextInt(28)) {
+        switch (chance.nextInt(32)) {
             case 0 -> attempt(who, "munmap", () -> machine.munmap(start, bytes(length)));
             case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE, start));
             case 2, 3 -> {
@@ -282,10 +312,33 @@ final class RandomMachine {
             }
             case 17 -> lock(who, chance, start, length);
             case 18, 19 -> kernelAccess(who, chance, start, length);
+            case 21 -> {
+                Mmap.Source source = source(chance);
+                long flags = rw() | VmaFlags.NORESERVE | (chance.nextBoolean() ? VmaFlags.SHARED : 0);
+                boolean populates = chance.nextInt(4) == 0;
+                attempt(who, "mmap file", () -> machine.mmap(source, bytes(length), flags, populates, start));
+            }
+            case 22 -> onFile(who, chance);
+            case 23 -> {
+                Msync.Flag flag = Msync.Flag.values()[chance.nextInt(3)];
+                attempt(who, "msync " + flag, () -> machine.msync(start, bytes(length), Set.of(flag)));
+            }
             case 20 -> look(who, chance.nextInt(5), start, length);
             default -> {
                 Access access = chance.nextInt(3) == 0 ? Access.READ : Access.WRITE;
                 touch(who, access, PageOrder.stepped(start, length, 1 + chance.nextInt(2), geometry.pageShift(), chance.nextBoolean()));
+            }
+        }
+    }
+
+    private void onFile(String who, SplittableRandom chance) {
+        if (!files.isEmpty()) {
+            Inode file = files.get(chance.nextInt(files.size()));
+            if (chance.nextBoolean()) {
+                long size = chance.nextInt(3) == 0 ? chance.nextInt(1 << 18) : bytes(chance.nextInt(40));
+                attempt(who, "truncate " + file + " " + size, () -> machine.truncate(file, size));
+            } else {
+                attempt(who, "evict " + file, () -> machine.evict(file));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.mm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Architectures;
@@ -15,6 +16,7 @@ import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.preset.KernelPresets;
 import java.util.Map;
+import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.preset.Tunables;
 import dev.faultline.runtime.preset.ResourceLimits;
@@ -59,6 +61,10 @@ final class TestKernel {
     }
 
     TestKernel(String archName, String version, RwSemKind rwsem) {
+        this(archName, version, rwsem, List.of());
+    }
+
+    TestKernel(String archName, String version, RwSemKind rwsem, List<SwapSpec> swap) {
         arch = Architectures.create(archName);
         pageShift = arch.geometry().pageShift();
         CostModel cost = CostModels.load("unit");
@@ -79,6 +85,7 @@ final class TestKernel {
                 new Jitter(0, 0, 2 + BlockDevices.MAX),
                 cpus,
                 new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES, true),
+                swap,
                 ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())));
         design = new SinglePtl(kernel);
@@ -129,10 +136,14 @@ final class TestKernel {
 
     /** Accesses pages in ascending order; what that cost and found is in the account. */
     Stats touch(Access access, long start, long pages) {
+        return touch(access, start, pages, false);
+    }
+
+    Stats touch(Access access, long start, long pages, boolean reverse) {
         Stats stats = new Stats();
         Stats before = task.account();
         task.account(stats);
-        new UserAccess(kernel, design, task, access, PageOrder.stepped(start, pages, 1, pageShift, false), 1).run();
+        new UserAccess(kernel, design, task, access, PageOrder.stepped(start, pages, 1, pageShift, reverse), 1).run();
         sound();
         task.account(before);
         return stats;
@@ -156,6 +167,45 @@ final class TestKernel {
     void drainPagevec() {
         kernel.pagevecs.drain(cpu);
         cpu.order();
+    }
+
+    /**
+     * Does with each page of a range what reclaim does with one that it has chosen.
+     *
+     * @param frees whether to wait until it is written and free it, or to leave it in the swap cache
+     */
+    void swapOut(long start, long pages, boolean frees) {
+        drainPagevec();
+        TryToUnmap tryToUnmap = new TryToUnmap(kernel, design);
+        for (long page = 0; page < pages; page++) {
+            long address = start + (page << pageShift);
+            long pfn = arch.pfn(entry(address));
+            setEntry(address, arch.mkold(entry(address)));
+            kernel.frames.hold(pfn);
+            if (!kernel.frames.has(pfn, FrameTable.SWAP_CACHE)) {
+                assertTrue(addToSwap(address), "swap is full");
+            }
+            kernel.pageLocks.lock(task, pfn);
+            assertEquals(TryToUnmap.Result.SUCCESS, tryToUnmap.unmap(task, pfn));
+            if (kernel.frames.has(pfn, FrameTable.DIRTY)) {
+                kernel.swap.writeOut(task, pfn);
+            } else {
+                kernel.pageLocks.unlock(cpu, pfn);
+            }
+            if (frees) {
+                kernel.pageLocks.awaitWriteback(task, pfn);
+                kernel.pageLocks.lock(task, pfn);
+                kernel.swap.removeFromCache(cpu, pfn);
+                kernel.pageLocks.unlock(cpu, pfn);
+            }
+            kernel.pagevecs.releasePages(cpu, new long[] {pfn}, 1);
+        }
+        sound();
+    }
+
+    /** Gives the page at an address a slot of swap. */
+    boolean addToSwap(long address) {
+        return kernel.swap.add(cpu, arch.pfn(entry(address)));
     }
 
     // ---- looking ----------------------------------------------------------------------------------------------------

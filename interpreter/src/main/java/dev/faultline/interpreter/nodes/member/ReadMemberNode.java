@@ -13,6 +13,7 @@ import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.execution.Machine;
 import dev.faultline.interpreter.execution.Run;
 import dev.faultline.interpreter.language.FaultlineContext;
+import dev.faultline.interpreter.values.FileValue;
 import dev.faultline.interpreter.values.ModuleValue;
 import dev.faultline.interpreter.values.NoneValue;
 import dev.faultline.interpreter.values.ProcessValue;
@@ -113,6 +114,16 @@ public abstract class ReadMemberNode extends Node {
             case "start" -> value.start();
             case "end" -> value.end();
             default -> throw missing(value, List.of("start", "end"));
+        };
+    }
+
+    @Specialization
+    @TruffleBoundary
+    protected Object file(FileValue value) {
+        return switch (name) {
+            case "size" -> value.handle().size();
+            case "cached" -> value.handle().cached();
+            default -> throw missing(value, List.of("size", "cached"));
         };
     }
 
