@@ -18,6 +18,7 @@ import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
 import dev.faultline.runtime.syscall.MakeFile;
 import dev.faultline.runtime.syscall.Mmap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -72,6 +73,7 @@ public class FileScan {
                 CostModels.load("modern-x86"),
                 0,
                 0,
+                List.of(),
                 ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
                 false,

@@ -34,6 +34,7 @@ public record CostModel(
         IpiCosts ipi,
         SyscallCosts syscall,
         ProcessCosts process,
+        ReclaimCosts reclaim,
         BlockCosts block,
         SwapCosts swap,
         Topology topology,

@@ -33,6 +33,7 @@ final class CostModelReader {
                 group("ipi", IpiCosts::of),
                 group("syscall", SyscallCosts::of),
                 group("process", ProcessCosts::of),
+                group("reclaim", ReclaimCosts::of),
                 group("block", BlockCosts::of),
                 group("swap", SwapCosts::of),
                 group("topology", Topology::of),

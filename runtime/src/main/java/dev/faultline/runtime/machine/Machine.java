@@ -14,10 +14,12 @@ import dev.faultline.runtime.mm.Inode;
 import dev.faultline.runtime.mm.Invariants;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.Populate;
 import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.mm.UserAccess;
+import dev.faultline.runtime.mm.Vmscan;
 import dev.faultline.runtime.sched.KilledException;
 import dev.faultline.runtime.sched.Placement;
 import dev.faultline.runtime.sched.Scheduler;
@@ -78,6 +80,7 @@ public final class Machine {
     private final FaultDesign design;
     private final Accounts accounts = new Accounts();
     private final Tasks tasks;
+    private final Vmscan vmscan;
     private final Processes processes;
     private final Cpu[] cpus;
     private final UserThread main;
@@ -138,6 +141,7 @@ public final class Machine {
         design = Designs.create(config.design(), kernel);
         processes = new Processes(kernel, design);
         tasks = new Tasks(kernel, processes, accounts);
+        vmscan = new Vmscan(kernel, design, processes, accounts.origins());
         munmap = new Munmap(kernel, design);
         Populate populate = new Populate(kernel, design);
         mmap = new Mmap(kernel, design, munmap, populate);
@@ -366,6 +370,39 @@ public final class Machine {
         return new Result<>(null, result.stats(), skipped[0]);
     }
 
+    /**
+     * Lets another user take {@code pages} pages, which stay its own until {@link #releasePressure}. The stats tell what that did to the current process.
+     *
+     * @throws OutOfMemoryException when the other user, or the main program, was killed over it
+     */
+    public Result<Void> pressure(long pages) {
+        return waiting(thread -> {
+            vmscan.pressure().take(thread, pages);
+            return null;
+        });
+    }
+
+    /** Lets the other user give back all it has. */
+    public Result<Void> releasePressure() {
+        return waiting(thread -> {
+            vmscan.pressure().release(thread);
+            return null;
+        });
+    }
+
+    /** Frees {@code pages} pages, whoever has them and as far as that goes; the value is how many. */
+    public Result<Long> reclaim(long pages) {
+        return waiting(thread -> vmscan.reclaim(thread, pages));
+    }
+
+    /** Writes out and frees all pages that go to swap, but for locked ones. */
+    public Result<Void> reclaimAll() {
+        return waiting(thread -> {
+            vmscan.reclaimSwapBacked(thread);
+            return null;
+        });
+    }
+
     /** Runs threads of the current process and waits for them. The stats include theirs. */
     public Result<Void> threads(int count, Body body) {
         Stats[] theirs = {new Stats()};
@@ -524,7 +561,7 @@ public final class Machine {
             Result<T> result = charged(thread, body);
             dieIfKilled(thread);
             return result;
-        } catch (SyscallException | SignalException stopped) {
+        } catch (SyscallException | SignalException | KilledException | OutOfMemoryException stopped) {
             dieIfKilled(thread);
             throw stopped;
         }
@@ -554,17 +591,25 @@ public final class Machine {
         }
     }
 
-    private static void dieIfKilled(UserThread thread) {
-        if (thread.isKilled()) {
-            throw new KilledException();
+    /** What was killed for want of memory in the main program's first thread is what the script asked for: it is told why, and may go on. */
+    private void dieIfKilled(UserThread thread) {
+        if (!thread.isKilled()) {
+            return;
         }
+        String report = thread.process().outOfMemory();
+        if (thread == main && report != null) {
+            thread.process().outOfMemory(null);
+            scheduler.revive(thread);
+            throw new OutOfMemoryException(report);
+        }
+        throw new KilledException();
     }
 
     private String whoWaits() {
         StringJoiner waits = new StringJoiner("; ", "every task waits for another: ", "");
         int named = 0;
         for (Task task : scheduler.live()) {
-            if (task.waitsFor() != null && named++ < 8) {
+            if (task instanceof UserThread && task.waitsFor() != null && named++ < 8) {
                 String who = task == main ? "the main program" : "task " + task.id();
                 waits.add(who + " waits for " + task.waitsFor());
             }

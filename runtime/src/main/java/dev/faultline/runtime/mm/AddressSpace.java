@@ -34,6 +34,7 @@ public final class AddressSpace {
     /** Whether entries here may name slots of swap, so that swapoff must look: on the kernel's mmlist. Under mmlist_lock. */
     boolean isOnMmlist;
 
+    private final int pageShift;
     private int users = 1;
     private long lockedByDefault;
     private long brk;
@@ -41,6 +42,7 @@ public final class AddressSpace {
     AddressSpace(int id, Architecture arch, VmaOps vmaOps, long rootPfn, RwSem mmapSem, SpinLock pageTableLock) {
         this.id = id;
         this.vmaOps = vmaOps;
+        this.pageShift = arch.geometry().pageShift();
         this.pageTables = new PageTables(arch, rootPfn);
         this.mmapSem = mmapSem;
         this.pageTableLock = pageTableLock;
@@ -102,6 +104,11 @@ public final class AddressSpace {
     /** Resident pages of all kinds. */
     public long rss() {
         return anonRss + fileRss + shmemRss;
+    }
+
+    /** Pages its mappings span: total_vm. */
+    public long mappedPages() {
+        return vmaOps.mappedBytes() >>> pageShift;
     }
 
     /** Page-table pages of all levels below the top. */

@@ -54,6 +54,7 @@ public final class Invariants {
         checkDirty();
         swap.check(cached);
         checkFrames();
+        checkLists();
         checkCommit();
         for (Cpu cpu : kernel.cpus) {
             checkTlb(cpu);
@@ -204,9 +205,11 @@ public final class Invariants {
         }
         cached.addAll(mappings.keySet());
         long waitingOnly = kernel.pagevecs.countOutside(cached);
-        long accounted = kernel.allocator.freePages() + tables + cached.size() + waitingOnly + kernel.reservedFrames();
+        long accounted =
+                kernel.allocator.freePages() + tables + cached.size() + waitingOnly + kernel.pressurePages() + kernel.reservedFrames();
         if (accounted != kernel.memory.totalFrames()) {
-            violate("of %d frames %d are accounted for: %d free, %d page tables, %d mapped or in an object, %d in a pagevec only, %d reserved"
+            violate(("of %d frames %d are accounted for: %d free, %d page tables, %d mapped or in an object, %d in a pagevec only, "
+                    + "%d another user's, %d reserved")
                     .formatted(
                             kernel.memory.totalFrames(),
                             accounted,
@@ -214,7 +217,49 @@ public final class Invariants {
                             tables,
                             cached.size(),
                             waitingOnly,
+                            kernel.pressurePages(),
                             kernel.reservedFrames()));
+        }
+    }
+
+    /** The LRU lists hold every page in use that is in no CPU's batch, once, on the list that its flags name. */
+    private void checkLists() {
+        Set<Long> waiting = new HashSet<>();
+        kernel.pagevecs.forEach(waiting::add);
+        for (long pfn : cached) {
+            if (kernel.frames.has(pfn, FrameTable.LRU) == waiting.contains(pfn)) {
+                violate("frame %x is %s: %s".formatted(
+                        pfn,
+                        waiting.contains(pfn) ? "on a list and in a batch for it" : "on no list and in no batch",
+                        kernel.frames.describe(pfn)));
+            }
+        }
+        Set<Long> listed = new HashSet<>();
+        for (int node = 0; node < kernel.lruLists.length; node++) {
+            for (LruList list : LruList.values()) {
+                checkList(node, list, listed);
+            }
+        }
+        long counted = kernel.lruPages(list -> true);
+        long flagged = cached.stream().filter(pfn -> kernel.frames.has(pfn, FrameTable.LRU)).count();
+        if (counted != flagged) {
+            violate("the LRU lists count %d pages, %d pages say that they are on one".formatted(counted, flagged));
+        }
+    }
+
+    private void checkList(int node, LruList list, Set<Long> listed) {
+        LruLists lists = kernel.lruLists[node];
+        long[] found = {0};
+        lists.forEach(list, pfn -> {
+            found[0]++;
+            boolean belongs = kernel.frames.has(pfn, FrameTable.LRU) && lists.listOf(pfn) == list && kernel.memory.node(pfn) == node;
+            if (!belongs || !listed.add(pfn)) {
+                violate("frame %x does not belong on list %s of node %d, or is there twice: %s".formatted(
+                        pfn, list, node, kernel.frames.describe(pfn)));
+            }
+        });
+        if (found[0] != lists.linked(list)) {
+            violate("list %s of node %d counts %d pages and has %d".formatted(list, node, lists.linked(list), found[0]));
         }
     }
 

@@ -31,9 +31,10 @@ public final class LruLists {
     private final long[] newest = new long[LISTS];
     private final long[] oldest = new long[LISTS];
     private final long[] count = new long[LISTS];
+    private final long[] linked = new long[LISTS];
 
     /**
-     * @param isSplit whether pages that go to swap have lists of their own, and locked ones too: since 2.6.28
+     * @param isSplit whether pages that go to swap have lists of their own, and locked ones too
      * @param linksSwapBacked whether the machine has swap
      */
     LruLists(FrameTable frames, SpinLock lock, boolean isSplit, boolean linksSwapBacked) {
@@ -55,9 +56,14 @@ public final class LruLists {
         return count[list.ordinal()];
     }
 
-    /** Whether reclaim can find the pages of a list. */
-    boolean isLinked(LruList list) {
-        return oldest[list.ordinal()] != NONE;
+    /** Pages on a list that reclaim can find there. */
+    long linked(LruList list) {
+        return linked[list.ordinal()];
+    }
+
+    /** Whether there are two pairs of lists and one of locked pages. */
+    boolean isSplit() {
+        return isSplit;
     }
 
     /** The list a page belongs on by its flags. */
@@ -74,6 +80,7 @@ public final class LruLists {
     void add(long pfn) {
         int list = enter(pfn);
         if (isLinked(pfn)) {
+            linked[list]++;
             long second = newest[list];
             frames.setNext(pfn, second);
             frames.setPrevious(pfn, NONE);
@@ -90,6 +97,7 @@ public final class LruLists {
     void addOldest(long pfn) {
         int list = enter(pfn);
         if (isLinked(pfn)) {
+            linked[list]++;
             long last = oldest[list];
             frames.setNext(pfn, NONE);
             frames.setPrevious(pfn, last);
@@ -115,6 +123,7 @@ public final class LruLists {
         frames.clear(pfn, FrameTable.LRU);
         count[list]--;
         if (isLinked(pfn)) {
+            linked[list]--;
             long newer = frames.previous(pfn);
             long older = frames.next(pfn);
             if (newer == NONE) {

@@ -11,11 +11,11 @@ import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.hardware.MemoryPort;
 import dev.faultline.runtime.preset.KernelPreset;
-import dev.faultline.runtime.preset.KernelVersion;
 import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.Locks;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One machine's memory management: what every part of it needs to know of the others. */
 public final class MemoryManager {
-
-    private static final KernelVersion FIRST_TO_SPLIT_LISTS = new KernelVersion(2, 6, 28);
 
     final Architecture arch;
     final CostModel cost;
@@ -89,6 +87,8 @@ public final class MemoryManager {
 
     private int nextSpace = 1;
 
+    private @Nullable Pressure pressure;
+
     public MemoryManager(
             Architecture arch,
             CostModel cost,
@@ -134,7 +134,7 @@ public final class MemoryManager {
         lruLists = new LruLists[memory.nodes()];
         for (int node = 0; node < lruLists.length; node++) {
             lruLists[node] = new LruLists(
-                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), kernel.version().isAtLeast(FIRST_TO_SPLIT_LISTS),
+                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), kernel.behaviour() == KernelPreset.Behaviour.MODERN,
                     !swapAreas.isEmpty());
         }
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), lruLists, cpus.length, kernel.pagevecPages());
@@ -262,8 +262,31 @@ public final class MemoryManager {
         return lockRules;
     }
 
+    /** Pages that another user holds whom a script has called in. */
+    long pressurePages() {
+        return pressure == null ? 0 : pressure.heldPages();
+    }
+
+    void pressure(Pressure user) {
+        pressure = user;
+    }
+
+    VmSysctls sysctls() {
+        return sysctls;
+    }
+
+    /** The CPU of a node with the lowest number; of the machine, if the node has none. */
+    Cpu firstCpuOf(int node) {
+        for (Cpu cpu : cpus) {
+            if (cpu.node() == node) {
+                return cpu;
+            }
+        }
+        return cpus[0];
+    }
+
     /** Where reclaim puts pages that no file is behind; null where the machine has no swap. */
-    public @Nullable SwapOut swapOut() {
+    public @Nullable Swap swapOut() {
         return swap.areas().isEmpty() ? null : swap;
     }
 
@@ -325,17 +348,17 @@ public final class MemoryManager {
      *
      * @return null when there is no memory for the tables
      */
-    public @Nullable AddressSpace newAddressSpace(Cpu cpu) {
+    public @Nullable AddressSpace newAddressSpace(Task task) {
         long[] pages = new long[tablesAtBirth];
         for (int i = 0; i < pages.length; i++) {
-            pages[i] = allocator.allocate(cpu);
+            pages[i] = allocator.allocate(task.cpu());
             if (pages[i] == Zone.EMPTY) {
-                Arrays.stream(pages, 0, i).forEach(page -> allocator.free(cpu, page));
+                Arrays.stream(pages, 0, i).forEach(page -> allocator.free(task.cpu(), page));
                 return null;
             }
         }
         // Numbers and the list of address spaces are the machine's.
-        cpu.order();
+        task.cpu().order();
         return newAddressSpace(pages);
     }
 

@@ -67,7 +67,12 @@ public final class Pagevecs {
 
     /** Moves {@code cpu}'s batch to the lists: lru_add_drain. Ends in order, for the caller goes on to change a page table. */
     void drain(Cpu cpu) {
-        int number = cpu.number();
+        drain(cpu, cpu);
+    }
+
+    /** The same for the batch of {@code owner}, which is {@code cpu} or idle. */
+    void drain(Cpu cpu, Cpu owner) {
+        int number = owner.number();
         int count = counts[number];
         if (count == 0) {
             return;

@@ -122,7 +122,9 @@ public final class Rmap {
      * @param young entries with the accessed bit
      * @param vmFlags flags of all mappings that map the page, together
      */
-    record References(int young, long vmFlags) {}
+    record References(int young, long vmFlags) {
+        static final References NONE = new References(0, 0);
+    }
 
     private int clearYoung(Task task, Place place, PageTable table, int index) {
         // The walker may set the bit until the exchange, which is an ordered operation of its own.

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * {@link SwapIn} is the way back. Who chooses pages and finds their mappings is reclaim; a page handed to {@link #add} or {@link #writeOut} is
  * locked by the caller.
  */
-public final class Swap implements SwapOut {
+public final class Swap {
 
     private final MemoryManager kernel;
     private final Architecture arch;
@@ -105,13 +105,11 @@ public final class Swap implements SwapOut {
     }
 
     /** Pages of the areas that are on: SwapTotal. */
-    @Override
     public long totalPages() {
         return areas.stream().filter(SwapArea::isOn).mapToLong(SwapArea::usableSlots).sum();
     }
 
     /** Free slots of the areas that are on: SwapFree. */
-    @Override
     public long freePages() {
         return areas.stream().filter(SwapArea::isOn).mapToLong(area -> area.usableSlots() - area.usedSlots()).sum();
     }
@@ -122,7 +120,6 @@ public final class Swap implements SwapOut {
         return freePages() * 2 < totalPages();
     }
 
-    @Override
     public boolean hasFreeSlots(Cpu cpu) {
         cpu.order();
         return freePages() > 0;
@@ -292,7 +289,6 @@ public final class Swap implements SwapOut {
 
     // ---- pages going out --------------------------------------------------------------------------------------------
 
-    @Override
     public boolean add(Cpu cpu, long pfn) {
         long slot = take(cpu);
         if (slot == SlotAllocator.NONE) {
@@ -306,7 +302,11 @@ public final class Swap implements SwapOut {
         return true;
     }
 
-    @Override
+    /**
+     * Moves a locked page of shared memory, which nothing maps any more, out of its object to swap: shmem_writepage. It is in the swap cache then, dirty.
+     *
+     * @return false if swap is full, or somebody else has the page
+     */
     public boolean addShared(Cpu cpu, long pfn) {
         return kernel.sharedSwap.moveOut(cpu, pfn);
     }
@@ -355,7 +355,6 @@ public final class Swap implements SwapOut {
         }
     }
 
-    @Override
     public long unmapped(Cpu cpu, AddressSpace mm, long pfn) {
         long slot = cache.slot(pfn);
         duplicate(cpu, mm, slot);
@@ -365,7 +364,6 @@ public final class Swap implements SwapOut {
     }
 
     /** {@inheritDoc} A page whose slot nobody wants any more leaves the cache instead. */
-    @Override
     public void writeOut(Task task, long pfn) {
         Cpu cpu = task.cpu();
         if (dropIfUnused(cpu, pfn)) {
@@ -387,7 +385,6 @@ public final class Swap implements SwapOut {
 
     // ---- pages leaving the cache ------------------------------------------------------------------------------------
 
-    @Override
     public void removeFromCache(Cpu cpu, long pfn) {
         long slot = cache.slot(pfn);
         SwapArea area = lock(cpu, slot);

@@ -25,6 +25,20 @@ public final class VmStat {
     /** Pages on their way to a disk. */
     long nrWriteback;
 
+    // Reclaim.
+    long pgactivate;
+    long pgdeactivate;
+    long pgrefill;
+    long pgscanKswapd;
+    long pgscanDirect;
+    long pgstealKswapd;
+    long pgstealDirect;
+    long pageoutrun;
+    long allocstall;
+    long pglazyfreed;
+    long unevictableCulled;
+    long oomKill;
+
     /** Pages handed out. */
     public long allocations() {
         return pgalloc;
@@ -68,5 +82,65 @@ public final class VmStat {
     /** Pages of files that differ from what is on their disks. */
     public long dirtyPages() {
         return nrDirty;
+    }
+
+    /** Pages that went to an active list because they were used. */
+    public long activations() {
+        return pgactivate;
+    }
+
+    /** Pages that went from an active list to an inactive one. */
+    public long deactivations() {
+        return pgdeactivate;
+    }
+
+    /** Pages of active lists that reclaim looked at. */
+    public long refills() {
+        return pgrefill;
+    }
+
+    /** Pages of inactive lists that kswapd looked at. */
+    public long scannedByKswapd() {
+        return pgscanKswapd;
+    }
+
+    /** Pages of inactive lists that tasks looked at which needed a page. */
+    public long scannedDirectly() {
+        return pgscanDirect;
+    }
+
+    /** Pages that kswapd freed. */
+    public long stolenByKswapd() {
+        return pgstealKswapd;
+    }
+
+    /** Pages that tasks freed which needed one. */
+    public long stolenDirectly() {
+        return pgstealDirect;
+    }
+
+    /** How often kswapd began to balance its node. */
+    public long pageOutRuns() {
+        return pageoutrun;
+    }
+
+    /** How often a task had to free pages before it got one. */
+    public long allocationStalls() {
+        return allocstall;
+    }
+
+    /** Pages dropped because madvise free had given them up. */
+    public long lazilyFreed() {
+        return pglazyfreed;
+    }
+
+    /** Locked pages that reclaim found and put aside. */
+    public long culled() {
+        return unevictableCulled;
+    }
+
+    /** Processes killed for their memory. */
+    public long oomKills() {
+        return oomKill;
     }
 }

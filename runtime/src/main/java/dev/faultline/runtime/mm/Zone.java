@@ -18,6 +18,10 @@ public final class Zone {
     private long neverUsed;
     private long freed = EMPTY;
     private long freeFrames;
+    private Watermarks watermarks = Watermarks.NONE;
+
+    /** Pages reclaim has looked at since one of the zone was freed. */
+    private long scannedSinceFreed;
 
     /** All frames of [firstPfn, endPfn) are free at first. */
     Zone(FrameTable frames, int node, long firstPfn, long endPfn) {
@@ -52,6 +56,25 @@ public final class Zone {
     /** Number of free frames. */
     public long freeFrames() {
         return freeFrames;
+    }
+
+    /** How many frames should be free. */
+    public Watermarks watermarks() {
+        return watermarks;
+    }
+
+    void watermarks(Watermarks marks) {
+        watermarks = marks;
+    }
+
+    /** Pages of the zone that reclaim has looked at since one was freed. */
+    long scannedSinceFreed() {
+        return scannedSinceFreed;
+    }
+
+    /** Reclaim has looked at pages of the zone. */
+    void scanned(long pages) {
+        scannedSinceFreed += pages;
     }
 
     /** Takes a frame: the one freed last, or the next never used; {@link #EMPTY} if there is none. It is in use from now on. */
@@ -96,5 +119,6 @@ public final class Zone {
         frames.setNext(pfn, freed);
         freed = pfn;
         freeFrames++;
+        scannedSinceFreed = 0;
     }
 }

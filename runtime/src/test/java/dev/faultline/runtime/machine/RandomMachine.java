@@ -108,7 +108,7 @@ final class RandomMachine {
         files = new ArrayList<>();
         makeFiles(new SplittableRandom(seed ^ 0xF11E));
         process("main", new SplittableRandom(seed ^ 0x5EED), 2);
-        machine.awaitOthers();
+        awaitOthers();
         List<String> facts = new ArrayList<>();
         log.forEach((who, lines) -> lines.forEach(line -> facts.add(who + ": " + line)));
         addState(facts);
@@ -127,6 +127,16 @@ final class RandomMachine {
     /** What the last run did, all together. */
     Stats totals() {
         return totals;
+    }
+
+    private void awaitOthers() {
+        try {
+            machine.awaitOthers();
+        } catch (OutOfMemoryException killed) {
+            // It had been killed before it came here, and is not again.
+            write("main", "at the end: " + killed.getMessage());
+            machine.awaitOthers();
+        }
     }
 
     private void addState(List<String> facts) {

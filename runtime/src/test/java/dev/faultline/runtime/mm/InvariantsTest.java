@@ -58,7 +58,7 @@ class InvariantsTest {
         long free = test.kernel.allocator.freePages();
         test.kernel.allocator.allocate(test.cpu);
         expect("of 4096 frames 4095 are accounted for: " + (free - 1)
-                + " free, 10 page tables, 8 mapped or in an object, 0 in a pagevec only, 17 reserved");
+                + " free, 10 page tables, 8 mapped or in an object, 0 in a pagevec only, 0 another user's, 17 reserved");
     }
 
     @Test
