@@ -118,7 +118,7 @@ final class Reclaim {
                 return unlocked(task, pfn, Fate.CULLED);
             }
             case RECLAIM -> {
-                return take(scan, pfn, wasReferenced || uses.young() > 0);
+                return take(scan, pfn, rules.sparesDirty(wasReferenced || uses.young() > 0, frames.has(pfn, FrameTable.SWAP_BACKED)));
             }
         }
         throw new IllegalStateException("no verdict");
@@ -142,7 +142,7 @@ final class Reclaim {
     }
 
     /** The page is locked, and shall go. */
-    private Fate take(ReclaimScan scan, long pfn, boolean isReferenced) {
+    private Fate take(ReclaimScan scan, long pfn, boolean sparesDirty) {
         Task task = scan.task;
         Swap swap = kernel.swapOut();
         boolean wantsSlot = frames.has(pfn, FrameTable.SWAP_BACKED) && !frames.has(pfn, FrameTable.SWAP_CACHE);
@@ -165,7 +165,7 @@ final class Reclaim {
             return unlocked(task, pfn, Fate.ACTIVATED);
         }
         if (frames.has(pfn, FrameTable.DIRTY)) {
-            if (isReferenced && !scan.isForced()) {
+            if (sparesDirty && !scan.isForced()) {
                 return unlocked(task, pfn, Fate.KEPT);
             }
             if (!writeOut(task, pfn)) {

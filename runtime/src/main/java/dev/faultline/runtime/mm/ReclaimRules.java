@@ -29,7 +29,12 @@ import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 enum ReclaimRules {
 
     /** Linux 2.6. */
-    V2_6(20) {
+    V2_6(20, 0) {
+        @Override
+        boolean sparesDirty(boolean isReferenced, boolean isSwapBacked) {
+            return isReferenced;
+        }
+
         @Override
         Verdict judge(int young, boolean wasReferenced, boolean isLocked, boolean isText, boolean isInUse) {
             return (young > 0 || wasReferenced) && isInUse ? Verdict.ACTIVATE : Verdict.RECLAIM;
@@ -49,7 +54,12 @@ enum ReclaimRules {
     },
 
     /** Linux 6. */
-    V6(0) {
+    V6(0, 16) {
+        @Override
+        boolean sparesDirty(boolean isReferenced, boolean isSwapBacked) {
+            return isReferenced && !isSwapBacked;
+        }
+
         @Override
         Verdict judge(int young, boolean wasReferenced, boolean isLocked, boolean isText, boolean isInUse) {
             if (isLocked) {
@@ -98,9 +108,11 @@ enum ReclaimRules {
     }
 
     private final int napMillis;
+    private final int retries;
 
-    ReclaimRules(int napMillis) {
+    ReclaimRules(int napMillis, int retries) {
         this.napMillis = napMillis;
+        this.retries = retries;
     }
 
     static ReclaimRules of(KernelPreset kernel) {
@@ -126,12 +138,20 @@ enum ReclaimRules {
      */
     abstract boolean goesDown(boolean isMapped, boolean takesMapped, boolean isReferenced, boolean isText);
 
+    /** Whether a dirty page that is to be taken is left for a later round rather than written: one that was used. */
+    abstract boolean sparesDirty(boolean isReferenced, boolean isSwapBacked);
+
     /** Says how many pages of each list are to be looked at, by the list's number. In order. */
     abstract void plan(ZoneReclaim zone, ReclaimScan scan, long[] pages);
 
     /** Whether one page freed is enough to try again, or a cluster is wanted. */
     boolean countsEveryPage() {
         return this == V6;
+    }
+
+    /** How often in a row reclaim may come to nothing before somebody is killed, in the hope of what is being written: MAX_RECLAIM_RETRIES. */
+    int retries() {
+        return retries;
     }
 
     /** How long who found some memory, but no page, waits before it tries again. */

@@ -80,14 +80,22 @@ final class SlowAllocation {
         }
     }
 
-    /** Reclaims until a page can be taken, or nothing comes free any more. */
+    /**
+     * Reclaims until a page can be taken, or nothing comes free any more. In 6.x that has to be so several times in a row; before it tries again, the task
+     * waits for some of what is being written (reclaim_throttle).
+     */
     private long reclaimAndTake(Task task, int[] nodes) {
+        int inVain = 0;
         while (true) {
             reclaiming.add(task);
             boolean progress = directReclaim.free(task, nodes);
             reclaiming.remove(task);
-            if (!progress) {
+            inVain = progress ? 0 : inVain + 1;
+            if (inVain > rules.retries()) {
                 return Zone.EMPTY;
+            }
+            if (!progress) {
+                kernel.swap.awaitWrites(task, ReclaimScan.CLUSTER);
             }
             long pfn = take(task, nodes, Mark.MIN);
             if (pfn != Zone.EMPTY) {

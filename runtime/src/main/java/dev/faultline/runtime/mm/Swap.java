@@ -383,6 +383,22 @@ public final class Swap {
                 Direction.WRITE, area.offset(slot) * bytes, bytes, time -> kernel.pageLocks.writebackEnded(pfn, time)));
     }
 
+    /** Sleeps until up to {@code most} pages that were on their way to swap when this was called are there. No spinlock is held. */
+    void awaitWrites(Task task, int most) {
+        List<Long> pages = new ArrayList<>();
+        task.cpu().order();
+        cache.forEach((slot, pfn) -> {
+            if (pages.size() < most && frames.has(pfn, FrameTable.WRITEBACK)) {
+                frames.hold(pfn);
+                pages.add(pfn);
+            }
+        });
+        for (long pfn : pages) {
+            kernel.pageLocks.awaitWriteback(task, pfn);
+            kernel.pagevecs.releasePages(task.cpu(), new long[] {pfn}, 1);
+        }
+    }
+
     // ---- pages leaving the cache ------------------------------------------------------------------------------------
 
     public void removeFromCache(Cpu cpu, long pfn) {
