@@ -17,7 +17,6 @@ import dev.faultline.runtime.preset.KernelPreset.Behaviour;
  *                                   100 or more
  *   of what goes to swap and to     as much of each                              in proportion swappiness to 200 - swappiness; files alone
  *     files                                                                       while there are plenty of inactive ones
- *   tries before memory is out      one round without progress                   the same, where the kernel makes up to 16
  *   between tries                   20 ms                                        none
  * </pre>
  *
