@@ -15,14 +15,9 @@ final class Availability {
     /** Operations, by the word they begin with. */
     static final Map<Class<? extends Operation>, String> MISSING_OPERATIONS = Map.ofEntries(
             Map.entry(Operation.RemapFilePages.class, "remap_file_pages"),
-            Map.entry(Operation.Stall.class, "stall"),
-            Map.entry(Operation.Pressure.class, "pressure"),
-            Map.entry(Operation.Reclaim.class, "reclaim"));
+            Map.entry(Operation.Stall.class, "stall"));
 
     static final Set<Advice> MISSING_ADVICE = EnumSet.of(Advice.HUGEPAGE, Advice.NOHUGEPAGE, Advice.COLLAPSE);
-
-    /** {@code expect} forms. */
-    static final Set<String> MISSING_EXPECTATIONS = Set.of("oom");
 
     /** Values of machine keys. */
     static final Map<String, Set<String>> MISSING_MACHINE_VALUES = Map.of(

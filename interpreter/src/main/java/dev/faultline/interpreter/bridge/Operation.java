@@ -76,6 +76,18 @@ public sealed interface Operation {
     /** Turns swap off. */
     record Swapoff() implements Operation {}
 
+    /** Lets another user of the machine take so much memory more. */
+    record Pressure(long bytes) implements Operation {}
+
+    /** Lets that user give everything back. */
+    record ReleasePressure() implements Operation {}
+
+    /** Frees so much memory, whoever has it. */
+    record Reclaim(long bytes) implements Operation {}
+
+    /** Writes out and frees all that goes to swap. */
+    record ReclaimAll() implements Operation {}
+
     /** The advice of madvise; kernels know it from different versions on. */
     enum Advice {
         NORMAL,

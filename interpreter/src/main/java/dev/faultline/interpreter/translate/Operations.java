@@ -36,6 +36,7 @@ import dev.faultline.interpreter.nodes.operation.PauseNode;
 import dev.faultline.interpreter.nodes.operation.RandomNode;
 import dev.faultline.interpreter.nodes.operation.ResumeNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode;
+import dev.faultline.interpreter.nodes.operation.PressureNode;
 import dev.faultline.interpreter.nodes.operation.SwapoffNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode.Verb;
 import dev.faultline.interpreter.nodes.operation.SpawnNode;
@@ -83,6 +84,8 @@ final class Operations {
                     dev.faultline.interpreter.bridge.Operation.Write::new, expression(write.file()), expression(write.range()));
             case Operation.Fsync fsync -> new FsyncNode(expression(fsync.file()));
             case Operation.Evict evict -> new EvictNode(expression(evict.file()));
+            case Operation.Pressure pressure -> new PressureNode(PressureNode.Verb.PRESSURE, optional(pressure.bytes()));
+            case Operation.Reclaim reclaim -> new PressureNode(PressureNode.Verb.RECLAIM, optional(reclaim.bytes()));
             case Operation.Swapoff _ -> new SwapoffNode();
             case Operation.Brk brk -> new BrkNode(brk.shrinks(), expression(brk.size()));
             case Operation.Touch touch -> touch(touch);

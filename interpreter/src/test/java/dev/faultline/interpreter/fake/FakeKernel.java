@@ -198,6 +198,10 @@ public final class FakeKernel implements Kernel {
                 case Operation.Mlockall _ -> done(cost);
                 case Operation.Munlockall _ -> done(cost);
                 case Operation.Swapoff _ -> done(cost);
+                case Operation.Pressure _ -> done(cost);
+                case Operation.ReleasePressure _ -> done(cost);
+                case Operation.Reclaim _ -> done(cost);
+                case Operation.ReclaimAll _ -> done(cost);
                 case Operation.Madvise _ -> done(cost);
                 case Operation.Msync _ -> done(cost);
                 case Operation.Mremap mremap -> mremap(mremap, cost);

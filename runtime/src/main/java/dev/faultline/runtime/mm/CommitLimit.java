@@ -128,7 +128,8 @@ public final class CommitLimit {
             case GUESS, ALWAYS -> classic
                     ? pages + " pages are more than could be backed now: " + memory.freeFrames()
                             + " are free, one in 32 of them for root only" + inSwap(" and ", swap.freePages(), " in swap")
-                    : pages + " pages are more than the machine has: " + memory.totalFrames() + inSwap(", and ", swap.totalPages(), " of swap");
+                    : pages + " pages are more than the machine has: " + memory.totalFrames()
+                            + inSwap(", and ", swap.totalPages(), " of swap");
             case NEVER -> pages + " more pages would exceed what the machine may promise: " + committedPages + " of " + strictLimit(mm)
                     + " pages are promised already (vm.overcommit_memory is 2)";
         };

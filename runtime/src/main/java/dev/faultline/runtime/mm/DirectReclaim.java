@@ -46,13 +46,27 @@ final class DirectReclaim {
                 }
             }
             if (scan.reclaimed >= goal) {
-                return true;
+                break;
             }
             if (rules.napMillis() > 0 && scan.scanned > 0 && scan.priority < EASY_PRIORITY) {
                 nap(scan.task, NAP_MILLIS);
             }
         }
-        return rules.countsEveryPage() && scan.reclaimed > 0;
+        for (int node : nodes) {
+            zones[node].attemptEnded(scan.priority);
+        }
+        return scan.reclaimed >= goal || rules.countsEveryPage() && scan.reclaimed > 0;
+    }
+
+    /** Whether all nodes have been gone through in vain. An ordered operation. */
+    boolean isHopeless(Task task) {
+        task.cpu().order();
+        for (ZoneReclaim zone : zones) {
+            if (!zone.isUnreclaimable()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Sleeps so that devices get on: blk_congestion_wait. Nothing cuts it short. */

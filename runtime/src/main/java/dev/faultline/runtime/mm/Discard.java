@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.preset.KernelVersion;
+import java.util.Arrays;
 import dev.faultline.runtime.stats.Stat;
 
 /**
@@ -21,12 +22,14 @@ public final class Discard {
 
     private static final KernelVersion FIRST_TO_RECLAIM_TABLES = new KernelVersion(6, 14, 0);
 
+    private final MemoryManager kernel;
     private final FaultDesign design;
     private final Architecture arch;
     private final boolean reclaimsTables;
     private final boolean hasSwap;
 
     public Discard(MemoryManager kernel, FaultDesign design) {
+        this.kernel = kernel;
         this.design = design;
         this.arch = kernel.arch;
         this.hasSwap = !kernel.swap.areas().isEmpty();

@@ -116,8 +116,11 @@ final class FaultRun {
             marked = false;
             return 0;
         }
-        if (epoch != kernel.engine.fired()) {
+        int counters = accountSize + locks.tallySize();
+        if (epoch != kernel.engine.fired() || before.length != counters) {
+            // Something has happened, or there is a kind of lock that was not there before.
             epoch = kernel.engine.fired();
+            before = before.length == counters ? before : new long[counters];
             marked = false;
             for (Period period : periods) {
                 period.isKnown = false;
@@ -136,11 +139,9 @@ final class FaultRun {
     /** Begins to measure the next period, unless its like is known. */
     private void mark(Cpu cpu) {
         kind = kind(cpu);
-        marked = !periods[kind].isKnown;
+        // A period in which memory had to be found is like no other.
+        marked = !periods[kind].isKnown && (kind == 0 || isEasy(cpu, kind));
         if (marked) {
-            if (before.length == 0) {
-                before = new long[accountSize + locks.tallySize()];
-            }
             begin = cpu.now();
             cpu.account().tally(before, 0);
             locks.tally(before, accountSize);

@@ -97,6 +97,7 @@ final class Kswapd extends KernelThread {
                     kernel.scheduler.nap(this, NAP_MILLIS * 1_000_000 * VirtualTime.PER_NANOSECOND);
                 }
                 ZoneReclaim.giveWay(this, kernel);
+                reclaim.attemptEnded(priority);
             }
         }
     }

@@ -87,7 +87,7 @@ public final class MemoryManager {
 
     private int nextSpace = 1;
 
-    private @Nullable Pressure pressure;
+    private @Nullable Vmscan vmscan;
 
     public MemoryManager(
             Architecture arch,
@@ -264,11 +264,19 @@ public final class MemoryManager {
 
     /** Pages that another user holds whom a script has called in. */
     long pressurePages() {
-        return pressure == null ? 0 : pressure.heldPages();
+        return vmscan == null ? 0 : vmscan.pressure().heldPages();
     }
 
-    void pressure(Pressure user) {
-        pressure = user;
+    /** What frees pages that somebody uses. */
+    public Vmscan vmscan() {
+        if (vmscan == null) {
+            throw new IllegalStateException("nothing frees pages on this machine");
+        }
+        return vmscan;
+    }
+
+    void vmscan(Vmscan what) {
+        vmscan = what;
     }
 
     VmSysctls sysctls() {

@@ -21,7 +21,7 @@ import dev.faultline.runtime.sched.Task;
  *
  * <p>Source: mm/vmscan.c of Linux 2.6.11; {@link ReclaimRules} has what differs in 6.x.
  *
- * <p>Simplified: pages of objects are taken from their users' page tables and stay in memory, unless a store is behind the object.
+ * <p>Simplified: pages of shared memory are not swapped. A file's pages are taken one by one, where 6.x takes a folio as a whole.
  */
 final class Reclaim {
 
@@ -172,7 +172,22 @@ final class Reclaim {
                 return Fate.KEPT;
             }
         }
+        if (!frames.has(pfn, FrameTable.ANON) && frames.rmap(pfn) != 0) {
+            return removeFromObject(task, pfn);
+        }
         return removeFromCache(task, pfn) ? unlocked(task, pfn, Fate.FREED) : unlocked(task, pfn, Fate.KEPT);
+    }
+
+    /** Takes a page out of its file, which does not go by its lock but by its references. */
+    private Fate removeFromObject(Task task, long pfn) {
+        Inode inode = kernel.inodes.get(frames.rmap(pfn));
+        kernel.pageLocks.unlock(task.cpu(), pfn);
+        if (!kernel.pageCache.remove(task.cpu(), inode, Integer.toUnsignedLong(frames.index(pfn)), 1)) {
+            return Fate.KEPT;
+        }
+        // The object's reference.
+        frames.release(pfn);
+        return Fate.FREED;
     }
 
     /**

@@ -17,7 +17,6 @@ import dev.faultline.runtime.preset.KernelPreset.Behaviour;
  *                                   100 or more
  *   of what goes to swap and to     as much of each                              in proportion swappiness to 200 - swappiness; files alone
  *     files                                                                       while there are plenty of inactive ones
- *   tries before memory is out      one round without progress                   the same, where the kernel makes up to 16
  *   between tries                   20 ms                                        none
  * </pre>
  *
@@ -29,7 +28,7 @@ import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 enum ReclaimRules {
 
     /** Linux 2.6. */
-    V2_6(20, 0) {
+    V2_6(20) {
         @Override
         boolean sparesDirty(boolean isReferenced, boolean isSwapBacked) {
             return isReferenced;
@@ -54,7 +53,7 @@ enum ReclaimRules {
     },
 
     /** Linux 6. */
-    V6(0, 16) {
+    V6(0) {
         @Override
         boolean sparesDirty(boolean isReferenced, boolean isSwapBacked) {
             return isReferenced && !isSwapBacked;
@@ -108,11 +107,9 @@ enum ReclaimRules {
     }
 
     private final int napMillis;
-    private final int retries;
 
-    ReclaimRules(int napMillis, int retries) {
+    ReclaimRules(int napMillis) {
         this.napMillis = napMillis;
-        this.retries = retries;
     }
 
     static ReclaimRules of(KernelPreset kernel) {
@@ -147,11 +144,6 @@ enum ReclaimRules {
     /** Whether one page freed is enough to try again, or a cluster is wanted. */
     boolean countsEveryPage() {
         return this == V6;
-    }
-
-    /** How often in a row reclaim may come to nothing before somebody is killed, in the hope of what is being written: MAX_RECLAIM_RETRIES. */
-    int retries() {
-        return retries;
     }
 
     /** How long who found some memory, but no page, waits before it tries again. */

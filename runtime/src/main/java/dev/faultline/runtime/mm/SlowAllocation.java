@@ -29,9 +29,13 @@ import java.util.Set;
  * So an allocation never fails but for who is being killed, as for single pages in the kernel.
  *
  * <p>Simplified: the CPU's own list is taken from without a look at the marks, which are looked at when it is filled. One zone a node, so no
- * reserves for lower zones.
+ * reserves for lower zones. Reclaim is tried 16 times in vain in 2.6, too, where once is enough: there others have brought pages down to the inactive
+ * lists before.
  */
 final class SlowAllocation {
+
+    /** MAX_RECLAIM_RETRIES of 6.x. */
+    private static final int TRIES_IN_VAIN = 16;
 
     private final MemoryManager kernel;
     private final DirectReclaim directReclaim;
@@ -81,31 +85,28 @@ final class SlowAllocation {
     }
 
     /**
-     * Reclaims until a page can be taken, or nothing comes free any more. In 6.x that has to be so several times in a row; before it tries again, the task
-     * waits for some of what is being written (reclaim_throttle).
+     * Reclaims until a page can be taken, or nothing comes free any more. Who has freed nothing waits for some of what is being written before it tries
+     * again (reclaim_throttle).
      */
     private long reclaimAndTake(Task task, int[] nodes) {
-        int inVain = 0;
-        while (true) {
+        for (int inVain = 0; inVain < TRIES_IN_VAIN; inVain++) {
             reclaiming.add(task);
             boolean progress = directReclaim.free(task, nodes);
             reclaiming.remove(task);
-            inVain = progress ? 0 : inVain + 1;
-            if (inVain > rules.retries()) {
-                return Zone.EMPTY;
-            }
-            if (!progress) {
-                kernel.swap.awaitWrites(task, ReclaimScan.CLUSTER);
-            }
+            boolean hasWaited = !progress && kernel.swap.awaitWrites(task, ReclaimScan.CLUSTER);
             long pfn = take(task, nodes, Mark.MIN);
             if (pfn != Zone.EMPTY) {
                 return pfn;
             }
-            if (task.isKilled()) {
+            if (task.isKilled() || !progress && !hasWaited && directReclaim.isHopeless(task)) {
                 return Zone.EMPTY;
             }
-            directReclaim.nap(task, rules.napMillis());
+            if (progress) {
+                inVain = -1;
+                directReclaim.nap(task, rules.napMillis());
+            }
         }
+        return Zone.EMPTY;
     }
 
     private boolean mayTakeTheLast(Task task) {

@@ -383,8 +383,12 @@ public final class Swap {
                 Direction.WRITE, area.offset(slot) * bytes, bytes, time -> kernel.pageLocks.writebackEnded(pfn, time)));
     }
 
-    /** Sleeps until up to {@code most} pages that were on their way to swap when this was called are there. No spinlock is held. */
-    void awaitWrites(Task task, int most) {
+    /**
+     * Sleeps until up to {@code most} pages that were on their way to swap when this was called are there. No spinlock is held.
+     *
+     * @return whether there were any
+     */
+    boolean awaitWrites(Task task, int most) {
         List<Long> pages = new ArrayList<>();
         task.cpu().order();
         cache.forEach((slot, pfn) -> {
@@ -397,6 +401,7 @@ public final class Swap {
             kernel.pageLocks.awaitWriteback(task, pfn);
             kernel.pagevecs.releasePages(task.cpu(), new long[] {pfn}, 1);
         }
+        return !pages.isEmpty();
     }
 
     // ---- pages leaving the cache ------------------------------------------------------------------------------------

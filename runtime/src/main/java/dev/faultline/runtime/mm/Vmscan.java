@@ -43,7 +43,7 @@ public final class Vmscan {
         directReclaim = new DirectReclaim(kernel, zones);
         allNodes = IntStream.range(0, nodes).toArray();
         pressure = new Pressure(kernel, origins);
-        kernel.pressure(pressure);
+        kernel.vmscan(this);
         SlowAllocation slow = new SlowAllocation(kernel, directReclaim, kswapds, new OomKiller(kernel, () -> living(candidates)));
         kernel.allocator.inShortage(cpu -> slow.allocate(kernel.scheduler.current(cpu)));
     }

@@ -39,7 +39,7 @@ final class ZoneReclaim {
     /** Pages that were too few to be worth a look so far, by list. */
     private final long[] accumulated = new long[LruList.values().length];
 
-    /** The priority of the last attempt: how much trouble the zone was in. */
+    /** The lowest priority of the attempts under way, or that of the last: how much trouble the zone is in. */
     private int lastPriority = ReclaimScan.FIRST_PRIORITY;
 
     ZoneReclaim(MemoryManager kernel, FaultDesign design, Reclaim reclaim, int node) {
@@ -102,6 +102,7 @@ final class ZoneReclaim {
     /** Looks at as much of the lists as the priority says, until a cluster has been freed. */
     void shrink(ReclaimScan scan) {
         scan.task.cpu().order();
+        lastPriority = Math.min(lastPriority, scan.priority);
         long[] pages = new long[LruList.values().length];
         rules.plan(this, scan, pages);
         long goal = scan.reclaimed + ReclaimScan.CLUSTER;
@@ -123,7 +124,11 @@ final class ZoneReclaim {
                 giveWay(scan.task);
             }
         }
-        lastPriority = scan.priority;
+    }
+
+    /** An attempt has ended at that priority. */
+    void attemptEnded(int priority) {
+        lastPriority = Math.max(0, priority);
     }
 
     /** Frees what can be freed of the oldest pages of an inactive list. */
@@ -184,7 +189,7 @@ final class ZoneReclaim {
     }
 
     /**
-     * Whether mapped pages are to be taken, too: distress (how much trouble the last attempt had), half the share of memory that is mapped, and
+     * Whether mapped pages are to be taken, too: distress (a 2^priority-th of 100), half the share of memory that is mapped, and
      * vm.swappiness reach 100.
      */
     private boolean takesMapped() {

@@ -28,7 +28,7 @@ import dev.faultline.runtime.stats.Stat;
  *   tables left empty    stay                      go if dontneed covers them whole (6.14, x86_64)
  * </pre>
  *
- * <p>Simplified: cold and pageout find nothing to do beyond the accessed bits, for nothing is reclaimed. 6.18 takes a lock of the mapping alone
+ * <p>Simplified: pages are given up, deactivated or written out after the walk, where 6.x does it table by table. 6.18 takes a lock of the mapping alone
  * for some advice, which designs without such locks do not have.
  */
 public final class Madvise {

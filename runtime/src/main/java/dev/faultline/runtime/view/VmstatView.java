@@ -68,6 +68,32 @@ public record VmstatView(Map<String, Long> counters) implements View {
 
     private static final List<Counter> SWAP_CACHE = List.of(new Counter("nr_swapcached", KernelCounts::swapCached));
 
+    /** Of reclaim, until 4.7 by zone. */
+    private static final List<Counter> ZONE_RECLAIM = List.of(
+            new Counter("pgactivate", counts -> counts.events().activations()),
+            new Counter("pgdeactivate", counts -> counts.events().deactivations()),
+            new Counter("pgrefill_normal", counts -> counts.events().refills()),
+            new Counter("pgsteal_normal", counts -> counts.events().stolenByKswapd() + counts.events().stolenDirectly()),
+            new Counter("pgscan_kswapd_normal", counts -> counts.events().scannedByKswapd()),
+            new Counter("pgscan_direct_normal", counts -> counts.events().scannedDirectly()),
+            new Counter("kswapd_steal", counts -> counts.events().stolenByKswapd()),
+            new Counter("pageoutrun", counts -> counts.events().pageOutRuns()),
+            new Counter("allocstall", counts -> counts.events().allocationStalls()));
+
+    private static final List<Counter> NODE_RECLAIM = List.of(
+            new Counter("allocstall_normal", counts -> counts.events().allocationStalls()),
+            new Counter("pgactivate", counts -> counts.events().activations()),
+            new Counter("pgdeactivate", counts -> counts.events().deactivations()),
+            new Counter("pglazyfreed", counts -> counts.events().lazilyFreed()),
+            new Counter("pgrefill", counts -> counts.events().refills()),
+            new Counter("pgsteal_kswapd", counts -> counts.events().stolenByKswapd()),
+            new Counter("pgsteal_direct", counts -> counts.events().stolenDirectly()),
+            new Counter("pgscan_kswapd", counts -> counts.events().scannedByKswapd()),
+            new Counter("pgscan_direct", counts -> counts.events().scannedDirectly()),
+            new Counter("pageoutrun", counts -> counts.events().pageOutRuns()),
+            new Counter("oom_kill", counts -> counts.events().oomKills()),
+            new Counter("unevictable_pgs_culled", counts -> counts.events().culled()));
+
     private static final List<Counter> EVENTS = List.of(
             new Counter("pgalloc_normal", counts -> counts.events().allocations()),
             new Counter("pgfree", counts -> counts.events().frees()),
