@@ -296,6 +296,10 @@ public final class ObjectFaults {
         count(fault, mapped);
         boolean own = !arch.isNone(fault.table.words[fault.index]);
         fault.cpu().charge(mapped * kernel.cost.fault().rmapAdd() + kernel.cost.fault().counterUpdate());
+        if (fault.vma.object().kind().isOnDisk()) {
+            fault.cpu().order();
+            fault.vma.object().readAhead().found(mapped);
+        }
         fault.cpu().account().add(Stat.PREFAULTED, own ? mapped - 1 : mapped);
         return own;
     }
@@ -304,7 +308,7 @@ public final class ObjectFaults {
     private void mapRestOfFolio(Fault fault, Inode inode) {
         long index = index(fault.vma, fault.address);
         Window folio = folio(inode, index, index - fault.index);
-        boolean fits = folio.isWithin(limits(fault, fault.index)) && endsBefore(folio, inode);
+        boolean fits = folio.isWithin(limits(fault, fault.index)) && folio.to <= inode.sizePages();
         if (fits && folio.to - folio.from > 1 && !fault.vma.has(VmaFlags.UFFD_WP)) {
             long mapped = mapWindow(fault, inode, folio, fault.isWrite());
             count(fault, mapped);
@@ -360,7 +364,7 @@ public final class ObjectFaults {
 
     /**
      * The window around a fault, grown by the large folios that reach beyond its edges, if they have room as a whole. 6.18 asks whether the first folio
-     * it finds ends before the file does, and takes a folio that ends with the file for one that does not.
+     * it finds ends before the file does, and so treats one that ends with the file as one that goes beyond.
      */
     private Window around(Fault fault, int own) {
         Window limits = limits(fault, own);
@@ -371,17 +375,13 @@ public final class ObjectFaults {
             return plain;
         }
         Window first = firstFolio(inode, plain);
-        if (first == null || !endsBefore(first, inode)) {
+        if (first == null || first.to >= inode.sizePages()) {
             return plain;
         }
         Window below = folio(inode, plain.from, plain.shift);
         Window above = folio(inode, plain.to - 1, plain.shift);
         return new Window(
                 below.isWithin(limits) ? below.from : plain.from, above.isWithin(limits) ? above.to : plain.to, plain.shift);
-    }
-
-    private static boolean endsBefore(Window folio, Inode inode) {
-        return folio.to < inode.sizePages();
     }
 
     private static Window folio(Inode inode, long index, long shift) {
