@@ -34,6 +34,7 @@ import dev.faultline.interpreter.nodes.operation.MunmapNode;
 import dev.faultline.interpreter.nodes.operation.PatternNode;
 import dev.faultline.interpreter.nodes.operation.PauseNode;
 import dev.faultline.interpreter.nodes.operation.RandomNode;
+import dev.faultline.interpreter.nodes.operation.RemapFilePagesNode;
 import dev.faultline.interpreter.nodes.operation.ResumeNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode.Verb;
@@ -81,6 +82,7 @@ final class Operations {
             case Operation.Write write -> new FileRangeNode(
                     dev.faultline.interpreter.bridge.Operation.Write::new, expression(write.file()), expression(write.range()));
             case Operation.Fsync fsync -> new FsyncNode(expression(fsync.file()));
+            case Operation.RemapFilePages remap -> new RemapFilePagesNode(expression(remap.target()), expression(remap.offset()));
             case Operation.Evict evict -> new EvictNode(expression(evict.file()));
             case Operation.Brk brk -> new BrkNode(brk.shrinks(), expression(brk.size()));
             case Operation.Touch touch -> touch(touch);

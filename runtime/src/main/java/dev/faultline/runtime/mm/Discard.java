@@ -3,6 +3,7 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.preset.KernelVersion;
 import dev.faultline.runtime.stats.Stat;
+import java.util.function.LongPredicate;
 
 /**
  * What madvise does to the entries of a range: drops pages, lets reclaim have them, puts guards in their place (mm/madvise.c).
@@ -20,19 +21,24 @@ public final class Discard {
 
     private static final KernelVersion FIRST_TO_RECLAIM_TABLES = new KernelVersion(6, 14, 0);
 
+    private final MemoryManager kernel;
     private final FaultDesign design;
     private final Architecture arch;
     private final boolean reclaimsTables;
 
     public Discard(MemoryManager kernel, FaultDesign design) {
+        this.kernel = kernel;
         this.design = design;
         this.arch = kernel.arch;
         this.reclaimsTables = kernel.kernel.version().isAtLeast(FIRST_TO_RECLAIM_TABLES) && arch.name().equals("x86_64");
     }
 
     /** Drops the pages of [start, end) of one mapping; from 6.14 on a leaf table that this leaves empty goes, if the range covers all of it. */
-    public void drop(UserTask task, long start, long end) {
-        design.zap(task, task.mm(), start, end, entry -> !GuardMarker.isGuard(arch, entry));
+    public void drop(UserTask task, Vma vma, long start, long end) {
+        LongPredicate everything = entry -> !GuardMarker.isGuard(arch, entry);
+        boolean isNonlinear = vma.has(VmaFlags.NONLINEAR);
+        design.zap(
+                task, task.mm(), start, end, isNonlinear ? new NonlinearPages(kernel, vma, everything, 0, Long.MAX_VALUE) : everything);
         if (reclaimsTables) {
             long span = 1L << arch.geometry().spanShift(0);
             if (end - start >= span) {

@@ -86,7 +86,7 @@ public final class ObjectFaults {
      */
     public boolean find(Fault fault) {
         Inode inode = fault.vma.object();
-        long index = index(fault.vma, fault.address);
+        long index = arch.isFile(fault.entry) ? arch.fileOffset(fault.entry) : index(fault.vma, fault.address);
         fault.cpu().order();
         fault.truncateCount = inode.truncateCount();
         if (index >= inode.sizePages()) {
@@ -226,6 +226,32 @@ public final class ObjectFaults {
         }
         kernel.pagevecs.releasePages(fault.cpu(), new long[] {original}, 1);
         return copied;
+    }
+
+    /** How an attempt to enter a page in another place than its own ended. */
+    public enum Entered {
+        DONE,
+        /** There is none for the page, or for a page table. */
+        NO_MEMORY,
+        /** The object does not have the page any more. */
+        GONE
+    }
+
+    /**
+     * Enters page {@code index} of a mapping's object at {@code address}, in place of what is there: install_page of 2.6. mmap_sem must be held.
+     */
+    public Entered enter(UserTask task, FaultDesign design, Vma vma, long address, long index) {
+        Fault fault = task.fault();
+        fault.begin(address, Access.READ, task.cpu().now());
+        fault.vma = vma;
+        // As if an entry there named the page already.
+        fault.entry = arch.fileEntry(index);
+        do {
+            if (!find(fault)) {
+                return fault.result == Fault.Result.OOM ? Entered.NO_MEMORY : Entered.GONE;
+            }
+        } while (!design.replace(fault) && fault.result != Fault.Result.OOM);
+        return fault.result == Fault.Result.OOM ? Entered.NO_MEMORY : Entered.DONE;
     }
 
     /** Gives the page found back, or the copy of it. Nothing but mmap_sem need be held. */

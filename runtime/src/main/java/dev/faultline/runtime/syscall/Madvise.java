@@ -142,7 +142,7 @@ public final class Madvise {
             }
             case DONTNEED -> {
                 refuseLocked(vma, advice);
-                discard.drop(task, from, to);
+                discard.drop(task, vma, from, to);
             }
             case FREE -> {
                 if (vma.object() != null) {

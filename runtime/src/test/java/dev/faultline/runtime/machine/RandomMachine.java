@@ -261,7 +261,7 @@ final class RandomMachine {
         int first = chance.nextInt(areas.pages[area]);
         int length = 1 + chance.nextInt(areas.pages[area] - first);
         long start = areas.starts[area] + bytes(first);
-        switch (chance.nextInt(33)) {
+        switch (chance.nextInt(34)) {
             case 0 -> attempt(who, "munmap", () -> machine.munmap(start, bytes(length)));
             case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE, start));
             case 2, 3 -> {
@@ -308,6 +308,10 @@ final class RandomMachine {
                 long flags = rw() | VmaFlags.NORESERVE | (chance.nextBoolean() ? VmaFlags.SHARED : 0);
                 boolean populates = chance.nextInt(4) == 0;
                 attempt(who, "mmap file", () -> machine.mmap(source, bytes(length), flags, populates, start));
+            }
+            case 25 -> {
+                long offset = bytes(chance.nextInt(40));
+                attempt(who, "remap_file_pages", () -> machine.remapFilePages(start, bytes(length), offset));
             }
             case 22, 24 -> onFile(who, chance);
             case 23 -> {
