@@ -167,6 +167,12 @@ public final class Fault {
         hasRetried = true;
     }
 
+    /** Ends the fault as handled and counts it as one that waited for a disk, whether it did or not. */
+    public void doneAsMajor(Stat what) {
+        major = true;
+        done(what);
+    }
+
     /** Ends the fault in any other way. */
     public void fail(Result how) {
         result = how;

@@ -45,6 +45,14 @@ public final class FileIo {
         return Outcome.DONE;
     }
 
+    /** Begins to read pages [from, to) that a program says it will need, and does not wait for them. No spinlock may be held. */
+    public void willNeed(UserTask task, Inode file, long from, long to) {
+        if (file.kind().isOnDisk()) {
+            task.cpu().order();
+            kernel.diskStore.readAhead().force(task, file, from, Math.min(to, file.sizePages()));
+        }
+    }
+
     /** What is not there of a file in memory reads as zeroes, and still is not there afterwards. */
     private Outcome readMemory(UserTask task, Inode file, long index) {
         long page = kernel.pageCache.find(task.cpu(), file, index);

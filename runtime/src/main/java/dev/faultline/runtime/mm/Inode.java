@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   what                        protected by
  *   pages, folios               tree_lock to change; looked up under it before 2.6.27, in an ordered operation since
  *   size, truncateCount         ordered operations
- *   image, blocks, readAhead    ordered operations
+ *   image, blocks, readAhead,   ordered operations
+ *   users
  *   mappings                    ordered operations; the kernel's i_mmap_lock is not modelled
  * </pre>
  *
@@ -69,6 +70,7 @@ public final class Inode {
     private final List<Mapping> mappings = new ArrayList<>(1);
     private long size;
     private long truncateCount;
+    private int users;
 
     /**
      * @param name null for shared anonymous memory
@@ -198,7 +200,12 @@ public final class Inode {
 
     /** Whether nothing leads to the object any more, so that its pages can go. */
     boolean isUnused() {
-        return mappings.isEmpty() && name == null;
+        return mappings.isEmpty() && users == 0 && name == null;
+    }
+
+    /** Counts somebody more, or less, who needs the object without a mapping of it. An ordered operation. */
+    void countUser(int delta) {
+        users += delta;
     }
 
     void mapped(AddressSpace mm, Vma vma) {

@@ -135,12 +135,27 @@ public final class Inodes {
                 candidates.add(vma.object());
             }
         }
-        for (Inode inode : candidates) {
-            task.cpu().order();
-            if (inode.isUnused() && all.remove(inode.id()) != null) {
-                drop(task, inode);
-                kernel.commit.discharge(task.cpu(), inode.chargedPages());
-            }
+        candidates.forEach(inode -> dropIfUnused(task, inode));
+    }
+
+    /** Keeps an object that may lose its last mapping. An ordered operation. */
+    public void hold(Task task, Inode inode) {
+        task.cpu().order();
+        inode.countUser(1);
+    }
+
+    /** Takes that back; the object goes if nothing maps it any more. No spinlock is held. */
+    public void letGo(Task task, Inode inode) {
+        task.cpu().order();
+        inode.countUser(-1);
+        dropIfUnused(task, inode);
+    }
+
+    private void dropIfUnused(Task task, Inode inode) {
+        task.cpu().order();
+        if (inode.isUnused() && all.remove(inode.id()) != null) {
+            drop(task, inode);
+            kernel.commit.discharge(task.cpu(), inode.chargedPages());
         }
     }
 
@@ -210,6 +225,10 @@ public final class Inodes {
 
     private void unmap(UserTask task, FaultDesign design, Inode.Mapping mapping, long from, long to, LongPredicate which) {
         Vma vma = mapping.vma();
+        if (vma.has(VmaFlags.NONLINEAR)) {
+            design.zap(task, mapping.mm(), vma.start(), vma.end(), new NonlinearPages(kernel, vma, which, from, to));
+            return;
+        }
         int shift = kernel.arch.geometry().pageShift();
         long first = Math.max(from, vma.pgoff());
         long last = Math.min(to, vma.pgoff() + (vma.length() >>> shift));

@@ -136,7 +136,7 @@ public final class Populate {
                 case MINOR -> count(task, fault, Stat.MINOR);
                 case MAJOR -> {
                     kernel.vmStat.pgmajfault++;
-                    count(task, fault, Stat.MAJOR);
+                    count(task, fault, pin || kernel.lockRules.populatesByMajorFaults() ? Stat.MAJOR : Stat.MINOR);
                 }
                 case SIGSEGV, SIGBUS -> {
                     return false;

@@ -135,13 +135,16 @@ public final class Madvise {
                 if (classic && vma.object() == null) {
                     throw new SyscallException("EBADF", "only files can be read ahead; " + at(vma) + " is private anonymous memory");
                 }
-                if (vma.anonVma() != 0 && vma.object() == null) {
+                if (vma.object() != null) {
+                    int shift = arch.geometry().pageShift();
+                    kernel.fileIo().willNeed(task, vma.object(), vma.linearIndex(from, shift), vma.linearIndex(to, shift));
+                } else if (vma.anonVma() != 0) {
                     kernel.swapIn().readAll(task, from, to);
                 }
             }
             case DONTNEED -> {
                 refuseLocked(vma, advice);
-                discard.drop(task, from, to);
+                discard.drop(task, vma, from, to);
             }
             case FREE -> {
                 if (vma.object() != null) {
