@@ -22,7 +22,13 @@ record Target(Platform platform, Paging paging) {
             new Target(new Platform("x86_64", "6.18", 12, 0x1000_0000_0000L, 1L << 30, memory("24MiB")), Paging.X86_64),
             new Target(
                     new Platform("ia64", "6.18", 14, 0x2000_0001_0000_0000L, 1L << 30, memory("96MiB")),
-                    new Paging("ia64", 14, List.of(25, 36), false, true)));
+                    new Paging("ia64", 14, List.of(25, 36), false, true)),
+            new Target(
+                    new Platform("i386", "6.18", 12, 0x2000_0000L, 1L << 24, memory("24MiB")),
+                    new Paging("i386", 12, List.of(22), true, false)),
+            new Target(
+                    new Platform("i386_pae", "6.18", 12, 0x2000_0000L, 1L << 24, memory("24MiB")),
+                    new Paging("i386_pae", 12, List.of(21, 30), true, true)));
 
     /** As the workloads of the real kernel, programs may lock what they like. */
     private static List<String> memory(String size) {

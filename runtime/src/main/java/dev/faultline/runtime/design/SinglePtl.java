@@ -24,10 +24,12 @@ import dev.faultline.runtime.mm.KernelOps;
 import dev.faultline.runtime.mm.LeafWork;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.ObjectFaults;
+import dev.faultline.runtime.mm.PageTable;
 import dev.faultline.runtime.mm.PageTableMove;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.mm.Zap;
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
@@ -60,6 +62,7 @@ import java.util.function.LongUnaryOperator;
  *                                 fork, parent's lock          write      1 each leaf table
  *                                 fork, child's lock           -          1 each VMA, +1 each table
  *                                 exit                         -          1
+ *                                 reverse map, each mapping    -          1
  * </pre>
  *
  * <p><b>Simplified.</b> No preemption inside the kernel, so tear-down holds the lock for the whole range, as it does there without
@@ -387,6 +390,18 @@ public final class SinglePtl implements FaultDesign {
         ops.lock(task, task.mm().pageTableLock());
         work.updateRange(task, start, end, change);
         ops.unlock(task, task.mm().pageTableLock());
+    }
+
+    // ---- reverse map ------------------------------------------------------------------------------------------------
+
+    @Override
+    public void withEntry(Task task, AddressSpace mm, long address, EntryWork work) {
+        ops.lock(task, mm.pageTableLock());
+        PageTable leaf = mm.pageTables().leaf(address);
+        if (leaf != null) {
+            work.run(leaf, arch.geometry().index(0, address));
+        }
+        ops.unlock(task, mm.pageTableLock());
     }
 
     // ---- protect ----------------------------------------------------------------------------------------------------

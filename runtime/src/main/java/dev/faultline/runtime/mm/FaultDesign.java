@@ -1,5 +1,6 @@
 package dev.faultline.runtime.mm;
 
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
@@ -84,6 +85,18 @@ public interface FaultDesign {
 
     /** Replaces every present entry of [start, end) by {@code change} of it. mmap_sem is held. */
     void update(UserTask task, long start, long end, LongUnaryOperator change);
+
+    /**
+     * Does {@code work} on one entry of any address space under the lock that guards the entry, or nothing where its table is missing:
+     * page_check_address. Nothing else need be held, so what the entry is must be found out under the lock.
+     */
+    void withEntry(Task task, AddressSpace mm, long address, EntryWork work);
+
+    /** Work on an entry whose lock is held. */
+    @FunctionalInterface
+    interface EntryWork {
+        void run(PageTable table, int index);
+    }
 
     /** Takes VMAs out of the tree, and says up to where page tables may go. */
     interface Detach {

@@ -3,26 +3,32 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.hardware.Cpu;
-import dev.faultline.runtime.hardware.MemoryPort;
 import dev.faultline.runtime.hardware.Tlb;
+import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.Locks;
 import java.util.Arrays;
 
 /**
- * The same fault again and again: exact acceleration of plain anonymous writes while one CPU is alone.
+ * The same fault again and again: exact acceleration of anonymous writes while one CPU is alone.
  *
  * <p><b>Idea.</b> While nothing else on the machine is going to happen, every lock is free, every cache line the CPU's own, and nobody can look on.
- * A fault that goes the same way as the one before then does the same to the clock, the locks and the statistics. So two periods, each from the
- * end of one fault to the end of the next, are taken step by step and compared; if they came to the same, what follows repeats the second one,
- * and only what differs from page to page is done one by one: entry, frame, batch, TLB.
+ * A fault that goes the same way as an earlier one then does the same to the clock, the locks and the statistics. So periods, each from the
+ * end of one fault to the end of the next, are taken step by step; when two of a kind came to the same, those that follow repeat the second one,
+ * and only what differs from page to page is done one by one: entry, frame, batches, TLB.
  *
  * <pre>
  *   fault p ends |  access p, TLB   access p+1: trap, locks, clear, install  | fault p+1 ends
  *                |<------------------------- a period ---------------------->|
+ *
+ *   kind of a period            the fault at its end finds
+ *   0                           a page on the CPU's list, and room in its pagevec
+ *   REFILL                      the list empty: a batch comes from the zone
+ *   DRAIN                       the pagevec full with its page: the batch goes to the LRU lists
+ *   REFILL | DRAIN              both
  * </pre>
  *
  * <p><b>Ends</b> where anything may differ: at the end of the table, the VMA or the pass; where the entry is in use, or the TLB knows the page; where
- * the CPU's list of free pages is used up or its batch full; and as soon as any event has fired.
+ * a batch spans nodes, or would free a page; and as soon as any event has fired.
  *
  * <p>Off with jitter, which makes periods differ, and under the naive executor, which therefore checks it.
  */
@@ -30,6 +36,25 @@ final class FaultRun {
 
     /** Periods measured in vain before a run of accesses is left alone: it does something else. */
     private static final int ATTEMPTS = 8;
+
+    private static final int REFILL = 1;
+    private static final int DRAIN = 2;
+
+    /** What the last period of its kind came to. */
+    private static final class Period {
+        long[] counts = new long[0];
+        long length;
+        long latency;
+
+        /** From the time the memory port was free again to the end. */
+        long clearLead;
+
+        /** Whether the one before came to the same, and no event has fired since. */
+        boolean isKnown;
+
+        /** Repetitions that are not accounted yet. */
+        long times;
+    }
 
     private final MemoryManager kernel;
     private final LeafWork work;
@@ -44,21 +69,17 @@ final class FaultRun {
     /** Room for a period's counts: the account's, then the locks'. */
     private final int accountSize;
 
-    private long[] before;
-    private long[] period;
-    private long[] previous;
-
+    private final Period[] periods = {new Period(), new Period(), new Period(), new Period()};
     private int attempts = ATTEMPTS;
-    private boolean marked;
-    private boolean known;
 
-    // What is compared besides the counts, and what holds only while no event fires.
-    private long begin;
-    private long length;
-    private long latency;
-    private long clearLead;
-    private int node;
+    /** What has fired by the time all this was learnt. */
     private long epoch;
+
+    // The start of the period that is being measured, if any.
+    private boolean marked;
+    private int kind;
+    private long begin;
+    private long[] before = new long[0];
 
     FaultRun(MemoryManager kernel, UserTask task, PageOrder order) {
         this.kernel = kernel;
@@ -71,9 +92,6 @@ final class FaultRun {
         this.task = task;
         this.order = order;
         this.accountSize = task.account().size();
-        this.before = new long[0];
-        this.period = before;
-        this.previous = before;
         if (!kernel.repeatsFaults) {
             attempts = 0;
         }
@@ -85,75 +103,79 @@ final class FaultRun {
     }
 
     /**
-     * A fault has ended and the CPU is about to repeat its access. Measures the period that ends here, if it was one of a plain fault.
+     * A fault has ended and the CPU is about to repeat its access: measures the period that ends here, and repeats known ones for as many of the
+     * next accesses as go the same way.
      *
-     * @param plain whether the fault was taken in phases throughout, and came right after the access that the last one was for
-     * @return whether {@link #repeat} may be called
+     * @param follows whether it came right after the access that the last fault was for
+     * @param next number of the access that is about to be repeated
+     * @param last number of the pass's last access
+     * @return how many accesses further the CPU stands, just as before with the page of that access
      */
-    boolean faultEnded(Cpu cpu, boolean plain, long faultLatency) {
-        boolean alone = cpu.isAlone() && !kernel.scheduler.hasWaiting(task);
-        if (known && alone && epoch == kernel.engine.fired()) {
-            return true;
-        }
-        known = false;
-        if (!alone) {
+    long faultEnded(Cpu cpu, boolean follows, long latency, long next, long last) {
+        if (!cpu.isAlone() || kernel.scheduler.hasWaiting(task)) {
             marked = false;
-            return false;
+            return 0;
         }
-        if (before.length == 0) {
-            before = new long[accountSize + locks.tallySize()];
-            period = new long[before.length];
-            previous = new long[before.length];
+        if (epoch != kernel.engine.fired()) {
+            epoch = kernel.engine.fired();
+            marked = false;
+            for (Period period : periods) {
+                period.isKnown = false;
+            }
         }
-        if (marked && plain && epoch == kernel.engine.fired()) {
-            compare(cpu, faultLatency);
+        // Only an anonymous page leaves what the next fault starts from: its frame, its VMA, its table.
+        boolean anonymous = task.fault().result == Fault.Result.MINOR && task.fault().kind == Stat.ANONYMOUS;
+        if (marked && follows && anonymous) {
+            compare(cpu, latency);
         }
-        mark(cpu, faultLatency);
-        return known;
+        long times = anonymous ? repeat(cpu, next, last) : 0;
+        mark(cpu);
+        return times;
     }
 
-    private void mark(Cpu cpu, long faultLatency) {
-        marked = true;
-        epoch = kernel.engine.fired();
-        begin = cpu.now();
-        latency = faultLatency;
-        cpu.account().tally(before, 0);
-        locks.tally(before, accountSize);
+    /** Begins to measure the next period, unless its like is known. */
+    private void mark(Cpu cpu) {
+        kind = kind(cpu);
+        marked = !periods[kind].isKnown;
+        if (marked) {
+            if (before.length == 0) {
+                before = new long[accountSize + locks.tallySize()];
+            }
+            begin = cpu.now();
+            cpu.account().tally(before, 0);
+            locks.tally(before, accountSize);
+        }
     }
 
-    private void compare(Cpu cpu, long faultLatency) {
-        attempts--;
-        MemoryPort port = kernel.ports[kernel.memory.node(task.fault().page)];
-        long[] counts = previous;
+    private int kind(Cpu cpu) {
+        return (allocator.listed(cpu) > 0 ? 0 : REFILL) | (pagevecs.room(cpu) > 0 ? 0 : DRAIN);
+    }
+
+    private void compare(Cpu cpu, long latency) {
+        Period period = periods[kind];
+        long[] counts = new long[before.length];
         cpu.account().tally(counts, 0);
         locks.tally(counts, accountSize);
         for (int i = 0; i < counts.length; i++) {
             counts[i] -= before[i];
         }
-        long lead = cpu.now() - port.freeAt();
-        int itsNode = kernel.memory.node(task.fault().page);
-        known = Arrays.equals(counts, period)
-                && cpu.now() - begin == length
-                && faultLatency == latency
-                && lead == clearLead
-                && itsNode == node
+        long length = cpu.now() - begin;
+        long lead = cpu.now() - kernel.ports[cpu.node()].freeAt();
+        period.isKnown = Arrays.equals(counts, period.counts)
+                && length == period.length
+                && latency == period.latency
+                && lead == period.clearLead
                 // Each page must find the port free, as these did.
-                && port.occupied() <= length;
-        previous = period;
-        period = counts;
-        length = cpu.now() - begin;
-        clearLead = lead;
-        node = itsNode;
+                && lead >= 0
+                && kernel.memory.node(task.fault().page) == cpu.node();
+        attempts = period.isKnown ? ATTEMPTS : attempts - 1;
+        period.counts = counts;
+        period.length = length;
+        period.latency = latency;
+        period.clearLead = lead;
     }
 
-    /**
-     * Repeats the period for as many of the next accesses as go the same way.
-     *
-     * @param next number of the access that is about to be repeated
-     * @param last number of the pass's last access
-     * @return how many accesses further the CPU stands, just as before with the page of that access
-     */
-    long repeat(Cpu cpu, long next, long last) {
+    private long repeat(Cpu cpu, long next, long last) {
         Fault fault = task.fault();
         PageTable leaf = fault.table;
         Vma vma = fault.vma;
@@ -166,14 +188,22 @@ final class FaultRun {
         long spanMask = -1L << geometry.spanShift(0);
         long address = fault.address;
         long access = next;
-        while (access < last && pagevecs.hasRoom(cpu) && allocator.nextListed(cpu, node)) {
+        int kind = 0;
+        Period repeated = null;
+        for (long ofThisKind = 0; access < last; ofThisKind--) {
+            if (ofThisKind == 0) {
+                kind = kind(cpu);
+                ofThisKind = kind == 0 ? Math.min(allocator.listed(cpu), pagevecs.room(cpu)) : 1;
+            }
             long following = order.address(access + 1);
             int index = geometry.index(0, following);
             long tag = Tlb.tag(following >>> shift, asid);
-            boolean goesTheSameWay = (following & spanMask) == leaf.base
+            boolean goesTheSameWay = periods[kind].isKnown
+                    && (following & spanMask) == leaf.base
                     && vma.contains(following)
                     && leaf.words[index] == Architecture.NONE
-                    && tlb.find(tag) < 0;
+                    && tlb.find(tag) < 0
+                    && (kind == 0 || isEasy(cpu, kind));
             if (!goesTheSameWay) {
                 break;
             }
@@ -182,18 +212,32 @@ final class FaultRun {
                 tlb.insert(tag, Architecture.NONE);
                 tlb.remove(tag);
             }
+            if ((kind & REFILL) != 0) {
+                allocator.refillList(cpu);
+            }
             fault.page = allocator.popListed(cpu);
             fault.index = index;
             fault.address = following;
             work.enterAnonymous(fault);
+            if ((kind & DRAIN) != 0) {
+                pagevecs.emptyBatch(cpu);
+            }
             leaf.words[index] = work.writtenEntry(fault);
+            repeated = periods[kind];
+            repeated.times++;
             address = following;
             access++;
         }
-        if (access > next) {
-            account(cpu, access - next);
+        if (repeated != null) {
+            account(cpu);
+            kernel.ports[cpu.node()].freeAt(cpu.now() - repeated.clearLead);
         }
         return access - next;
+    }
+
+    /** Whether what has to be moved between lists can be moved at once. */
+    private boolean isEasy(Cpu cpu, int kind) {
+        return ((kind & REFILL) == 0 || allocator.canRefillList(cpu)) && ((kind & DRAIN) == 0 || pagevecs.onlyMoves(cpu));
     }
 
     /** The access that the fault was for: the walk finds the entry now. */
@@ -204,13 +248,18 @@ final class FaultRun {
         tlb.insert(tag, used);
     }
 
-    private void account(Cpu cpu, long times) {
-        cpu.account().repeat(period, 0, times, latency);
-        locks.repeat(period, accountSize, times);
-        kernel.repeatedFaults += times;
-        kernel.vmStat.pgfault += times;
-        kernel.vmStat.pgalloc += times;
-        cpu.advance(times * length);
-        kernel.ports[node].freeAt(cpu.now() - clearLead);
+    private void account(Cpu cpu) {
+        for (Period period : periods) {
+            long times = period.times;
+            if (times > 0) {
+                cpu.account().repeat(period.counts, 0, times, period.latency);
+                locks.repeat(period.counts, accountSize, times);
+                cpu.advance(times * period.length);
+                kernel.repeatedFaults += times;
+                kernel.vmStat.pgfault += times;
+                kernel.vmStat.pgalloc += times;
+                period.times = 0;
+            }
+        }
     }
 }

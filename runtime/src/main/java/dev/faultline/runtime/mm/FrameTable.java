@@ -9,17 +9,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   per frame, 16 bytes of host memory:
- *   state     16 bits   15..12 holds | 11..0 flags
- *   mapCount  16 bits   number of present entries that map the frame
- *   rmap      32 bits   id of the anon_vma, or of the file object; 0 for none
+ *   word      64 bits   63..32  rmap      id of the anon_vma, or of the file object; 0 for none
+ *                       31..20  mapCount  number of present entries that map the frame
+ *                       19..16  holds     number of references that are not mappings
+ *                       15..0   flags
  *   index     32 bits   low bits of the page's place there: the kernel's page->index, see Rmap
  *   link      32 bits   next frame of whichever list the frame is on, plus 1; 0 for none
+ *   back      32 bits   the frame before it there, plus 1; only in chunks with a frame that was on a list one can leave in the middle
  *   content   64 bits   what is in the page, see Contents; only where asked for
  * </pre>
  *
+ * What a fault changes is in one word, so that a page costs it one line of the host's cache.
+ *
  * The kernel's {@code page_count} is not stored: it is {@link #mapCount} plus {@link #holds}, the references that are not mappings (page
  * or swap cache, a pagevec, a transient user). Counts too large for their field continue in a side map, which only a page shared by
- * tens of thousands of processes ever sees.
+ * thousands of processes ever sees.
  *
  * <p>Frames come in chunks that are made when a frame of theirs is first given out, so memory nobody uses costs nothing. With the 8-byte
  * page-table word a mapped page takes 24 bytes. Single-threaded.
@@ -62,13 +66,24 @@ public final class FrameTable {
     /** Known to be mapped by one entry only, so that this one may be made writable (6.x: PageAnonExclusive). */
     public static final int EXCLUSIVE = 1 << 11;
 
-    private static final int FLAGS = 0xfff;
-    private static final int HOLD_SHIFT = 12;
-    private static final int HOLD_UNIT = 1 << HOLD_SHIFT;
-    /** This value of the field means that the count continues in the side map. */
-    private static final int HOLDS_FULL = 15;
+    /** Goes to swap and not to a file when it is written out: anonymous memory and objects in memory (6.x: PG_swapbacked). */
+    public static final int SWAP_BACKED = 1 << 12;
 
-    private static final int MAP_COUNT_FULL = 0xffff;
+    /** Locked into memory, and therefore not on a list that reclaim looks at (6.x: PG_unevictable). */
+    public static final int UNEVICTABLE = 1 << 13;
+
+    private static final int FLAGS = 0xffff;
+    private static final int HOLD_SHIFT = 16;
+    private static final int HOLD_UNIT = 1 << HOLD_SHIFT;
+    private static final int MAP_COUNT_SHIFT = 20;
+    private static final int MAP_COUNT_UNIT = 1 << MAP_COUNT_SHIFT;
+    private static final int RMAP_SHIFT = 32;
+    private static final long RMAP_UNIT = 1L << RMAP_SHIFT;
+    private static final long BELOW_RMAP = RMAP_UNIT - 1;
+
+    // These values of the fields mean that the count continues in a side map.
+    private static final int HOLDS_FULL = 0xf;
+    private static final int MAP_COUNT_FULL = 0xfff;
 
     private static final int CHUNK_SHIFT = 14;
     private static final int CHUNK_FRAMES = 1 << CHUNK_SHIFT;
@@ -76,11 +91,10 @@ public final class FrameTable {
 
     /** The frames of one chunk. */
     private static final class Chunk {
-        final char[] state = new char[CHUNK_FRAMES];
-        final char[] mapCount = new char[CHUNK_FRAMES];
-        final int[] rmap = new int[CHUNK_FRAMES];
+        final long[] word = new long[CHUNK_FRAMES];
         final int[] index = new int[CHUNK_FRAMES];
         final int[] link = new int[CHUNK_FRAMES];
+        int @Nullable [] back;
         final long @Nullable [] content;
 
         Chunk(boolean keepsContents) {
@@ -131,8 +145,7 @@ public final class FrameTable {
 
     /** All flags of a frame; 0 if it is free. */
     public int flags(long pfn) {
-        Chunk chunk = chunks[(int) (pfn >>> CHUNK_SHIFT)];
-        return chunk == null ? 0 : chunk.state[(int) pfn & CHUNK_MASK] & FLAGS;
+        return (int) word(pfn) & FLAGS;
     }
 
     /** Whether any of {@code flags} is set. */
@@ -142,12 +155,12 @@ public final class FrameTable {
 
     /** Sets flags. */
     public void set(long pfn, int flags) {
-        chunk(pfn).state[(int) pfn & CHUNK_MASK] |= (char) (flags & FLAGS);
+        chunk(pfn).word[(int) pfn & CHUNK_MASK] |= flags & FLAGS;
     }
 
     /** Clears flags. */
     public void clear(long pfn, int flags) {
-        chunk(pfn).state[(int) pfn & CHUNK_MASK] &= (char) ~(flags & FLAGS);
+        chunk(pfn).word[(int) pfn & CHUNK_MASK] &= ~(long) (flags & FLAGS);
     }
 
     // ---- life of a frame ------------------------------------------------------------------------------------------
@@ -156,30 +169,26 @@ public final class FrameTable {
     void begin(long pfn) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        if (chunk.state[i] != 0) {
+        if (chunk.word[i] != 0) {
             throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " was given out twice.");
         }
-        chunk.state[i] = IN_USE;
-        chunk.link[i] = 0;
+        chunk.word[i] = IN_USE;
     }
 
     /** Clears what the last user left, for a frame that waits on a CPU's list to be given out again. */
     void forget(long pfn) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        if (chunk.state[i] >= HOLD_UNIT || chunk.mapCount[i] != 0) {
+        if ((chunk.word[i] & BELOW_RMAP) >= HOLD_UNIT) {
             throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " cannot be freed: " + describe(pfn) + ".");
         }
-        chunk.state[i] = IN_USE;
-        chunk.rmap[i] = 0;
+        chunk.word[i] = IN_USE;
         chunk.link[i] = 0;
     }
 
     /** Insists that a frame from a CPU's list is nobody's: whoever maps or holds it has it although it was freed. */
     void checkIdle(long pfn) {
-        Chunk chunk = chunk(pfn);
-        int i = (int) pfn & CHUNK_MASK;
-        if (chunk.state[i] != IN_USE || chunk.mapCount[i] != 0) {
+        if (word(pfn) != IN_USE) {
             throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " was freed while in use: " + describe(pfn) + ".");
         }
     }
@@ -188,35 +197,35 @@ public final class FrameTable {
     void end(long pfn) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        int state = chunk.state[i];
-        if ((state & (IN_USE | RESERVED)) != IN_USE || state >= HOLD_UNIT || chunk.mapCount[i] != 0) {
+        long word = chunk.word[i];
+        if ((word & (IN_USE | RESERVED)) != IN_USE || (word & BELOW_RMAP) >= HOLD_UNIT) {
             throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " cannot be freed: " + describe(pfn) + ".");
         }
-        chunk.state[i] = 0;
-        chunk.rmap[i] = 0;
+        chunk.word[i] = 0;
     }
 
     // ---- counts ---------------------------------------------------------------------------------------------------
 
     /** Number of present entries that map the frame; the kernel's {@code _mapcount} plus 1. */
     public int mapCount(long pfn) {
-        Chunk chunk = chunks[(int) (pfn >>> CHUNK_SHIFT)];
-        if (chunk == null) {
-            return 0;
-        }
-        int count = chunk.mapCount[(int) pfn & CHUNK_MASK];
+        int count = mapCountField(word(pfn));
         return count < MAP_COUNT_FULL ? count : count + excess(mapCountExcess, pfn);
+    }
+
+    private static int mapCountField(long word) {
+        return (int) (word >>> MAP_COUNT_SHIFT) & MAP_COUNT_FULL;
     }
 
     /** One more entry maps the frame. */
     public void map(long pfn) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        int count = chunk.mapCount[i];
+        long word = chunk.word[i];
+        int count = mapCountField(word);
         if (count < MAP_COUNT_FULL) {
-            chunk.mapCount[i] = (char) (count + 1);
+            chunk.word[i] = word + MAP_COUNT_UNIT;
             if (count == 0) {
-                countMapped(chunk.state[i], 1);
+                countMapped(word, 1);
             }
         } else {
             addExcess(mapCountExcess, pfn, 1);
@@ -231,22 +240,23 @@ public final class FrameTable {
     public int unmap(long pfn) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        int count = chunk.mapCount[i];
+        long word = chunk.word[i];
+        int count = mapCountField(word);
         if (count == 0) {
             throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " was unmapped more often than mapped.");
         }
         if (count == MAP_COUNT_FULL && excess(mapCountExcess, pfn) > 0) {
             return MAP_COUNT_FULL + addExcess(mapCountExcess, pfn, -1);
         }
-        chunk.mapCount[i] = (char) (count - 1);
+        chunk.word[i] = word - MAP_COUNT_UNIT;
         if (count == 1) {
-            countMapped(chunk.state[i], -1);
+            countMapped(word, -1);
         }
         return count - 1;
     }
 
-    private void countMapped(int state, int delta) {
-        if ((state & ANON) != 0) {
+    private void countMapped(long word, int delta) {
+        if ((word & ANON) != 0) {
             mappedAnonymous += delta;
         } else {
             mappedOther += delta;
@@ -265,20 +275,21 @@ public final class FrameTable {
 
     /** Number of references that are not mappings. */
     public int holds(long pfn) {
-        Chunk chunk = chunks[(int) (pfn >>> CHUNK_SHIFT)];
-        if (chunk == null) {
-            return 0;
-        }
-        int count = chunk.state[(int) pfn & CHUNK_MASK] >>> HOLD_SHIFT;
+        int count = holdsField(word(pfn));
         return count < HOLDS_FULL ? count : count + excess(holdExcess, pfn);
+    }
+
+    private static int holdsField(long word) {
+        return (int) (word >>> HOLD_SHIFT) & HOLDS_FULL;
     }
 
     /** Takes a reference that is not a mapping. */
     public void hold(long pfn) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        if (chunk.state[i] >>> HOLD_SHIFT < HOLDS_FULL) {
-            chunk.state[i] = (char) (chunk.state[i] + HOLD_UNIT);
+        long word = chunk.word[i];
+        if (holdsField(word) < HOLDS_FULL) {
+            chunk.word[i] = word + HOLD_UNIT;
         } else {
             addExcess(holdExcess, pfn, 1);
         }
@@ -292,14 +303,15 @@ public final class FrameTable {
     public int release(long pfn) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        int count = chunk.state[i] >>> HOLD_SHIFT;
+        long word = chunk.word[i];
+        int count = holdsField(word);
         if (count == 0) {
             throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " was released more often than held.");
         }
         if (count == HOLDS_FULL && excess(holdExcess, pfn) > 0) {
             return HOLDS_FULL + addExcess(holdExcess, pfn, -1);
         }
-        chunk.state[i] = (char) (chunk.state[i] - HOLD_UNIT);
+        chunk.word[i] = word - HOLD_UNIT;
         return count - 1;
     }
 
@@ -312,13 +324,14 @@ public final class FrameTable {
 
     /** Id of the anon_vma or file object the frame belongs to; 0 for none. */
     public int rmap(long pfn) {
-        Chunk chunk = chunks[(int) (pfn >>> CHUNK_SHIFT)];
-        return chunk == null ? 0 : chunk.rmap[(int) pfn & CHUNK_MASK];
+        return (int) (word(pfn) >>> RMAP_SHIFT);
     }
 
     /** Makes the frame one of a file object, or of nobody with 0. */
     public void setRmap(long pfn, int id) {
-        chunk(pfn).rmap[(int) pfn & CHUNK_MASK] = id;
+        Chunk chunk = chunk(pfn);
+        int i = (int) pfn & CHUNK_MASK;
+        chunk.word[i] = (long) id << RMAP_SHIFT | chunk.word[i] & BELOW_RMAP;
     }
 
     /** The page's place in what {@link #rmap} names: the low 32 bits of its linear page number there. */
@@ -340,22 +353,19 @@ public final class FrameTable {
     void mapNewAnon(long pfn, int flags, int anonVma, int index) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        chunk.state[i] |= (char) flags;
-        chunk.mapCount[i]++;
-        mappedAnonymous++;
-        chunk.rmap[i] = anonVma;
+        chunk.word[i] = ((long) anonVma << RMAP_SHIFT | chunk.word[i] & BELOW_RMAP | flags) + MAP_COUNT_UNIT;
         chunk.index[i] = index;
+        mappedAnonymous++;
     }
 
     /** One more entry maps the frame, which fork gave to a child: it is nobody's alone any more. */
     void share(long pfn) {
         Chunk chunk = chunk(pfn);
         int i = (int) pfn & CHUNK_MASK;
-        chunk.state[i] &= (char) ~EXCLUSIVE;
-        int count = chunk.mapCount[i];
-        if (count < MAP_COUNT_FULL) {
-            chunk.mapCount[i] = (char) (count + 1);
-        } else {
+        long word = chunk.word[i] & ~(long) EXCLUSIVE;
+        boolean full = mapCountField(word) == MAP_COUNT_FULL;
+        chunk.word[i] = full ? word : word + MAP_COUNT_UNIT;
+        if (full) {
             addExcess(mapCountExcess, pfn, 1);
         }
     }
@@ -386,9 +396,29 @@ public final class FrameTable {
         chunk(pfn).link[(int) pfn & CHUNK_MASK] = (int) (next + 1);
     }
 
+    /** The frame before this one on its list, if that is one with links both ways; -1 at the begin. */
+    long previous(long pfn) {
+        int[] back = chunk(pfn).back;
+        return back == null ? -1 : back[(int) pfn & CHUNK_MASK] - 1L;
+    }
+
+    /** Makes {@code previous} (-1 for none) the frame before {@code pfn}. */
+    void setPrevious(long pfn, long previous) {
+        Chunk chunk = chunk(pfn);
+        if (chunk.back == null) {
+            chunk.back = new int[CHUNK_FRAMES];
+        }
+        chunk.back[(int) pfn & CHUNK_MASK] = (int) (previous + 1);
+    }
+
     /** A frame's counts and flags in words. */
     public String describe(long pfn) {
         return "flags " + Integer.toHexString(flags(pfn)) + ", mapped " + mapCount(pfn) + " times, held " + holds(pfn) + " times";
+    }
+
+    private long word(long pfn) {
+        Chunk chunk = chunks[(int) (pfn >>> CHUNK_SHIFT)];
+        return chunk == null ? 0 : chunk.word[(int) pfn & CHUNK_MASK];
     }
 
     private Chunk chunk(long pfn) {

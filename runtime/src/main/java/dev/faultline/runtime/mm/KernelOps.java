@@ -1,5 +1,6 @@
 package dev.faultline.runtime.mm;
 
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.SpinLock;
 
@@ -57,16 +58,16 @@ public final class KernelOps {
         task.mm().mmapSem().upWrite(task);
     }
 
-    public void lock(UserTask task, SpinLock lock) {
+    public void lock(Task task, SpinLock lock) {
         lock.lock(task.cpu());
     }
 
     /** Takes a lock while the task holds another of the same class: only where nobody takes the two the other way round. */
-    public void lockNested(UserTask task, SpinLock lock) {
+    public void lockNested(Task task, SpinLock lock) {
         lock.lockNested(task.cpu());
     }
 
-    public void unlock(UserTask task, SpinLock lock) {
+    public void unlock(Task task, SpinLock lock) {
         lock.unlock(task.cpu());
     }
 

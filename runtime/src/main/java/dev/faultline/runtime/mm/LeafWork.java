@@ -39,8 +39,9 @@ public final class LeafWork {
         FaultCosts cost = kernel.cost.fault();
         this.walkCost = geometry.levels() * cost.walkLevel();
         this.addCost = cost.counterUpdate() + cost.rmapAdd();
-        this.newAnonFlags =
-                FrameTable.ANON | FrameTable.ACTIVE | (kernel.kernel.behaviour() == Behaviour.MODERN ? FrameTable.EXCLUSIVE : 0);
+        // Anonymous memory begins on the active list, since 5.9 on the inactive one.
+        int generation = kernel.kernel.behaviour() == Behaviour.MODERN ? FrameTable.EXCLUSIVE : FrameTable.ACTIVE;
+        this.newAnonFlags = FrameTable.ANON | FrameTable.SWAP_BACKED | generation;
         this.searchCost = cost.findVma() + cost.handler();
         this.readRights = readRights();
         this.executeRights = arch.refusesExecution() ? VmaFlags.EXEC : readRights;
@@ -128,7 +129,7 @@ public final class LeafWork {
      * has a page at hand. In order, with whatever lock the design looks at entries under.
      */
     boolean isPlainAnonymousWrite(Fault fault) {
-        if (!fault.isWrite() || fault.vma.anonVma() == 0 || fault.vma.object() != null || !kernel.allocator.isListed(fault.cpu())) {
+        if (!fault.isWrite() || fault.vma.anonVma() == 0 || fault.vma.object() != null || kernel.allocator.listed(fault.cpu()) == 0) {
             return false;
         }
         PageTable leaf = fault.mm().pageTables().leaf(fault.address, fault.table);
@@ -142,7 +143,7 @@ public final class LeafWork {
 
     /** Whether such a fault's page can be installed without waiting for anything. Under the entry's lock. */
     boolean installsAtOnce(Fault fault) {
-        return kernel.entries.setsAtOnce() && isStillNone(fault) && kernel.pagevecs.hasRoom(fault.cpu());
+        return kernel.entries.setsAtOnce() && isStillNone(fault) && kernel.pagevecs.room(fault.cpu()) > 0;
     }
 
     // ---- the kernel's own accesses ----------------------------------------------------------------------------------

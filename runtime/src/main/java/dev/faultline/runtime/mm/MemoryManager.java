@@ -9,6 +9,7 @@ import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.hardware.MemoryPort;
 import dev.faultline.runtime.preset.KernelPreset;
+import dev.faultline.runtime.preset.KernelVersion;
 import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sched.Scheduler;
@@ -18,10 +19,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One machine's memory management: what every part of it needs to know of the others. */
 public final class MemoryManager {
+
+    private static final KernelVersion FIRST_TO_SPLIT_LISTS = new KernelVersion(2, 6, 28);
 
     final Architecture arch;
     final CostModel cost;
@@ -33,6 +37,7 @@ public final class MemoryManager {
     final FrameTable frames;
     final MemoryPort[] ports;
     final PageAllocator allocator;
+    final LruLists[] lruLists;
     final Pagevecs pagevecs;
     final TlbFlush tlbFlush;
     final VmStat vmStat = new VmStat();
@@ -71,6 +76,8 @@ public final class MemoryManager {
 
     private int nextSpace = 1;
 
+    private @Nullable SwapOut swapOut;
+
     public MemoryManager(
             Architecture arch,
             CostModel cost,
@@ -104,7 +111,6 @@ public final class MemoryManager {
         tablesAtBirth = arch.keepsMiddleTables() ? 2 + geometry.index(geometry.topLevel(), geometry.userLimit() - 1) : 1;
         frames = memory.frames();
         inodes = new Inodes(this);
-        rmap = new Rmap(frames, anonVmas, inodes, arch);
         ports = new MemoryPort[memory.nodes()];
         for (int node = 0; node < ports.length; node++) {
             ports[node] = new MemoryPort(cost.memory(), distances, jitter, node, arch.geometry().pageBytes());
@@ -112,8 +118,14 @@ public final class MemoryManager {
         int batch = kernel.pcpBatchPages(arch.geometry().pageBytes());
         allocator = new PageAllocator(
                 memory, cost.allocator(), vmStat, locks, distances, cpus.length, batch, batch * kernel.pcpHighBatches());
-        pagevecs = new Pagevecs(memory, allocator, cost.fault(), vmStat, locks, cpus.length, kernel.pagevecPages());
+        lruLists = new LruLists[memory.nodes()];
+        for (int node = 0; node < lruLists.length; node++) {
+            lruLists[node] = new LruLists(
+                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), kernel.version().isAtLeast(FIRST_TO_SPLIT_LISTS), false);
+        }
+        pagevecs = new Pagevecs(memory, allocator, cost.fault(), lruLists, cpus.length, kernel.pagevecPages());
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
+        rmap = new Rmap(frames, anonVmas, inodes, arch, tlbFlush, cost.line().atomic());
         entries = new EntryStore(arch, cost);
         ops = new KernelOps(this);
         work = new LeafWork(this);
@@ -210,6 +222,27 @@ public final class MemoryManager {
     /** How locking and populating go in this kernel's generation. */
     public LockRules lockRules() {
         return lockRules;
+    }
+
+    /** Where reclaim puts pages that no file is behind; null where the machine has no swap. */
+    public @Nullable SwapOut swapOut() {
+        return swapOut;
+    }
+
+    /** Gives the machine swap. */
+    void swapTo(SwapOut where) {
+        swapOut = where;
+    }
+
+    /** Pages of the machine on the LRU lists that {@code which} picks; those in CPUs' batches are on none. */
+    public long lruPages(Predicate<LruList> which) {
+        long pages = 0;
+        for (LruLists lists : lruLists) {
+            for (LruList list : LruList.values()) {
+                pages += which.test(list) ? lists.count(list) : 0;
+            }
+        }
+        return pages;
     }
 
     public FrameTable frames() {

@@ -139,6 +139,9 @@ public final class ObjectFaults {
             frames.hold(fault.page);
             frames.setRmap(fault.page, inode.id());
             frames.setIndex(fault.page, (int) index);
+            if (inode.kind().isInMemory()) {
+                frames.set(fault.page, FrameTable.SWAP_BACKED);
+            }
             // Pages of objects begin on the inactive list.
             kernel.pagevecs.add(cpu, fault.page);
         } else {

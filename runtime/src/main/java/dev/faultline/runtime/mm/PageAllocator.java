@@ -85,13 +85,13 @@ public final class PageAllocator {
         return Zone.EMPTY;
     }
 
-    /** Whether {@link #allocate} would take a page off the nearest node's list. */
-    boolean isListed(Cpu cpu) {
+    /** Pages on the nearest node's list, which {@link #allocate} would take first. */
+    int listed(Cpu cpu) {
         CpuPages list = cpuPages[cpu.number()][cpu.node()];
-        return list != null && list.count > 0;
+        return list == null ? 0 : list.count;
     }
 
-    /** Does so. */
+    /** Takes one of them. */
     long allocateListed(Cpu cpu) {
         return take(cpu, cpuPages[cpu.number()][cpu.node()]);
     }
@@ -108,14 +108,20 @@ public final class PageAllocator {
         return pfn;
     }
 
-    /** Whether {@link #popListed} has a page, and that page is of {@code node}, the CPU's own. */
-    boolean nextListed(Cpu cpu, int node) {
-        return node == cpu.node() && isListed(cpu);
-    }
-
     /** Takes a page as {@link #allocateListed} does, without its cost. */
     long popListed(Cpu cpu) {
         return pop(cpuPages[cpu.number()][cpu.node()]);
+    }
+
+    /** Whether the nearest zone has a whole batch for {@code cpu}'s list. */
+    boolean canRefillList(Cpu cpu) {
+        return memory.zone(cpu.node()).freeFrames() >= batch;
+    }
+
+    /** Takes it as {@link #allocate} does when the list is empty, without its cost. */
+    void refillList(Cpu cpu) {
+        CpuPages list = list(cpu, cpu.node());
+        list.count = memory.zone(cpu.node()).take(list.pages, 0, batch);
     }
 
     /** Gives a page back that nobody maps or holds. */

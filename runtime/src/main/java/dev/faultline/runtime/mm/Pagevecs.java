@@ -2,8 +2,6 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.cost.FaultCosts;
 import dev.faultline.runtime.hardware.Cpu;
-import dev.faultline.runtime.sync.Locks;
-import dev.faultline.runtime.sync.SpinLock;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -21,24 +19,20 @@ public final class Pagevecs {
     private final FrameTable frames;
     private final PageAllocator allocator;
     private final FaultCosts cost;
-    private final VmStat vmStat;
-    private final SpinLock[] lruLocks;
+    private final LruLists[] lists;
     private final long[][] pages;
     private final int[] counts;
 
     /**
+     * @param lists each node's
      * @param size pages in a batch: 16 in 2.6.9, 14 in 2.6.11, 15 later, 31 in 6.x
      */
-    Pagevecs(Memory memory, PageAllocator allocator, FaultCosts cost, VmStat vmStat, Locks locks, int cpus, int size) {
+    Pagevecs(Memory memory, PageAllocator allocator, FaultCosts cost, LruLists[] lists, int cpus, int size) {
         this.memory = memory;
         this.frames = memory.frames();
         this.allocator = allocator;
         this.cost = cost;
-        this.vmStat = vmStat;
-        lruLocks = new SpinLock[memory.nodes()];
-        for (int node = 0; node < lruLocks.length; node++) {
-            lruLocks[node] = locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK);
-        }
+        this.lists = lists;
         pages = new long[cpus][size];
         counts = new int[cpus];
     }
@@ -53,17 +47,17 @@ public final class Pagevecs {
         }
     }
 
-    /** Puts a page in {@code cpu}'s batch, which {@link #hasRoom}. */
+    /** Puts a page in {@code cpu}'s batch, which has {@link #room}. */
     void put(Cpu cpu, long pfn) {
         int number = cpu.number();
         frames.hold(pfn);
         pages[number][counts[number]++] = pfn;
     }
 
-    /** Whether {@link #add} only adds, and the batch is not full then. */
-    boolean hasRoom(Cpu cpu) {
+    /** How often {@link #add} would only add, and not fill {@code cpu}'s batch. */
+    int room(Cpu cpu) {
         int number = cpu.number();
-        return counts[number] + 1 < pages[number].length;
+        return pages[number].length - 1 - counts[number];
     }
 
     /** Moves {@code cpu}'s batch to the lists: lru_add_drain. Ends in order, for the caller goes on to change a page table. */
@@ -78,20 +72,39 @@ public final class Pagevecs {
         for (int from = 0; from < count;) {
             int node = memory.node(mine[from]);
             int to = from;
-            int active = 0;
-            lruLocks[node].lock(cpu);
+            lists[node].lock().lock(cpu);
             while (to < count && memory.node(mine[to]) == node) {
-                active += frames.has(mine[to], FrameTable.ACTIVE) ? 1 : 0;
-                frames.set(mine[to++], FrameTable.LRU);
+                lists[node].add(mine[to++]);
             }
-            vmStat.nrActive += active;
-            vmStat.nrInactive += to - from - active;
             cpu.charge(cost.lruDrain() + (to - from) * cost.lruDrainPage());
-            lruLocks[node].unlock(cpu);
+            lists[node].lock().unlock(cpu);
             from = to;
         }
         counts[number] = 0;
         releasePages(cpu, mine, count);
+    }
+
+    /** Whether {@link #drain} would free no page, and take one lock only: that of {@code cpu}'s node. */
+    boolean onlyMoves(Cpu cpu) {
+        int number = cpu.number();
+        long[] mine = pages[number];
+        for (int i = 0; i < counts[number]; i++) {
+            if (memory.node(mine[i]) != cpu.node() || frames.mapCount(mine[i]) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Does what {@link #drain} does where it {@link #onlyMoves}, without its cost. */
+    void emptyBatch(Cpu cpu) {
+        int number = cpu.number();
+        long[] mine = pages[number];
+        for (int i = 0; i < counts[number]; i++) {
+            lists[cpu.node()].add(mine[i]);
+            frames.release(mine[i]);
+        }
+        counts[number] = 0;
     }
 
     /**
@@ -117,12 +130,14 @@ public final class Pagevecs {
                 listed |= frames.has(held[to++], FrameTable.LRU);
             }
             if (listed) {
-                lruLocks[node].lock(cpu);
+                lists[node].lock().lock(cpu);
                 for (int i = from; i < to; i++) {
-                    leaveLists(held[i]);
+                    if (frames.has(held[i], FrameTable.LRU)) {
+                        lists[node].remove(held[i]);
+                    }
                 }
                 cpu.charge(cost.lruDrain());
-                lruLocks[node].unlock(cpu);
+                lists[node].lock().unlock(cpu);
             }
             while (from < to) {
                 allocator.free(cpu, held[from++]);
@@ -132,18 +147,6 @@ public final class Pagevecs {
             // Walkers read page tables without a lock: what the caller does to one must not overtake the unlocks posted here.
             cpu.order();
         }
-    }
-
-    /** Takes a page off its list, if it is on one. The zone's lru_lock must be held. */
-    private void leaveLists(long pfn) {
-        if (frames.has(pfn, FrameTable.LRU)) {
-            if (frames.has(pfn, FrameTable.ACTIVE)) {
-                vmStat.nrActive--;
-            } else {
-                vmStat.nrInactive--;
-            }
-        }
-        frames.clear(pfn, FrameTable.LRU | FrameTable.ACTIVE);
     }
 
     /** Calls {@code visitor} with every page in a batch, by CPU and place. */

@@ -6,6 +6,7 @@ import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Tlb;
 import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.sync.SpinLock;
@@ -42,17 +43,17 @@ final class TlbFlush {
     }
 
     /** One page: flush_tlb_page. */
-    void page(UserTask task, AddressSpace mm, long address) {
+    void page(Task task, AddressSpace mm, long address) {
         range(task, mm, address, address + (1L << pageShift));
     }
 
     /** Everything of an address space: flush_tlb_mm. */
-    void all(UserTask task, AddressSpace mm) {
+    void all(Task task, AddressSpace mm) {
         range(task, mm, 0, Long.MAX_VALUE);
     }
 
     /** Whatever lies in [start, end): flush_tlb_range. Returns when no TLB holds any of it. */
-    void range(UserTask task, AddressSpace mm, long start, long end) {
+    void range(Task task, AddressSpace mm, long start, long end) {
         Cpu cpu = task.cpu();
         cpu.order();
         cpu.account().add(Stat.TLB_FLUSH, 1);

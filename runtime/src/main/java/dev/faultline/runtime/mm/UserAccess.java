@@ -67,7 +67,6 @@ public final class UserAccess implements Stage {
     private long page;
     private int faultsOnPage;
     private long latency;
-    private boolean plainFault;
     private long accessesAtFault;
     private @Nullable SignalException firstSignal;
 
@@ -214,7 +213,6 @@ public final class UserAccess implements Stage {
             return DONE;
         }
         count(task.fault(), Stat.MINOR);
-        plainFault = true;
         mode = RETURN;
         return faultsOnPage < LIVELOCK_FAULTS ? goOn(cpu) : DONE;
     }
@@ -234,17 +232,13 @@ public final class UserAccess implements Stage {
         return user(cpu);
     }
 
-    /** Takes as many of the next faults as are the same as this one, at once. */
+    /** Takes as many of the next faults as are the same as earlier ones, at once. */
     private void repeatFaults(Cpu cpu) {
-        boolean inPhases = plainFault;
-        boolean plain = inPhases && accesses == accessesAtFault + 1;
-        plainFault = false;
-        accessesAtFault = accesses;
-        // Only a plain fault leaves what the next one starts from: its page, its VMA, its table.
-        if (pass == 0 || !run.faultEnded(cpu, plain, latency) || !inPhases) {
+        if (pass == 0) {
             return;
         }
-        long times = run.repeat(cpu, next, count - 1);
+        boolean follows = accesses == accessesAtFault + 1;
+        long times = run.faultEnded(cpu, follows, latency, next, count - 1);
         next += times;
         accesses += times;
         accessesAtFault = accesses;

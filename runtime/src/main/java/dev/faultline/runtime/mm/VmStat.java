@@ -1,9 +1,9 @@
 package dev.faultline.runtime.mm;
 
 /**
- * What the kernel counts of its own doing, for /proc and for the result: events since boot, and the lengths of the LRU lists.
+ * What the kernel counts of its own doing, for /proc and for the result: events since boot.
  *
- * <p>Events are per-CPU on the real machine, so counting them costs nothing here. The lists' lengths change under the lru_lock only. Which
+ * <p>Events are per-CPU on the real machine, so counting them costs nothing here. Which
  * names all this has in which kernel is the business of the views.
  */
 public final class VmStat {
@@ -15,9 +15,6 @@ public final class VmStat {
 
     /** Pages that came from another node than the one asked for, because that had none left. */
     long numaMiss;
-
-    long nrActive;
-    long nrInactive;
 
     /** Pages handed out. */
     public long allocations() {
@@ -42,15 +39,5 @@ public final class VmStat {
     /** Faults that waited for a device. */
     public long majorFaults() {
         return pgmajfault;
-    }
-
-    /** Pages on active lists; those in CPUs' batches are on none. */
-    public long activePages() {
-        return nrActive;
-    }
-
-    /** Pages on inactive lists. */
-    public long inactivePages() {
-        return nrInactive;
     }
 }

@@ -59,6 +59,7 @@ public final class Zone {
         long pfn = freed;
         if (pfn != EMPTY) {
             freed = frames.next(pfn);
+            frames.setNext(pfn, Zone.EMPTY);
         } else if (neverUsed < endPfn) {
             pfn = neverUsed++;
         } else {

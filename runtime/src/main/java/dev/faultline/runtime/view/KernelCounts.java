@@ -2,6 +2,7 @@ package dev.faultline.runtime.view;
 
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FrameTable;
+import dev.faultline.runtime.mm.LruList;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.VmStat;
@@ -39,8 +40,8 @@ record KernelCounts(
         return new KernelCounts(
                 memory.managedFrames(),
                 memory.freeFrames(),
-                kernel.vmStat().activePages(),
-                kernel.vmStat().inactivePages(),
+                kernel.lruPages(LruList::isActive),
+                kernel.lruPages(LruList::isInactive),
                 frames.mappedAnonymous(),
                 frames.mappedOther(),
                 pageTables(kernel),
