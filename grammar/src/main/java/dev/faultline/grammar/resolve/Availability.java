@@ -1,8 +1,6 @@
 package dev.faultline.grammar.resolve;
 
 import dev.faultline.grammar.syntax.Operation;
-import dev.faultline.grammar.syntax.Operation.Advice;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,21 +27,15 @@ final class Availability {
     /** {@code mmap file}. */
     static final boolean MISSING_FILE_MAPPINGS = true;
 
-    static final Set<Advice> MISSING_ADVICE = EnumSet.of(Advice.HUGEPAGE, Advice.NOHUGEPAGE, Advice.COLLAPSE);
-
     /** {@code expect} forms. */
     static final Set<String> MISSING_EXPECTATIONS = Set.of("oom");
 
     /** Values of machine keys; {@code swap} is missing with any size but 0. */
     static final Map<String, Set<String>> MISSING_MACHINE_VALUES = Map.of(
             "prefault", Set.of("v1", "v2", "v4", "v5", "v13"),
-            "prezero", Set.of("on"),
-            "thp", Set.of("madvise", "always"));
+            "prezero", Set.of("on"));
 
     static final boolean MISSING_SWAP = true;
-
-    /** Kconfig options that may not be set to y. */
-    static final Set<String> MISSING_OPTIONS = Set.of("TRANSPARENT_HUGEPAGE_MADVISE", "TRANSPARENT_HUGEPAGE_ALWAYS");
 
     private Availability() {}
 

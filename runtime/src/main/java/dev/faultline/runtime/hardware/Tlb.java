@@ -68,7 +68,7 @@ public final class Tlb {
         return tag < 0;
     }
 
-    /** The virtual page, base or huge, that a tag is of. */
+    /** The virtual page, base or huge, that a tag is of, on an architecture with huge pages. */
     public static long virtualPage(long tag) {
         return (tag & ~HUGE) >>> 12;
     }

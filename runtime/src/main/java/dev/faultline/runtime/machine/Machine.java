@@ -117,7 +117,8 @@ public final class Machine {
                         Memory.MIN_RESERVED_FRAMES,
                         config.keepsContents()),
                 config.limits(),
-                config.sysctls());
+                config.sysctls(),
+                config.hugePages());
         design = Designs.create(config.design(), kernel);
         processes = new Processes(kernel, design);
         tasks = new Tasks(kernel, processes, accounts);

@@ -3,6 +3,7 @@ package dev.faultline.runtime.machine;
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Coroutine;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.VmSysctls;
@@ -20,6 +21,7 @@ import dev.faultline.runtime.sync.SpinKind;
  * @param jitter 0, or half the width of the noise on long steps as a part of them
  * @param limits of every process
  * @param sysctls of the kernel
+ * @param hugePages where faults bring in huge pages, on a kernel and an architecture that have them
  * @param validateLockOrder whether to check every acquisition against the lock order
  * @param keepsContents whether to know what is in pages, see {@link Machine#contentDigest}
  * @param naive whether to use the executor that takes one ordered operation at a time
@@ -39,6 +41,7 @@ public record MachineConfig(
         double jitter,
         ResourceLimits limits,
         VmSysctls sysctls,
+        HugePageMode hugePages,
         boolean validateLockOrder,
         boolean keepsContents,
         boolean naive,

@@ -67,6 +67,9 @@ public final class Fault {
     PageTable parent;
     long tablePage;
 
+    /** Whether there was no huge page for it, so that base pages must do. */
+    boolean hugeRefused;
+
     // How it ended.
     Result result = Result.MINOR;
     Stat kind = Stat.SPURIOUS;
@@ -86,6 +89,7 @@ public final class Fault {
         unshares = false;
         vma = null;
         parent = null;
+        hugeRefused = false;
         entry = Architecture.NONE;
     }
 

@@ -8,6 +8,7 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.hardware.MemoryPort;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelVersion;
 import dev.faultline.runtime.preset.ResourceLimits;
@@ -48,6 +49,8 @@ public final class MemoryManager {
     final KernelOps ops;
     final LeafWork work;
     final EntryStore entries;
+    final HugePages hugePages;
+    final HugeEntries hugeEntries;
     final ObjectFaults objectFaults;
     final Inodes inodes;
     final Zap zap;
@@ -90,7 +93,8 @@ public final class MemoryManager {
             Cpu[] cpus,
             Memory memory,
             ResourceLimits resourceLimits,
-            VmSysctls sysctls) {
+            VmSysctls sysctls,
+            HugePageMode hugePageMode) {
         this.arch = arch;
         this.cost = cost;
         this.kernel = kernel;
@@ -129,6 +133,8 @@ public final class MemoryManager {
         entries = new EntryStore(arch, cost);
         ops = new KernelOps(this);
         work = new LeafWork(this);
+        hugePages = new HugePages(this, hugePageMode);
+        hugeEntries = new HugeEntries(this);
         objectFaults = new ObjectFaults(this);
         zap = new Zap(this);
         stackGrowth = new StackGrowth(this);
@@ -144,6 +150,16 @@ public final class MemoryManager {
     /** What fault designs share. */
     public LeafWork work() {
         return work;
+    }
+
+    /** The work of faults that huge pages are for. */
+    public HugePages hugePages() {
+        return hugePages;
+    }
+
+    /** The entries of huge pages. */
+    public HugeEntries hugeEntries() {
+        return hugeEntries;
     }
 
     /** The work of faults on memory with an object behind it. */
@@ -356,6 +372,6 @@ public final class MemoryManager {
 
     /** Frames that are the kernel's own for ever. */
     long reservedFrames() {
-        return memory.zone(0).firstPfn();
+        return memory.zone(0).firstPfn() + hugePages.zeroFrames();
     }
 }

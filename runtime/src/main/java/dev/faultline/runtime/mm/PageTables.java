@@ -238,6 +238,16 @@ public final class PageTables {
         return arch.splitTo(entry, arch.isSpecial(entry) ? Memory.ZERO_PFN : arch.pfn(entry) + i);
     }
 
+    /** First frame of the huge page that the entry {@code index} of a table maps. */
+    public long hugeFrame(PageTable table, int index) {
+        return arch.pfn(table.words[index]);
+    }
+
+    /** Whether that is the shared huge page of zeroes. */
+    public boolean mapsHugeZeroes(PageTable table, int index) {
+        return arch.isSpecial(table.words[index]);
+    }
+
     /** First address of the huge page that the entry {@code index} of a table maps. */
     public long hugeBase(PageTable table, int index) {
         return geometry.entryBase(1, table.base, index);
@@ -308,6 +318,27 @@ public final class PageTables {
          * @param table the table one level above the leaf tables whose entry {@code index} maps it
          */
         void visitHuge(PageTable table, int index, int from, int to);
+    }
+
+    /** Receives the entry of one huge page. */
+    @FunctionalInterface
+    interface HugeVisitor {
+        void visit(PageTable table, int index);
+    }
+
+    /** Visits the huge pages that are mapped in [start, end), in ascending order. */
+    void forEachHuge(long start, long end, HugeVisitor visitor) {
+        forEachEntry(start, end, new EntryVisitor() {
+            @Override
+            public void visit(PageTable leaf, int from, int to) {
+                // Only huge pages are asked for.
+            }
+
+            @Override
+            public void visitHuge(PageTable table, int index, int from, int to) {
+                visitor.visit(table, index);
+            }
+        });
     }
 
     /** Receives a run of entries of one leaf table. */

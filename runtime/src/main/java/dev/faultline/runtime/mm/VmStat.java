@@ -16,6 +16,38 @@ public final class VmStat {
     /** Pages that came from another node than the one asked for, because that had none left. */
     long numaMiss;
 
+    // Of huge pages.
+    long thpFaultAlloc;
+    long thpFaultFallback;
+    long thpCollapseAlloc;
+    long thpSplitPmd;
+    long thpZeroPageAlloc;
+
+    /** Huge pages that faults have brought in. */
+    public long hugeFaults() {
+        return thpFaultAlloc;
+    }
+
+    /** Faults that would have had a huge page if there had been one. */
+    public long hugeFallbacks() {
+        return thpFaultFallback;
+    }
+
+    /** Huge pages allocated to put the pages of a range together. */
+    public long hugeCollapses() {
+        return thpCollapseAlloc;
+    }
+
+    /** Entries of huge pages that were split. */
+    public long hugeSplits() {
+        return thpSplitPmd;
+    }
+
+    /** Huge pages of zeroes made. */
+    public long hugeZeroPages() {
+        return thpZeroPageAlloc;
+    }
+
     /** Pages handed out. */
     public long allocations() {
         return pgalloc;

@@ -52,14 +52,15 @@ public final class Zap {
      */
     private long clear(UserTask task, AddressSpace mm, long start, long end, LongPredicate which, boolean flush) {
         kernel.pagevecs.drain(task.cpu());
+        kernel.hugeEntries.splitEdges(task, mm, start, end, which);
         Gather gather = new Gather(task, mm, start, which, flush);
-        mm.pageTables().forEachLeaf(start, end, gather::clear);
+        mm.pageTables().forEachEntry(start, end, gather);
         gather.finish(end);
         return gather.cleared;
     }
 
-    /** Pages on their way out. */
-    private final class Gather {
+    /** Pages on their way out. A huge page takes one place, the complement of its first frame. */
+    private final class Gather implements PageTables.EntryVisitor {
         final UserTask task;
         final AddressSpace mm;
         final LongPredicate which;
@@ -72,6 +73,13 @@ public final class Zap {
         long file;
         long shmem;
         long stale;
+        /** Tables that waited behind huge pages. */
+        long tables;
+
+        int hugeCount;
+        /** Whether all that is stale are huge pages, which are flushed as such. */
+        boolean onlyHuge = true;
+
         /** Object of the last page that belonged to one, and whether its pages count as shared memory. */
         int object;
 
@@ -85,7 +93,8 @@ public final class Zap {
             this.flush = flush;
         }
 
-        void clear(PageTable leaf, int first, int last) {
+        @Override
+        public void visit(PageTable leaf, int first, int last) {
             Cpu cpu = task.cpu();
             // Map counts are shared with every process that has the pages.
             cpu.order();
@@ -114,8 +123,41 @@ public final class Zap {
                 }
             }
             cleared += present;
+            onlyHuge &= present == 0;
             cpu.charge(present * (kernel.cost.syscall().unmapPage() + kernel.cost.fault().rmapRemove())
                     + (last - first - present) * kernel.cost.syscall().unmapHole());
+        }
+
+        /** A huge page goes as one, and the table that waits behind it: zap_huge_pmd. */
+        @Override
+        public void visitHuge(PageTable table, int index, int from, int to) {
+            if (!which.test(table.words[index])) {
+                return;
+            }
+            Cpu cpu = task.cpu();
+            cpu.order();
+            long entry = kernel.entries.getAndClear(cpu, table, index);
+            kernel.allocator.free(cpu, mm.pageTables().withdraw(table, index));
+            tables++;
+            stale++;
+            int parts = to - from;
+            cleared += parts;
+            cpu.charge(kernel.cost.syscall().unmapPage() + kernel.cost.fault().rmapRemove());
+            if (!arch.isSpecial(entry)) {
+                anonymous += parts;
+                long page = arch.pfn(entry);
+                // Freeing the table may have waited for a lock.
+                cpu.order();
+                for (int i = 0; i < parts; i++) {
+                    kernel.frames.unmap(page + i);
+                    kernel.frames.hold(page + i);
+                }
+                pages[count++] = ~page;
+                hugeCount++;
+                if (count == GATHER_PAGES) {
+                    flush(mm.pageTables().hugeBase(table, index) + kernel.hugePages.bytes());
+                }
+            }
         }
 
         private void count(long pfn) {
@@ -139,12 +181,33 @@ public final class Zap {
 
         private void flush(long upTo) {
             if (flush && stale > 0) {
-                kernel.tlbFlush.range(task, mm, from, upTo);
+                if (onlyHuge) {
+                    kernel.tlbFlush.hugeRange(task, mm, from, upTo);
+                } else {
+                    kernel.tlbFlush.range(task, mm, from, upTo);
+                }
             }
-            kernel.pagevecs.releasePages(task.cpu(), pages, count);
+            release();
             from = upTo;
             count = 0;
+            hugeCount = 0;
             stale = 0;
+            onlyHuge = true;
+        }
+
+        private void release() {
+            if (hugeCount > 0) {
+                int base = 0;
+                for (int i = 0; i < count; i++) {
+                    if (pages[i] < 0) {
+                        kernel.pagevecs.releaseHuge(task.cpu(), ~pages[i], kernel.hugePages.parts());
+                    } else {
+                        pages[base++] = pages[i];
+                    }
+                }
+                count = base;
+            }
+            kernel.pagevecs.releasePages(task.cpu(), pages, count);
         }
 
         void finish(long end) {
@@ -158,6 +221,7 @@ public final class Zap {
                 task.cpu().account().add(Stat.ANON_RSS, -anonymous);
                 task.cpu().account().add(Stat.FILE_RSS, -file);
                 task.cpu().account().add(Stat.SHMEM_RSS, -shmem);
+                task.cpu().account().add(Stat.PAGE_TABLES, -tables);
             }
             task.cpu().charge(kernel.cost.fault().counterUpdate());
         }

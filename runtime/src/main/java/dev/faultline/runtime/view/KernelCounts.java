@@ -19,6 +19,7 @@ import dev.faultline.runtime.preset.KernelVersion;
  * @param mappedFile other pages that some entry maps
  * @param pageTables pages of page tables, of the levels that this kernel counts
  * @param committed pages promised to all processes together
+ * @param anonHuge huge pages of anonymous memory that some huge entry maps
  * @param events how often things have happened since boot
  * @param pageBytes size of a page
  */
@@ -31,6 +32,7 @@ record KernelCounts(
         long mappedFile,
         long pageTables,
         long committed,
+        long anonHuge,
         VmStat events,
         long pageBytes) {
 
@@ -46,6 +48,7 @@ record KernelCounts(
                 frames.mappedOther(),
                 pageTables(kernel),
                 kernel.commit().committedPages(),
+                kernel.hugePages().mapped(),
                 kernel.vmStat(),
                 kernel.arch().geometry().pageBytes());
     }
