@@ -110,6 +110,7 @@ public final class Zap {
                 }
                 present++;
                 stale++;
+                onlyHuge = false;
                 long pfn = arch.pfn(entry);
                 if (pfn != Memory.ZERO_PFN) {
                     count(pfn);
@@ -123,7 +124,6 @@ public final class Zap {
                 }
             }
             cleared += present;
-            onlyHuge &= present == 0;
             cpu.charge(present * (kernel.cost.syscall().unmapPage() + kernel.cost.fault().rmapRemove())
                     + (last - first - present) * kernel.cost.syscall().unmapHole());
         }

@@ -13,6 +13,7 @@ import dev.faultline.runtime.mm.UserTask.OnSignal;
 import dev.faultline.runtime.mm.VmaFlags;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
@@ -47,9 +48,15 @@ final class RandomMachine {
 
     private static final String[] ARCHITECTURES = {"x86_64", "ia64", "i386", "i386_pae"};
 
+    /** Base pages in a huge one. */
+    private static final int HUGE = 512;
+
     private final long seed;
     private final Boot boot;
     private final boolean busy;
+
+    /** Whether areas are large enough for huge pages, and some begin and end as these do. */
+    private final boolean isHuge;
 
     /** Set anew for each run. */
     private Machine machine;
@@ -57,6 +64,7 @@ final class RandomMachine {
     private Geometry geometry;
     private Map<String, List<String>> log;
     private Stats totals;
+    private Map<String, Long> events;
 
     RandomMachine(long seed) {
         this.seed = seed;
@@ -69,7 +77,7 @@ final class RandomMachine {
         busy = chance.nextBoolean();
         String[] kernels = {"2.6.9", "2.6.11", "6.18"};
         String[] costs = {"unit", "modern-x86", "altix-itanium2", "piii-smp-500"};
-        boot = Boot.small()
+        Boot drawn = Boot.small()
                 .arch(arch)
                 .cpus(cpus)
                 .nodes(nodes)
@@ -80,6 +88,10 @@ final class RandomMachine {
                 .spinlock(SpinKind.values()[chance.nextInt(3)])
                 .jitter(seed, chance.nextInt(3) == 0 ? 0.1 : 0)
                 .contents(chance.nextBoolean());
+        // Drawn last, so that machines without huge pages are what they were.
+        boolean mayBeHuge = drawn.kernel().equals("6.18") && Architectures.create(arch).hasHugePages();
+        boot = mayBeHuge && chance.nextInt(3) > 0 ? drawn.hugePages(HugePageMode.values()[1 + chance.nextInt(2)]) : drawn;
+        isHuge = boot.hugePages() != HugePageMode.NEVER;
     }
 
     Boot boot() {
@@ -105,6 +117,7 @@ final class RandomMachine {
         List<String> facts = new ArrayList<>();
         log.forEach((who, lines) -> lines.forEach(line -> facts.add(who + ": " + line)));
         addState(facts);
+        events = machine.view((views, _) -> views.vmstat()).value().counters();
         machine.close();
         totals = machine.origins().totals();
         facts.add("after exit");
@@ -115,6 +128,11 @@ final class RandomMachine {
     /** The latest clock at the end of the last run. */
     long clock() {
         return machine.clock();
+    }
+
+    /** What vmstat counted in the last run, before the program ended. */
+    Map<String, Long> events() {
+        return events;
     }
 
     /** What the last run did, all together. */
@@ -151,12 +169,15 @@ final class RandomMachine {
     private void process(String name, SplittableRandom chance, int generations) {
         Areas areas = new Areas(1 + chance.nextInt(3));
         for (int i = 0; i < areas.starts.length; i++) {
-            int length = 1 + chance.nextInt(40);
+            int length = 1 + chance.nextInt(isHuge ? 1500 : 40);
             areas.pages[i] = length;
             // Copied on write by children, or shared with them.
             long sharing = chance.nextInt(3) == 0 ? VmaFlags.SHARED : 0;
             Long start = attempt(name, "map", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE | sharing, null));
             areas.starts[i] = start == null ? geometry.pageBytes() : start;
+            if (boot.hugePages() == HugePageMode.MADVISE && start != null) {
+                attempt(name, "madvise hugepage", () -> machine.madvise(start, bytes(length), Advice.HUGEPAGE));
+            }
         }
         family(name, chance, generations, areas);
     }
@@ -229,7 +250,15 @@ final class RandomMachine {
         int area = chance.nextInt(areas.starts.length);
         int first = chance.nextInt(areas.pages[area]);
         int length = 1 + chance.nextInt(areas.pages[area] - first);
-        long start = areas.starts[area] + bytes(first);
+        if (isHuge && chance.nextBoolean()) {
+            // The borders of a huge page's range, where mappings are placed by them.
+            first = first / HUGE * HUGE;
+            length = Math.min((length + HUGE - 1) / HUGE * HUGE, areas.pages[area] - first);
+        }
+        step(who, chance, areas, generations, areas.starts[area] + bytes(first), length);
+    }
+
+    private void step(String who, SplittableRandom chance, Areas areas, int generations, long start, int length) {
         switch (chance.nextInt(28)) {
             case 0 -> attempt(who, "munmap", () -> machine.munmap(start, bytes(length)));
             case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE, start));
@@ -253,7 +282,7 @@ final class RandomMachine {
             }
             case 8 -> {
                 long seedOfDraws = chance.nextLong();
-                PageOrder order = PageOrder.random(areas.starts[area], areas.pages[area], geometry.pageShift(), length, seedOfDraws);
+                PageOrder order = PageOrder.random(start, length, geometry.pageShift(), Math.min(40, length), seedOfDraws);
                 touch(who, Access.RMW, order);
             }
             case 9 -> spawnAndJoin(who, chance, start, length);
@@ -294,7 +323,7 @@ final class RandomMachine {
 
     /** Within the shared areas, so that moves meet mappings, holes and one another; lengths differ now and then. */
     private void remap(String who, SplittableRandom chance, long start, int length, long other) {
-        int newLength = chance.nextInt(3) == 0 ? 1 + chance.nextInt(40) : length;
+        int newLength = chance.nextInt(3) == 0 ? 1 + chance.nextInt(isHuge ? HUGE + 40 : 40) : length;
         Long to = chance.nextBoolean() ? other + bytes(chance.nextInt(40)) : null;
         boolean stays = chance.nextInt(4) == 0;
         attempt(who, "mremap", () -> machine.mremap(
