@@ -41,7 +41,6 @@ final class SimulatedMachines {
     /** Fewest pages a node needs to start a process on. */
     private static final long MIN_NODE_PAGES = 64;
 
-
     private static final Set<String> EFFECTIVE_SYSCTLS =
             Set.of("vm.max_map_count", "vm.overcommit_memory", "vm.overcommit_ratio");
 

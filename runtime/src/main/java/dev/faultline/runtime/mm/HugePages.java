@@ -144,7 +144,8 @@ public final class HugePages {
     /** Whether a huge page is mapped that allows the access of a fault of the kernel's own. */
     public boolean suffices(Fault fault) {
         PageTable table = fault.parent;
-        return fault.mm().pageTables().isHuge(table, geometry.index(table.level, fault.address)) && kernel.work.suffices(fault, read(fault));
+        return fault.mm().pageTables().isHuge(table, geometry.index(table.level, fault.address))
+                && kernel.work.suffices(fault, read(fault));
     }
 
     /** Whether the fault's entry maps the huge page of zeroes. */

@@ -73,7 +73,8 @@ public record Boot(
 
     /** The seed of all chance, and half the width of the noise on long steps as a part of them. */
     public Boot jitter(long newSeed, double fraction) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, newSeed, fraction, coroutines, contents, hugePages, naive);
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, newSeed, fraction, coroutines, contents, hugePages,
+                naive);
     }
 
     public Boot coroutines(Coroutine.Factory kind) {
