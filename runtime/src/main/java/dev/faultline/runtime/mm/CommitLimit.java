@@ -119,8 +119,10 @@ public final class CommitLimit {
     /** The sentence for a refusal. */
     public String refusal(AddressSpace mm, long pages) {
         return switch (sysctls.overcommit()) {
-            case GUESS, ALWAYS -> pages + " pages are more than the machine could ever back (it has " + memory.totalFrames() + ", "
-                    + memory.freeFrames() + " of them free)";
+            case GUESS, ALWAYS -> classic
+                    ? pages + " pages are more than could be backed now: " + memory.freeFrames()
+                            + " are free, one in 32 of them for root only"
+                    : pages + " pages are more than the machine has: " + memory.totalFrames();
             case NEVER -> pages + " more pages would exceed what the machine may promise: " + committedPages + " of " + strictLimit(mm)
                     + " pages are promised already (vm.overcommit_memory is 2)";
         };
