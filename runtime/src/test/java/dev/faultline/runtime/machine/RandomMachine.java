@@ -51,6 +51,10 @@ final class RandomMachine {
     /** Base pages in a huge one. */
     private static final int HUGE = 512;
 
+    private static final Advice[] HUGE_ADVICE = {
+        Advice.COLLAPSE, Advice.COLLAPSE, Advice.HUGEPAGE, Advice.NOHUGEPAGE, Advice.DONTNEED, Advice.FREE
+    };
+
     private final long seed;
     private final Boot boot;
     private final boolean busy;
@@ -175,7 +179,7 @@ final class RandomMachine {
             long sharing = chance.nextInt(3) == 0 ? VmaFlags.SHARED : 0;
             Long start = attempt(name, "map", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE | sharing, null));
             areas.starts[i] = start == null ? geometry.pageBytes() : start;
-            if (boot.hugePages() == HugePageMode.MADVISE && start != null) {
+            if (boot.hugePages() == HugePageMode.MADVISE && start != null && chance.nextBoolean()) {
                 attempt(name, "madvise hugepage", () -> machine.madvise(start, bytes(length), Advice.HUGEPAGE));
             }
         }
@@ -254,6 +258,12 @@ final class RandomMachine {
             // The borders of a huge page's range, where mappings are placed by them.
             first = first / HUGE * HUGE;
             length = Math.min((length + HUGE - 1) / HUGE * HUGE, areas.pages[area] - first);
+            if (chance.nextInt(4) == 0) {
+                Advice advice = HUGE_ADVICE[chance.nextInt(HUGE_ADVICE.length)];
+                int all = areas.pages[area];
+                attempt(who, "madvise " + advice, () -> machine.madvise(areas.starts[area], bytes(all), advice));
+                return;
+            }
         }
         step(who, chance, areas, generations, areas.starts[area] + bytes(first), length);
     }
