@@ -321,7 +321,7 @@ class HugePagesTest {
         boot(modern());
         long a = map(HUGE);
         machine.threads(2, index -> {
-            touch(Access.WRITE, a + index * 256 * PAGE, 256);
+            touch(Access.WRITE, a + 256L * index * PAGE, 256);
             return DONE;
         });
         Stats both = machine.origins().totals();
