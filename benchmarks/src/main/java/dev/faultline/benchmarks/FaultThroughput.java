@@ -8,6 +8,7 @@ import dev.faultline.runtime.machine.MachineConfig;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPresets;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,7 @@ public class FaultThroughput {
                 List.of(),
                 ResourceLimits.of(Tunables.rlimits().resolve(kernel, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(kernel, Map.of())),
+                HugePageMode.NEVER,
                 false,
                 false,
                 false,

@@ -9,6 +9,7 @@ import dev.faultline.runtime.machine.UserProcess;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelPresets;
 import dev.faultline.runtime.preset.ResourceLimits;
@@ -73,6 +74,7 @@ public class ForkExit {
                     List.of(),
                     ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                     VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
+                    HugePageMode.NEVER,
                     false,
                     false,
                     false,

@@ -182,9 +182,6 @@ final class MachineChecker {
             return;
         }
         checkName("config", config.name(), catalogue.names(Topic.OPTION), given);
-        if (Availability.MISSING_OPTIONS.contains(name) && "y".equals(constantText(config.value()))) {
-            diagnostics.error(DiagnosticCode.NOT_AVAILABLE_YET, config.span(), Availability.sentence("config " + name + " = y"), null);
-        }
     }
 
     private void checkName(String key, Syntax.Identifier name, List<String> known, Set<String> given) {

@@ -11,6 +11,7 @@ import dev.faultline.runtime.machine.Designs;
 import dev.faultline.runtime.machine.Machine;
 import dev.faultline.runtime.machine.MachineConfig;
 import dev.faultline.runtime.mm.Memory;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.Kconfig;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelPresets;
@@ -40,8 +41,6 @@ final class SimulatedMachines {
     /** Fewest pages a node needs to start a process on. */
     private static final long MIN_NODE_PAGES = 64;
 
-    private static final String HUGE_PAGES = "TRANSPARENT_HUGEPAGE_";
-
     private static final Set<String> EFFECTIVE_SYSCTLS =
             Set.of("vm.dirty_ratio", "vm.max_map_count", "vm.overcommit_memory", "vm.overcommit_ratio", "vm.page-cluster");
 
@@ -66,7 +65,7 @@ final class SimulatedMachines {
         String archName = text("arch", "x86_64");
         KernelPresets presets = KernelPresets.load();
         KernelPreset kernel = spec.keys().containsKey("kernel") ? presets.get(text("kernel", "")) : presets.defaultFor(archName);
-        Kconfig.Resolution config = Kconfig.load().resolve(kernel, archName, spec.config());
+        Kconfig.Resolution config = Kconfig.load().resolve(kernel, archName, asked(kernel, archName));
         Map<String, Long> sysctls = Tunables.sysctls().resolve(kernel, longs("sysctl", spec.sysctl()));
         Map<String, Long> rlimits = Tunables.rlimits().resolve(kernel, longs("rlimit", spec.rlimit()));
         notes.addAll(config.notes());
@@ -95,6 +94,7 @@ final class SimulatedMachines {
                 new SwapChoice(arch, kernel).areas(spec.keys().getOrDefault("swap", 0L)),
                 ResourceLimits.of(rlimits),
                 VmSysctls.of(sysctls),
+                HugePageMode.of(config.values()),
                 spec.orderValidator(),
                 spec.keepsContents(),
                 false,
@@ -139,6 +139,20 @@ final class SimulatedMachines {
         };
     }
 
+    /** The options that are asked for: those that keys say too come first, so that options themselves are stronger. */
+    private Map<String, Object> asked(KernelPreset kernel, String archName) {
+        HugePageMode mode = named("thp", HugePageMode.NEVER.text(), HugePageMode.values(), HugePageMode::text);
+        Map<String, Object> asked = new LinkedHashMap<>();
+        if (Kconfig.load().has(mode.option(), kernel, archName)) {
+            asked.put(mode.option(), "y");
+        } else if (mode != HugePageMode.NEVER) {
+            notes.add(new PresetNote("thp", "kernel %s on %s has no transparent huge pages; thp %s is left out".formatted(
+                    kernel.name(), archName, mode.text())));
+        }
+        asked.putAll(spec.config());
+        return asked;
+    }
+
     // ---- choices ----------------------------------------------------------------------------------------------------
 
     private static Architecture architecture(String name, Map<String, String> config) {
@@ -172,25 +186,12 @@ final class SimulatedMachines {
         refuseOther("counters", "locked");
         refuseOther("prefault", "none");
         refuseOther("prezero", "off");
-        refuseHugePages();
         spec.sysctl().keySet().stream().filter(name -> !EFFECTIVE_SYSCTLS.contains(name)).forEach(name -> refuseTunable("sysctl", name));
         if (!kernel.prefault().equals("none")) {
             notes.add(new PresetNote("kernel", "prefaulting is not available yet; kernel " + kernel.name() + " runs without"));
         }
         if (kernel.prezero()) {
             notes.add(new PresetNote("kernel", "prezeroing is not available yet; kernel " + kernel.name() + " runs without"));
-        }
-    }
-
-    /** The key or, being stronger, the option that says the same. */
-    private void refuseHugePages() {
-        refuseOther("thp", "never");
-        for (Map.Entry<String, Object> option : spec.config().entrySet()) {
-            boolean wantsHugePages = option.getKey().startsWith(HUGE_PAGES) && !option.getKey().equals(HUGE_PAGES + "NEVER");
-            if (wantsHugePages && option.getValue().equals("y")) {
-                throw new KernelException.BootRefused(
-                        "config." + option.getKey(), "`config " + option.getKey() + " = y` is not available yet", "leave it out");
-            }
         }
     }
 

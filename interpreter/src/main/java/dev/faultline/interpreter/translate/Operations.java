@@ -149,7 +149,9 @@ final class Operations {
 
     private Advice advice(Operation.Madvise madvise) {
         return switch (madvise.advice()) {
-            case HUGEPAGE, NOHUGEPAGE, COLLAPSE -> throw notAvailable(madvise);
+            case HUGEPAGE -> Advice.HUGEPAGE;
+            case NOHUGEPAGE -> Advice.NOHUGEPAGE;
+            case COLLAPSE -> Advice.COLLAPSE;
             case NORMAL -> Advice.NORMAL;
             case RANDOM -> Advice.RANDOM;
             case SEQUENTIAL -> Advice.SEQUENTIAL;

@@ -10,6 +10,8 @@ import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
 import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
 import static dev.faultline.runtime.mm.FaultStep.FAULT_AROUND;
 import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
+import static dev.faultline.runtime.mm.FaultStep.HUGE_ALLOC;
+import static dev.faultline.runtime.mm.FaultStep.HUGE_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_IO;
@@ -24,6 +26,8 @@ import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.CopyPageRange;
 import dev.faultline.runtime.mm.Fault;
 import dev.faultline.runtime.mm.FaultDesign;
+import dev.faultline.runtime.mm.HugeEntries;
+import dev.faultline.runtime.mm.HugePages;
 import dev.faultline.runtime.mm.KernelOps;
 import dev.faultline.runtime.mm.LeafWork;
 import dev.faultline.runtime.mm.MemoryManager;
@@ -59,7 +63,8 @@ import java.util.function.LongUnaryOperator;
  *       mapping->tree_lock        fault, page of an object     read       2 (1 if fault-around finds it)
  *                                 fault, write to one present  read       2 copied, or its disk is told; else 1
  *       zone->lru_lock            fault, copy on write         read       2 (reuse: 1)
- *         zone->lock              each missing table           read       +1
+ *         zone->lock              fault, huge page             read       2 (reuse: 1), then as base page if split
+ *                                 each missing table           read       +1
  *                                 first page of a VMA          read       +1
  *                                 get_user_pages, each page    read       1, and what its faults take
  *                                 remap_file_pages, each page   read       1, each missing table +1
@@ -80,6 +85,8 @@ public final class SinglePtl implements FaultDesign {
     private final Architecture arch;
     private final KernelOps ops;
     private final LeafWork work;
+    private final HugePages huge;
+    private final HugeEntries hugeEntries;
     private final ObjectFaults objects;
     private final SwapIn swap;
     private final Zap zap;
@@ -88,6 +95,8 @@ public final class SinglePtl implements FaultDesign {
         arch = kernel.arch();
         ops = kernel.ops();
         work = kernel.work();
+        huge = kernel.hugePages();
+        hugeEntries = kernel.hugeEntries();
         objects = kernel.objectFaults();
         swap = kernel.swapIn();
         zap = kernel.zap();
@@ -162,6 +171,12 @@ public final class SinglePtl implements FaultDesign {
      */
     private boolean walkMakingTables(Fault fault, boolean forPage) {
         while (!work.walk(fault)) {
+            if (huge.isCase(fault, forPage)) {
+                if (hugeFault(fault, forPage)) {
+                    return false;
+                }
+                continue;
+            }
             unlock(fault);
             if (forPage && objects.isBeyondAnyTable(fault)) {
                 fault.fail(Fault.Result.SIGBUS);
@@ -174,6 +189,95 @@ public final class SinglePtl implements FaultDesign {
             }
             lock(fault);
             work.installTable(fault);
+        }
+        return true;
+    }
+
+    /**
+     * What is decided one level above the leaf tables, where a huge page is mapped or may be: create_huge_pmd, wp_huge_pmd. Called with the lock held.
+     *
+     * @return whether the fault is over, and the lock released; otherwise base pages have to do, and the lock is held
+     */
+    private boolean hugeFault(Fault fault, boolean forPage) {
+        long entry = huge.sample(fault);
+        if (arch.isNone(entry)) {
+            return newHugePage(fault);
+        }
+        if (!forPage) {
+            hugeEntries.split(fault);
+            return false;
+        }
+        if (fault.isWrite() ? !arch.isWritable(entry) : work.mustUnshare(fault)) {
+            return hugeWriteProtected(fault);
+        }
+        long touched = work.touchedEntry(fault);
+        boolean changes = touched != entry;
+        if (changes && fault.isWrite()) {
+            huge.establish(fault, touched);
+        }
+        unlock(fault);
+        fault.done(changes ? Stat.ACCESS_BIT : work.nothingLeftToDo());
+        return true;
+    }
+
+    private boolean newHugePage(Fault fault) {
+        unlock(fault);
+        prepareAnonVma(fault);
+        ops.step(fault, HUGE_ALLOC);
+        if (!huge.allocate(fault)) {
+            lock(fault);
+            return false;
+        }
+        ops.step(fault, HUGE_INSTALL);
+        lock(fault);
+        boolean mine = huge.isStillNone(fault);
+        if (mine) {
+            huge.install(fault);
+            fault.done(fault.isWrite() ? Stat.ANONYMOUS : Stat.ZERO_PAGE);
+        }
+        unlock(fault);
+        if (!mine) {
+            huge.discard(fault, true);
+            fault.done(Stat.LOST_RACE);
+        }
+        return true;
+    }
+
+    /** A huge page is never copied: it is replaced if it is that of zeroes, reused if nobody else has it, else split. */
+    private boolean hugeWriteProtected(Fault fault) {
+        if (huge.mapsZeroPage(fault)) {
+            return replaceHugeZeroPage(fault);
+        }
+        if (!huge.mayReuse(fault)) {
+            hugeEntries.split(fault);
+            return false;
+        }
+        huge.establish(fault, huge.reusedEntry(fault));
+        unlock(fault);
+        fault.done(Stat.REUSE);
+        return true;
+    }
+
+    private boolean replaceHugeZeroPage(Fault fault) {
+        unlock(fault);
+        prepareAnonVma(fault);
+        ops.step(fault, HUGE_ALLOC);
+        boolean allocated = huge.allocateReplacement(fault);
+        ops.step(fault, HUGE_INSTALL);
+        lock(fault);
+        if (!allocated) {
+            hugeEntries.split(fault);
+            return false;
+        }
+        boolean mine = huge.read(fault) == fault.entry();
+        if (mine) {
+            huge.replaceZeroPage(fault);
+            fault.done(Stat.ZERO_COW);
+        }
+        unlock(fault);
+        if (!mine) {
+            huge.discard(fault, false);
+            fault.done(Stat.LOST_RACE);
         }
         return true;
     }
@@ -433,7 +537,7 @@ public final class SinglePtl implements FaultDesign {
     @Override
     public boolean follow(Fault fault) {
         lock(fault);
-        boolean found = work.walk(fault) && work.suffices(fault, ops.read(fault));
+        boolean found = work.walk(fault) ? work.suffices(fault, ops.read(fault)) : huge.suffices(fault);
         unlock(fault);
         return found;
     }
@@ -538,6 +642,9 @@ public final class SinglePtl implements FaultDesign {
     public void withEntry(Task task, AddressSpace mm, long address, EntryWork work) {
         ops.lock(task, mm.pageTableLock());
         PageTable leaf = mm.pageTables().leaf(address);
+        if (leaf == null) {
+            leaf = hugeEntries.splitAt(task, mm, address);
+        }
         if (leaf != null) {
             work.run(leaf, arch.geometry().index(0, address));
         }

@@ -139,7 +139,8 @@ public final class Machine {
                         config.keepsContents()),
                 config.swap(),
                 config.limits(),
-                config.sysctls());
+                config.sysctls(),
+                config.hugePages());
         design = Designs.create(config.design(), kernel);
         processes = new Processes(kernel, design);
         tasks = new Tasks(kernel, processes, accounts);

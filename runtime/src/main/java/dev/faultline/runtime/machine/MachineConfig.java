@@ -3,6 +3,7 @@ package dev.faultline.runtime.machine;
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Coroutine;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.SwapSpec;
@@ -23,6 +24,7 @@ import java.util.List;
  * @param swap areas of swap, at most {@link dev.faultline.runtime.mm.SwapArea#MAX}
  * @param limits of every process
  * @param sysctls of the kernel
+ * @param hugePages where faults bring in huge pages, on a kernel and an architecture that have them
  * @param validateLockOrder whether to check every acquisition against the lock order
  * @param keepsContents whether to know what is in pages, see {@link Machine#contentDigest}
  * @param naive whether to use the executor that takes one ordered operation at a time
@@ -43,6 +45,7 @@ public record MachineConfig(
         List<SwapSpec> swap,
         ResourceLimits limits,
         VmSysctls sysctls,
+        HugePageMode hugePages,
         boolean validateLockOrder,
         boolean keepsContents,
         boolean naive,

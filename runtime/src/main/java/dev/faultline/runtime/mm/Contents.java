@@ -53,10 +53,17 @@ public final class Contents {
     /** The processor has accessed a page through the translation in its TLB. An ordered operation. */
     void accessed(Cpu cpu, UserTask task, Access access, long address) {
         if (access.isWrite()) {
-            Tlb tlb = cpu.tlb();
-            long word = tlb.word(tlb.find(Tlb.tag(address >>> pageShift, task.mm().id())));
-            accessed(task, access, arch.pfn(word));
+            accessed(task, access, translated(cpu.tlb(), address, task.mm()));
         }
+    }
+
+    private long translated(Tlb tlb, long address, AddressSpace mm) {
+        int slot = tlb.find(Tlb.tag(address >>> pageShift, mm.id()));
+        if (slot >= 0) {
+            return arch.pfn(tlb.word(slot));
+        }
+        long word = tlb.word(tlb.find(Tlb.hugeTag(address >>> arch.geometry().spanShift(0), mm.id())));
+        return arch.pfn(mm.pageTables().part(word, arch.geometry().index(0, address)));
     }
 
     /** The task has accessed a page, in user mode or in the kernel, and found it in that frame. An ordered operation. */

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CopyPageRange {
 
+    private static final int TABLE_ITSELF = -1;
+
     private final MemoryManager kernel;
     private final Architecture arch;
     private final FrameTable frames;
@@ -34,8 +36,9 @@ public final class CopyPageRange {
     private final Iterator<Vma> vmas;
 
     private @Nullable Vma vma;
-    private Iterator<PageTable> tables = List.<PageTable>of().iterator();
+    private Iterator<Place> places = List.<Place>of().iterator();
     private @Nullable PageTable table;
+    private int hugeIndex;
     private long childTablePage;
     private long refusedPages;
 
@@ -92,27 +95,52 @@ public final class CopyPageRange {
             anonVma = kernel.forkRules.childAnonVma(kernel.anonVmas, vma.anonVma());
         }
         child.vmaOps().inherit(vma, anonVma);
-        tables = wiped || !kernel.forkRules.copiesEntries(vma) ? List.<PageTable>of().iterator() : tablesUnder(vma).iterator();
+        places = wiped || !kernel.forkRules.copiesEntries(vma) ? List.<Place>of().iterator() : placesUnder(vma).iterator();
     }
 
-    /** The parent's page tables below the top for a mapping, each before those under it. */
-    private List<PageTable> tablesUnder(Vma range) {
-        List<PageTable> found = new ArrayList<>();
-        mm.pageTables().forEachTable(range.start(), range.end(), found::add);
+    /**
+     * A table of the parent's, or a huge page mapped in one, which needs a table too.
+     *
+     * @param hugeIndex the huge page's entry; -1 for the table itself
+     */
+    private record Place(PageTable table, int hugeIndex) {}
+
+    /** The parent's page tables below the top for a mapping, each before those and the huge pages under it. */
+    private List<Place> placesUnder(Vma range) {
+        List<Place> found = new ArrayList<>();
+        mm.pageTables().forEachTable(range.start(), range.end(), each -> {
+            found.add(new Place(each, TABLE_ITSELF));
+            if (each.level == 1) {
+                addHugePages(found, each, range);
+            }
+        });
         return found;
+    }
+
+    private void addHugePages(List<Place> found, PageTable each, Vma range) {
+        for (int index = 0; index < each.words.length; index++) {
+            if (mm.pageTables().isHuge(each, index) && range.contains(mm.pageTables().hugeBase(each, index))) {
+                found.add(new Place(each, index));
+            }
+        }
     }
 
     // ---- tables -----------------------------------------------------------------------------------------------------
 
     /** Goes on to the next table the parent has for the mapping; false when there is none. */
     public boolean nextTable() {
-        table = tables.hasNext() ? tables.next() : null;
-        return table != null;
+        if (!places.hasNext()) {
+            return false;
+        }
+        Place next = places.next();
+        table = next.table;
+        hugeIndex = next.hugeIndex;
+        return true;
     }
 
-    /** Whether the child has the table's counterpart. The child's lock of upper levels must be held. */
+    /** Whether the child has the table's counterpart; never what waits behind a huge page. The child's lock of upper levels must be held. */
     public boolean hasTable() {
-        return child.pageTables().table(table.level, table.base) != null;
+        return hugeIndex == TABLE_ITSELF && child.pageTables().table(table.level, table.base) != null;
     }
 
     /** Allocates and clears a page for it; nothing need be held. */
@@ -125,16 +153,19 @@ public final class CopyPageRange {
         return true;
     }
 
-    /** Hangs it in. The child's lock of upper levels must be held; nobody but the parent knows the child, so nobody was faster. */
+    /** Hangs it in; one for a huge page waits for {@link #copyTable}. The child's lock of upper levels must be held; nobody but the parent knows the child, so nobody was faster. */
     public void installTable() {
         parent.cpu().charge(kernel.cost.fault().tableInstall());
         frames.set(childTablePage, FrameTable.TABLE);
+        if (hugeIndex != TABLE_ITSELF) {
+            return;
+        }
         child.pageTables().install(child.pageTables().lowest(table.base), table.base, childTablePage);
     }
 
-    /** Whether the table maps pages. */
+    /** Whether {@link #copyTable} is to be called: a leaf table, or a huge page. */
     public boolean isLeaf() {
-        return table.level == 0;
+        return table.level == 0 || hugeIndex != TABLE_ITSELF;
     }
 
     // ---- entries ----------------------------------------------------------------------------------------------------
@@ -144,6 +175,10 @@ public final class CopyPageRange {
         Cpu cpu = parent.cpu();
         // Map counts are shared with every process that has the pages.
         cpu.order();
+        if (hugeIndex != TABLE_ITSELF) {
+            copyHuge(cpu);
+            return;
+        }
         int shift = arch.geometry().pageShift();
         long[] from = table.words;
         long[] to = child.pageTables().leaf(table.base).words;
@@ -190,6 +225,20 @@ public final class CopyPageRange {
             kernel.objectFaults.count(child, vma.object(), ofObject);
         }
         cpu.charge(present * (kernel.cost.process().forkPage() + kernel.entries.restCost()));
+    }
+
+    /** Copies one huge page's entry; if reclaim has split it since, the parts'. */
+    private void copyHuge(Cpu cpu) {
+        PageTable upper = table;
+        PageTable childUpper = child.pageTables().table(upper.level, upper.base);
+        if (mm.pageTables().isHuge(upper, hugeIndex)) {
+            child.anonRss += kernel.hugeEntries.copy(cpu, upper, child.pageTables(), childUpper, hugeIndex, childTablePage);
+            return;
+        }
+        child.pageTables().install(childUpper, mm.pageTables().hugeBase(upper, hugeIndex), childTablePage);
+        table = mm.pageTables().child(upper, hugeIndex);
+        hugeIndex = TABLE_ITSELF;
+        copyTable();
     }
 
     /** Makes every CPU forget that the parent's pages could be written to: flush_tlb_mm. */

@@ -85,6 +85,9 @@ public final class Fault {
     PageTable parent;
     long tablePage;
 
+    /** Whether there was no huge page for it, so that base pages must do. */
+    boolean hugeRefused;
+
     // How it ended.
     Result result = Result.MINOR;
     Stat kind = Stat.SPURIOUS;
@@ -108,6 +111,7 @@ public final class Fault {
         mayRetry = false;
         hasRetried = false;
         parent = null;
+        hugeRefused = false;
         entry = Architecture.NONE;
     }
 

@@ -101,7 +101,7 @@ public interface FaultDesign {
 
     /**
      * Does {@code work} on one entry of any address space under the lock that guards the entry, or nothing where its table is missing:
-     * page_check_address. Nothing else need be held, so what the entry is must be found out under the lock.
+     * page_check_address. A huge page there is split. Nothing else need be held, so what the entry is must be found out under the lock.
      */
     void withEntry(Task task, AddressSpace mm, long address, EntryWork work);
 

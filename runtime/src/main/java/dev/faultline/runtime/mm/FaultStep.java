@@ -17,6 +17,10 @@ public enum FaultStep {
     ALLOC_TABLE,
     /** Walking to the entry and choosing the case. */
     DISPATCH,
+    /** Allocating and clearing a huge page, and the table that waits behind it, nothing locked. */
+    HUGE_ALLOC,
+    /** Taking the lock again to install it. */
+    HUGE_INSTALL,
     /** Giving the VMA its anon_vma. */
     ANON_PREPARE,
     /** Allocating and clearing a page, nothing locked. */

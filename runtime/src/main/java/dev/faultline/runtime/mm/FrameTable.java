@@ -72,6 +72,9 @@ public final class FrameTable {
     /** Locked into memory, and therefore not on a list that reclaim looks at (6.x: PG_unevictable). */
     public static final int UNEVICTABLE = 1 << 13;
 
+    /** Was allocated as part of a huge page, and stays one while that page is split; freed alone, it is a page like others again. */
+    public static final int HUGE_PART = 1 << 14;
+
     private static final int FLAGS = 0xffff;
     private static final int HOLD_SHIFT = 16;
     private static final int HOLD_UNIT = 1 << HOLD_SHIFT;

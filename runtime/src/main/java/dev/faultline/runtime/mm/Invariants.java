@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.hardware.Tlb;
 import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,10 +70,24 @@ public final class Invariants {
         long[] shmem = {0};
         long[] swapped = {0};
         for (Vma vma : mm.vmas()) {
-            mm.pageTables().forEachLeaf(vma.start(), vma.end(), (leaf, from, to) -> {
-                for (int i = from; i < to; i++) {
-                    long entry = leaf.words[i];
-                    long address = leaf.base + ((long) i << arch.geometry().pageShift());
+            mm.pageTables().forEachEntry(vma.start(), vma.end(), new PageTables.EntryVisitor() {
+                @Override
+                public void visit(PageTable leaf, int from, int to) {
+                    for (int i = from; i < to; i++) {
+                        recount(leaf.words[i], leaf.base + ((long) i << arch.geometry().pageShift()));
+                    }
+                }
+
+                @Override
+                public void visitHuge(PageTable table, int index, int from, int to) {
+                    checkHuge(mm, vma, table, index);
+                    long base = mm.pageTables().hugeBase(table, index);
+                    for (int i = from; i < to; i++) {
+                        recount(mm.pageTables().part(table.words[index], i), base + ((long) i << arch.geometry().pageShift()));
+                    }
+                }
+
+                private void recount(long entry, long address) {
                     if (arch.isPresent(entry) && arch.pfn(entry) != Memory.ZERO_PFN) {
                         counterOf(arch.pfn(entry), anonymous, file, shmem)[0]++;
                         mappings.merge(arch.pfn(entry), 1, Integer::sum);
@@ -98,6 +113,26 @@ public final class Invariants {
         checkCounter(mm, "pages of files", mm.fileRss(), file[0]);
         checkCounter(mm, "pages of shared memory", mm.shmemRss(), shmem[0]);
         checkCounter(mm, "pages in swap", mm.swapped(), swapped[0]);
+    }
+
+    /** A huge page lies in one mapping of private memory, is aligned and all of one allocation, and has a table that waits behind it. */
+    private void checkHuge(AddressSpace mm, Vma vma, PageTable table, int index) {
+        PageTables pageTables = mm.pageTables();
+        long base = pageTables.hugeBase(table, index);
+        long page = pageTables.hugeFrame(table, index);
+        if (vma.object() != null || !vma.contains(base) || !vma.contains(base + kernel.hugePages.bytes() - 1)) {
+            violate("address space %d maps a huge page at %x, which does not lie in one private mapping".formatted(mm.id(), base));
+        }
+        boolean whole = (page & pageTables.hugeParts() - 1) == 0;
+        for (int i = 0; i < pageTables.hugeParts(); i++) {
+            whole &= kernel.frames.has(page + i, FrameTable.HUGE_PART);
+        }
+        if (!whole) {
+            violate("the huge entry of %x maps frames from %x on, which are no huge page".formatted(base, page));
+        }
+        if (!kernel.frames.has(pageTables.deposited(table, index), FrameTable.TABLE)) {
+            violate("no table waits behind the huge page at %x".formatted(base));
+        }
     }
 
     private void checkCounter(AddressSpace mm, String what, long counted, long found) {
@@ -292,8 +327,9 @@ public final class Invariants {
             if (mm == null || !arch.hardwarePresent(word)) {
                 return;
             }
-            long address = tag >>> 12 << arch.geometry().pageShift();
-            long entry = mm.pageTables().read(address);
+            boolean isHuge = arch.hasHugePages() && Tlb.isHuge(tag);
+            long address = isHuge ? Tlb.virtualPage(tag) << arch.geometry().spanShift(0) : tag >>> 12 << arch.geometry().pageShift();
+            long entry = isHuge ? hugeEntry(mm.pageTables(), address) : mm.pageTables().read(address);
             boolean stale = !arch.hardwarePresent(entry)
                     || arch.pfn(entry) != arch.pfn(word)
                     || arch.hardwareWritable(word) && !arch.hardwareWritable(entry);
@@ -301,6 +337,12 @@ public final class Invariants {
                 violate("the TLB of cpu %d holds a stale translation of %x".formatted(cpu.number(), address));
             }
         });
+    }
+
+    private long hugeEntry(PageTables pageTables, long address) {
+        PageTable table = pageTables.lowest(address);
+        int index = arch.geometry().index(table.level, address);
+        return pageTables.isHuge(table, index) ? table.words[index] : Architecture.NONE;
     }
 
     private void violate(String sentence) {

@@ -10,6 +10,7 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.hardware.MemoryPort;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.SwapSpec;
@@ -55,6 +56,8 @@ public final class MemoryManager {
     final WriteBack writeBack;
     final DiskStore diskStore;
     final FileIo fileIo;
+    final HugePages hugePages;
+    final HugeEntries hugeEntries;
     final ObjectFaults objectFaults;
     final Inodes inodes;
     final PageCache pageCache;
@@ -102,7 +105,8 @@ public final class MemoryManager {
             Memory memory,
             List<SwapSpec> swapAreas,
             ResourceLimits resourceLimits,
-            VmSysctls sysctls) {
+            VmSysctls sysctls,
+            HugePageMode hugePageMode) {
         this.arch = arch;
         this.cost = cost;
         this.kernel = kernel;
@@ -150,6 +154,8 @@ public final class MemoryManager {
         writeBack = new WriteBack(this);
         diskStore = new DiskStore(this);
         fileIo = new FileIo(this);
+        hugePages = new HugePages(this, hugePageMode);
+        hugeEntries = new HugeEntries(this);
         objectFaults = new ObjectFaults(this);
         swapIn = new SwapIn(this, sysctls.pageCluster());
         sharedSwap = new SharedSwap(this);
@@ -167,6 +173,16 @@ public final class MemoryManager {
     /** What fault designs share. */
     public LeafWork work() {
         return work;
+    }
+
+    /** The work of faults that huge pages are for. */
+    public HugePages hugePages() {
+        return hugePages;
+    }
+
+    /** The entries of huge pages. */
+    public HugeEntries hugeEntries() {
+        return hugeEntries;
     }
 
     /** The work of faults on memory with an object behind it. */
@@ -445,6 +461,6 @@ public final class MemoryManager {
 
     /** Frames that are the kernel's own for ever. */
     long reservedFrames() {
-        return memory.zone(0).firstPfn();
+        return memory.zone(0).firstPfn() + hugePages.zeroFrames();
     }
 }

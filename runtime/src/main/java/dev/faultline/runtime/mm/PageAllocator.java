@@ -15,7 +15,9 @@ import java.util.stream.IntStream;
  * <p>A page comes from the nearest node that has one. Nodes are finite, so a process larger than its node spills over to the next, and
  * pays for the distance when it clears the pages.
  *
- * <p>Simplified: order-0 pages only; one zone a node. Watermarks are looked at when a list is filled, and not for every page.
+ * <p>Huge pages come from and go to the zones at once, each under its lock.
+ *
+ * <p>Simplified: no orders but these two; one zone a node. Watermarks are looked at when a list is filled, and not for every page.
  */
 public final class PageAllocator {
 
@@ -167,6 +169,39 @@ public final class PageAllocator {
     void refillList(Cpu cpu) {
         CpuPages list = list(cpu, cpu.node());
         list.count = memory.zone(cpu.node()).take(list.pages, 0, batch);
+    }
+
+    /**
+     * Takes a huge page near {@code cpu}, not cleared; {@link Zone#EMPTY} when no node has one left.
+     *
+     * @param count base pages in it
+     */
+    long allocateHuge(Cpu cpu, int count) {
+        for (int node : fallback[cpu.node()]) {
+            zoneLocks[node].lock(cpu);
+            long first = memory.zone(node).takeHuge(count);
+            cpu.charge(cost.alloc());
+            zoneLocks[node].unlock(cpu);
+            if (first != Zone.EMPTY) {
+                for (int i = 0; i < count; i++) {
+                    memory.frames().set(first + i, FrameTable.HUGE_PART);
+                }
+                vmStat.pgalloc += count;
+                vmStat.numaMiss += node == cpu.node() ? 0 : count;
+                return first;
+            }
+        }
+        return Zone.EMPTY;
+    }
+
+    /** Gives a huge page back of which nobody maps or holds any part. */
+    void freeHuge(Cpu cpu, long first, int count) {
+        int node = memory.node(first);
+        zoneLocks[node].lock(cpu);
+        memory.zone(node).freeHuge(first, count);
+        cpu.charge(cost.free());
+        zoneLocks[node].unlock(cpu);
+        vmStat.pgfree += count;
     }
 
     /** Gives a page back that nobody maps or holds. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *   destination's tables   where the page has an entry          wherever the source has a table, filled or not
  *   flush                  each page                            each extent that had a present entry
  *   whole tables           entry by entry                       a table that moves whole is hung over, with all below it
+ *   huge pages             none                                 one that moves whole moves as one entry, another is split
  * </pre>
  *
  * <p>Pages keep their frames, their reverse map and their counts: the mapping that takes them has the same anon_vma and page offsets. The design
@@ -42,6 +43,7 @@ public final class PageTableMove {
     private long extent;
     private @Nullable PageTable source;
     private boolean movesWhole;
+    private boolean movesHuge;
     private long newTable = Zone.EMPTY;
 
     private PageTableMove(MemoryManager kernel, UserTask task, long start, long length, long to, long below) {
@@ -104,6 +106,7 @@ public final class PageTableMove {
      */
     public boolean findDestination() {
         movesWhole = false;
+        movesHuge = false;
         return classic ? findPage() : findExtent();
     }
 
@@ -123,6 +126,15 @@ public final class PageTableMove {
         }
         PageTable here = tables.lowest(from);
         PageTable there = tables.lowest(to);
+        if (tables.isHuge(here, geometry.index(here.level, from))) {
+            if (fitsHuge()) {
+                source = here;
+                extent = kernel.hugePages.bytes();
+                movesHuge = there.level == 1;
+                return movesHuge;
+            }
+            here = kernel.hugeEntries.splitAt(task, task.mm(), from);
+        }
         if (here.level == 0) {
             source = here;
             extent = commonExtent(0);
@@ -131,6 +143,12 @@ public final class PageTableMove {
         // A table that leads to no leaf still wants one above its place at the destination.
         extent = commonExtent(here.level - 1);
         return there.level <= here.level + 1;
+    }
+
+    /** Whether the huge page here moves whole, to where no leaf table is. */
+    private boolean fitsHuge() {
+        long mask = kernel.hugePages.bytes() - 1;
+        return ((from | to) & mask) == 0 && end - from > mask && tables.leaf(to) == null;
     }
 
     /** The largest table that maps only what moves, and whose place at the destination is free below a table. */
@@ -184,9 +202,11 @@ public final class PageTableMove {
     public void moveExtent() {
         PageTable found = source;
         if (found != null) {
-            long present = movesWhole ? hangOver(found) : moveEntries(found, tables.leaf(to));
+            long present = movesHuge ? moveHuge(found) : movesWhole ? hangOver(found) : moveEntries(found, tables.leaf(to));
             task.cpu().account().add(Stat.PAGES, present);
-            if (present > 0) {
+            if (movesHuge) {
+                kernel.tlbFlush.huge(task, task.mm(), from);
+            } else if (present > 0) {
                 kernel.tlbFlush.range(task, task.mm(), from, from + extent);
             }
         }
@@ -195,15 +215,16 @@ public final class PageTableMove {
     }
 
     private long hangOver(PageTable table) {
-        long[] present = {0};
-        tables.forEachLeaf(from, from + extent, (leaf, first, last) -> {
-            for (int i = first; i < last; i++) {
-                present[0] += kernel.arch.isPresent(leaf.words[i]) ? 1 : 0;
-            }
-        });
+        long present = tables.countPresent(from, from + extent);
         task.cpu().charge(2 * kernel.cost.fault().setPte());
         tables.relocate(table, tables.lowest(to), to);
-        return present[0];
+        return present;
+    }
+
+    private long moveHuge(PageTable upper) {
+        kernel.hugeEntries.move(
+                task.cpu(), tables, upper, geometry.index(1, from), tables.lowest(to), geometry.index(1, to));
+        return tables.hugeParts();
     }
 
     private long moveEntries(PageTable leaf, PageTable destination) {

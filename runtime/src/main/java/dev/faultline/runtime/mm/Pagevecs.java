@@ -59,6 +59,22 @@ public final class Pagevecs {
         pages[number][counts[number]++] = pfn;
     }
 
+    /**
+     * Puts a new huge page on its list at once, after what waits in {@code cpu}'s batch: huge pages do not wait there (6.x:
+     * folio_may_be_lru_cached). Ends in order.
+     */
+    void addHuge(Cpu cpu, long first, int count) {
+        drain(cpu);
+        LruLists list = lists[memory.node(first)];
+        list.lock().lock(cpu);
+        for (long pfn = first; pfn < first + count; pfn++) {
+            list.add(pfn);
+        }
+        cpu.charge(cost.lruDrain() + cost.lruDrainPage());
+        list.lock().unlock(cpu);
+        cpu.order();
+    }
+
     /** How often {@link #add} would only add, and not fill {@code cpu}'s batch. */
     int room(Cpu cpu) {
         int number = cpu.number();
@@ -132,6 +148,41 @@ public final class Pagevecs {
                 held[last++] = held[i];
             }
         }
+        freeUnused(cpu, held, last);
+    }
+
+    /**
+     * Gives a reference to each part of a huge page back, and frees what nobody has any more: all of it as one, or the parts that remain unused.
+     * Ends in order.
+     *
+     * <p>Simplified: 6.x frees no part of a huge page before it has split the page, which it does when memory is short.
+     */
+    void releaseHuge(Cpu cpu, long first, int count) {
+        cpu.order();
+        long[] unused = new long[count];
+        int last = 0;
+        for (long pfn = first; pfn < first + count; pfn++) {
+            if (frames.release(pfn) == 0 && frames.mapCount(pfn) == 0) {
+                unused[last++] = pfn;
+            }
+        }
+        if (last < count) {
+            freeUnused(cpu, unused, last);
+            return;
+        }
+        LruLists list = lists[memory.node(first)];
+        list.lock().lock(cpu);
+        for (long pfn : unused) {
+            list.remove(pfn);
+        }
+        cpu.charge(cost.lruDrain());
+        list.lock().unlock(cpu);
+        allocator.freeHuge(cpu, first, count);
+        cpu.order();
+    }
+
+    /** Frees the first {@code last} pages of {@code held}, which nobody has. */
+    private void freeUnused(Cpu cpu, long[] held, int last) {
         for (int from = 0; from < last;) {
             int node = memory.node(held[from]);
             int to = from;

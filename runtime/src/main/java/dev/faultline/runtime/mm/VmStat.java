@@ -39,6 +39,13 @@ public final class VmStat {
     long unevictableCulled;
     long oomKill;
 
+    // Of huge pages.
+    long thpFaultAlloc;
+    long thpFaultFallback;
+    long thpCollapseAlloc;
+    long thpSplitPmd;
+    long thpZeroPageAlloc;
+
     /** Pages handed out. */
     public long allocations() {
         return pgalloc;
@@ -142,5 +149,30 @@ public final class VmStat {
     /** Processes killed for their memory. */
     public long oomKills() {
         return oomKill;
+    }
+
+    /** Huge pages that faults have brought in. */
+    public long hugeFaults() {
+        return thpFaultAlloc;
+    }
+
+    /** Faults that would have had a huge page if there had been one. */
+    public long hugeFallbacks() {
+        return thpFaultFallback;
+    }
+
+    /** Huge pages allocated to put the pages of a range together. */
+    public long hugeCollapses() {
+        return thpCollapseAlloc;
+    }
+
+    /** Entries of huge pages that were split. */
+    public long hugeSplits() {
+        return thpSplitPmd;
+    }
+
+    /** Huge pages of zeroes made. */
+    public long hugeZeroPages() {
+        return thpZeroPageAlloc;
     }
 }

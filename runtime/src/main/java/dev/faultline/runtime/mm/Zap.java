@@ -60,14 +60,15 @@ public final class Zap {
      */
     private long clear(UserTask task, AddressSpace mm, long start, long end, LongPredicate which, boolean flush) {
         kernel.pagevecs.drain(task.cpu());
+        kernel.hugeEntries.splitEdges(task, mm, start, end, which);
         Gather gather = new Gather(task, mm, start, which, flush);
-        mm.pageTables().forEachLeaf(start, end, gather::clear);
+        mm.pageTables().forEachEntry(start, end, gather);
         gather.finish(end);
         return gather.cleared;
     }
 
-    /** Pages on their way out. */
-    private final class Gather {
+    /** Pages on their way out. A huge page takes one place, the complement of its first frame. */
+    private final class Gather implements PageTables.EntryVisitor {
         final UserTask task;
         final AddressSpace mm;
         final LongPredicate which;
@@ -81,6 +82,13 @@ public final class Zap {
         long shmem;
         long swapped;
         long stale;
+        /** Tables that waited behind huge pages. */
+        long tables;
+
+        int hugeCount;
+        /** Whether all that is stale are huge pages, which are flushed as such. */
+        boolean onlyHuge = true;
+
         /** Object of the last page that belonged to one, and whether its pages count as shared memory. */
         @Nullable
         Inode object;
@@ -95,7 +103,8 @@ public final class Zap {
             this.flush = flush;
         }
 
-        void clear(PageTable leaf, int first, int last) {
+        @Override
+        public void visit(PageTable leaf, int first, int last) {
             Cpu cpu = task.cpu();
             // Map counts are shared with every process that has the pages.
             cpu.order();
@@ -112,6 +121,7 @@ public final class Zap {
                 }
                 present++;
                 stale++;
+                onlyHuge = false;
                 if (which instanceof Leaving leaving) {
                     long left = leaving.left(leaf.base + ((long) i << arch.geometry().pageShift()), entry);
                     kernel.entries.putBack(cpu, leaf, i, left);
@@ -139,6 +149,38 @@ public final class Zap {
                 swapped++;
                 kernel.swap.freeAndCache(task.cpu(), kernel.swap.slot(entry));
                 task.cpu().order();
+            }
+        }
+
+        /** A huge page goes as one, and the table that waits behind it: zap_huge_pmd. */
+        @Override
+        public void visitHuge(PageTable table, int index, int from, int to) {
+            if (!which.test(table.words[index])) {
+                return;
+            }
+            Cpu cpu = task.cpu();
+            cpu.order();
+            long entry = kernel.entries.getAndClear(cpu, table, index);
+            kernel.allocator.free(cpu, mm.pageTables().withdraw(table, index));
+            tables++;
+            stale++;
+            int parts = to - from;
+            cleared += parts;
+            cpu.charge(kernel.cost.syscall().unmapPage() + kernel.cost.fault().rmapRemove());
+            if (!arch.isSpecial(entry)) {
+                anonymous += parts;
+                long page = arch.pfn(entry);
+                // Freeing the table may have waited for a lock.
+                cpu.order();
+                for (int i = 0; i < parts; i++) {
+                    kernel.frames.unmap(page + i);
+                    kernel.frames.hold(page + i);
+                }
+                pages[count++] = ~page;
+                hugeCount++;
+                if (count == GATHER_PAGES) {
+                    flush(mm.pageTables().hugeBase(table, index) + kernel.hugePages.bytes());
+                }
             }
         }
 
@@ -171,13 +213,34 @@ public final class Zap {
 
         private void flush(long upTo) {
             if (flush && stale > 0) {
-                kernel.tlbFlush.range(task, mm, from, upTo);
+                if (onlyHuge) {
+                    kernel.tlbFlush.hugeRange(task, mm, from, upTo);
+                } else {
+                    kernel.tlbFlush.range(task, mm, from, upTo);
+                }
+            }
+            release();
+            from = upTo;
+            count = 0;
+            hugeCount = 0;
+            stale = 0;
+            onlyHuge = true;
+        }
+
+        private void release() {
+            if (hugeCount > 0) {
+                int base = 0;
+                for (int i = 0; i < count; i++) {
+                    if (pages[i] < 0) {
+                        kernel.pagevecs.releaseHuge(task.cpu(), ~pages[i], kernel.hugePages.parts());
+                    } else {
+                        pages[base++] = pages[i];
+                    }
+                }
+                count = base;
             }
             kernel.swap.freeUnmapped(task.cpu(), pages, count);
             kernel.pagevecs.releasePages(task.cpu(), pages, count);
-            from = upTo;
-            count = 0;
-            stale = 0;
         }
 
         void finish(long end) {
@@ -193,6 +256,7 @@ public final class Zap {
                 task.cpu().account().add(Stat.FILE_RSS, -file);
                 task.cpu().account().add(Stat.SHMEM_RSS, -shmem);
                 task.cpu().account().add(Stat.SWAPPED, -swapped);
+                task.cpu().account().add(Stat.PAGE_TABLES, -tables);
             }
             task.cpu().charge(kernel.cost.fault().counterUpdate());
         }

@@ -44,6 +44,12 @@ public final class Kconfig {
         return List.copyOf(options.values());
     }
 
+    /** Whether a kernel has an option on an architecture. */
+    public boolean has(String name, KernelPreset kernel, String arch) {
+        ConfigOption option = options.get(name);
+        return option != null && option.exists(kernel, arch);
+    }
+
     /**
      * A configuration.
      *

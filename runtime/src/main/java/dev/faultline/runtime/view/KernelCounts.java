@@ -28,6 +28,7 @@ import dev.faultline.runtime.preset.KernelVersion;
  * @param swapTotal pages that swap has room for; 0 on a machine without
  * @param swapFree those of them that are free
  * @param swapCached pages in memory that stand for pages in swap
+ * @param anonHuge huge pages of anonymous memory that some huge entry maps
  * @param events how often things have happened since boot
  * @param pageBytes size of a page
  */
@@ -49,6 +50,7 @@ record KernelCounts(
         long swapTotal,
         long swapFree,
         long swapCached,
+        long anonHuge,
         VmStat events,
         long pageBytes) {
 
@@ -73,6 +75,7 @@ record KernelCounts(
                 kernel.swap().totalPages(),
                 kernel.swap().freePages(),
                 kernel.swap().cache().pages(),
+                kernel.hugePages().mapped(),
                 kernel.vmStat(),
                 kernel.arch().geometry().pageBytes());
     }

@@ -2,10 +2,12 @@ package dev.faultline.runtime.view;
 
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.preset.KernelVersion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * /proc/meminfo: where the machine's memory is.
@@ -79,8 +81,11 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
                 .stream()
                 .filter(amount -> hasSwap || !OF_SWAP.contains(amount))
                 .map(amount -> new Line(amount.label, amount.pages.applyAsLong(counts) * counts.pageBytes()))
-                .toList();
-        return new MeminfoView(lines, split ? 16 : 14);
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (kernel.hugePages().exist()) {
+            lines.add(new Line("AnonHugePages", counts.anonHuge() * kernel.hugePages().bytes()));
+        }
+        return new MeminfoView(List.copyOf(lines), split ? 16 : 14);
     }
 
     @Override

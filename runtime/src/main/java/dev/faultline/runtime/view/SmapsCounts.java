@@ -5,12 +5,14 @@ import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FrameTable;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.PageTable;
+import dev.faultline.runtime.mm.PageTables;
 import dev.faultline.runtime.mm.Swap;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.mm.VmaFlags;
 
 /**
- * The pages of one mapping, as smaps counts them. All in bytes but the flags.
+ * The pages of one mapping, as smaps counts them. All in bytes but the flags and whether huge pages are for it.
  *
  * @param size of the mapping
  * @param pageSize of a page
@@ -23,6 +25,8 @@ import dev.faultline.runtime.mm.VmaFlags;
  * @param privateDirty pages of this mapping alone, written
  * @param referenced pages that were used
  * @param anonymous pages of anonymous memory
+ * @param anonHuge anonymous memory that huge entries map
+ * @param hugeEligible whether faults may bring in huge pages
  * @param swap pages in swap
  * @param swapPss pages in swap, each divided by the number of entries that name its slot
  * @param locked the proportional share of a locked mapping; 0 for others
@@ -40,6 +44,8 @@ public record SmapsCounts(
         long privateDirty,
         long referenced,
         long anonymous,
+        long anonHuge,
+        boolean hugeEligible,
         long swap,
         long swapPss,
         long locked,
@@ -50,12 +56,23 @@ public record SmapsCounts(
 
     static SmapsCounts of(MemoryManager kernel, AddressSpace mm, Vma vma, SmapsFormat format) {
         Counter counter = new Counter(kernel, format);
-        mm.pageTables().forEachLeaf(vma.start(), vma.end(), (leaf, from, to) -> {
-            for (int i = from; i < to; i++) {
-                counter.add(leaf.words[i]);
+        mm.pageTables().forEachEntry(vma.start(), vma.end(), new PageTables.EntryVisitor() {
+            @Override
+            public void visit(PageTable leaf, int from, int to) {
+                for (int i = from; i < to; i++) {
+                    counter.add(leaf.words[i]);
+                }
+            }
+
+            @Override
+            public void visitHuge(PageTable table, int index, int from, int to) {
+                for (int i = from; i < to; i++) {
+                    counter.add(mm.pageTables().part(table.words[index], i));
+                }
+                counter.hugePages += mm.pageTables().mapsHugeZeroes(table, index) ? 0 : to - from;
             }
         });
-        return counter.result(vma);
+        return counter.result(vma, kernel.hugePages().mayFault(vma));
     }
 
     /** Adds entries up. */
@@ -76,6 +93,7 @@ public record SmapsCounts(
         long anonymous;
         long swap;
         long swapShare;
+        long hugePages;
 
         Counter(MemoryManager kernel, SmapsFormat format) {
             this.arch = kernel.arch();
@@ -117,7 +135,7 @@ public record SmapsCounts(
             anonymous += frames.has(frame, FrameTable.ANON) ? pageBytes : 0;
         }
 
-        SmapsCounts result(Vma vma) {
+        SmapsCounts result(Vma vma, boolean hugeEligible) {
             return new SmapsCounts(
                     vma.length(),
                     pageBytes,
@@ -130,6 +148,8 @@ public record SmapsCounts(
                     privateDirty,
                     referenced,
                     anonymous,
+                    hugePages * pageBytes,
+                    hugeEligible,
                     swap,
                     swapShare >>> SHARE_SHIFT,
                     vma.has(VmaFlags.LOCKED) ? share >>> SHARE_SHIFT : 0,

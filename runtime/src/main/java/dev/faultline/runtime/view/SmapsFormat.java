@@ -18,7 +18,7 @@ import java.util.function.ToLongFunction;
  *   dirty             the entry's bit       the entry's bit         the entry's bit or the page's
  * </pre>
  *
- * Left out are the fields of what the machine does not have: huge pages, KSM, lazily freed pages, and swap where it was booted without.
+ * Left out are the fields of what the machine does not have: huge pages of files, KSM, lazily freed pages, and swap where it was booted without.
  *
  * <p>Source: fs/proc/task_mmu.c of Linux 2.6.15, 2.6.32 and 6.18.
  */
@@ -39,8 +39,8 @@ public enum SmapsFormat {
             16,
             List.of(
                     Field.SIZE, Field.KERNEL_PAGE_SIZE, Field.MMU_PAGE_SIZE, Field.RSS, Field.PSS, Field.PSS_DIRTY, Field.SHARED_CLEAN,
-                    Field.SHARED_DIRTY, Field.PRIVATE_CLEAN, Field.PRIVATE_DIRTY, Field.REFERENCED, Field.ANONYMOUS, Field.SWAP,
-                    Field.SWAP_PSS, Field.LOCKED));
+                    Field.SHARED_DIRTY, Field.PRIVATE_CLEAN, Field.PRIVATE_DIRTY, Field.REFERENCED, Field.ANONYMOUS, Field.ANON_HUGE,
+                    Field.SWAP, Field.SWAP_PSS, Field.LOCKED));
 
     /** A line of a mapping. */
     private enum Field {
@@ -56,6 +56,7 @@ public enum SmapsFormat {
         PRIVATE_DIRTY("Private_Dirty", SmapsCounts::privateDirty),
         REFERENCED("Referenced", SmapsCounts::referenced),
         ANONYMOUS("Anonymous", SmapsCounts::anonymous),
+        ANON_HUGE("AnonHugePages", SmapsCounts::anonHuge),
         SWAP("Swap", SmapsCounts::swap),
         SWAP_PSS("SwapPss", SmapsCounts::swapPss),
         LOCKED("Locked", SmapsCounts::locked);
@@ -119,6 +120,7 @@ public enum SmapsFormat {
             text.add(("%-" + labelWidth + "s%8d kB").formatted(field.label + ":", field.bytes.applyAsLong(counts) >>> 10));
         }
         if (this == MODERN) {
+            text.add("THPeligible:    %8d".formatted(counts.hugeEligible() ? 1 : 0));
             text.add("VmFlags: " + VmFlagNames.of(counts.flags()));
         }
         return text.toString();

@@ -63,6 +63,7 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("nr_dirty", KernelCounts::dirty),
             new Counter("nr_writeback", KernelCounts::writeback),
             new Counter("nr_shmem", KernelCounts::shared),
+            new Counter("nr_anon_transparent_hugepages", KernelCounts::anonHuge),
             new Counter("nr_page_table_pages", KernelCounts::pageTables));
 
     /** On a machine that was booted with swap. */
@@ -105,11 +106,22 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("pgfault", counts -> counts.events().faults()),
             new Counter("pgmajfault", counts -> counts.events().majorFaults()));
 
+    /** Where the kernel has huge pages. */
+    private static final List<Counter> HUGE_EVENTS = List.of(
+            new Counter("thp_fault_alloc", counts -> counts.events().hugeFaults()),
+            new Counter("thp_fault_fallback", counts -> counts.events().hugeFallbacks()),
+            new Counter("thp_collapse_alloc", counts -> counts.events().hugeCollapses()),
+            new Counter("thp_split_pmd", counts -> counts.events().hugeSplits()),
+            new Counter("thp_zero_page_alloc", counts -> counts.events().hugeZeroPages()));
+
     static VmstatView of(MemoryManager kernel) {
         KernelCounts counts = KernelCounts.of(kernel);
         Map<String, Long> values = new LinkedHashMap<>();
         for (List<Counter> group : groups(kernel.kernel().version(), !kernel.swap().areas().isEmpty())) {
             group.forEach(counter -> values.put(counter.name, counter.value.applyAsLong(counts)));
+        }
+        if (kernel.hugePages().exist()) {
+            HUGE_EVENTS.forEach(counter -> values.put(counter.name, counter.value.applyAsLong(counts)));
         }
         return new VmstatView(Collections.unmodifiableMap(values));
     }

@@ -14,6 +14,7 @@ import dev.faultline.runtime.mm.UserTask.OnSignal;
 import dev.faultline.runtime.mm.VmaFlags;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
@@ -51,9 +52,19 @@ final class RandomMachine {
 
     private static final String[] ARCHITECTURES = {"x86_64", "ia64", "i386", "i386_pae"};
 
+    /** Base pages in a huge one. */
+    private static final int HUGE = 512;
+
+    private static final Advice[] HUGE_ADVICE = {
+        Advice.COLLAPSE, Advice.COLLAPSE, Advice.HUGEPAGE, Advice.NOHUGEPAGE, Advice.DONTNEED, Advice.FREE
+    };
+
     private final long seed;
     private final Boot boot;
     private final boolean busy;
+
+    /** Whether areas are large enough for huge pages, and some begin and end as these do. */
+    private final boolean isHuge;
 
     /** Set anew for each run. */
     private Machine machine;
@@ -62,6 +73,7 @@ final class RandomMachine {
     private List<Inode> files;
     private Map<String, List<String>> log;
     private Stats totals;
+    private Map<String, Long> events;
 
     RandomMachine(long seed) {
         this.seed = seed;
@@ -74,7 +86,7 @@ final class RandomMachine {
         busy = chance.nextBoolean();
         String[] kernels = {"2.6.9", "2.6.11", "2.6.32", "6.18"};
         String[] costs = {"unit", "modern-x86", "altix-itanium2", "piii-smp-500"};
-        boot = Boot.small()
+        Boot drawn = Boot.small()
                 .arch(arch)
                 .cpus(cpus)
                 .nodes(nodes)
@@ -85,6 +97,10 @@ final class RandomMachine {
                 .spinlock(SpinKind.values()[chance.nextInt(3)])
                 .jitter(seed, chance.nextInt(3) == 0 ? 0.1 : 0)
                 .contents(chance.nextBoolean());
+        // Drawn last, so that machines without huge pages are what they were.
+        boolean mayBeHuge = drawn.kernel().equals("6.18") && Architectures.create(arch).hasHugePages();
+        boot = mayBeHuge && chance.nextInt(3) > 0 ? drawn.hugePages(HugePageMode.values()[1 + chance.nextInt(2)]) : drawn;
+        isHuge = boot.hugePages() != HugePageMode.NEVER;
     }
 
     Boot boot() {
@@ -112,6 +128,7 @@ final class RandomMachine {
         List<String> facts = new ArrayList<>();
         log.forEach((who, lines) -> lines.forEach(line -> facts.add(who + ": " + line)));
         addState(facts);
+        events = machine.view((views, _) -> views.vmstat()).value().counters();
         machine.close();
         totals = machine.origins().totals();
         facts.add("after exit");
@@ -122,6 +139,11 @@ final class RandomMachine {
     /** The latest clock at the end of the last run. */
     long clock() {
         return machine.clock();
+    }
+
+    /** What vmstat counted in the last run, before the program ended. */
+    Map<String, Long> events() {
+        return events;
     }
 
     /** What the last run did, all together. */
@@ -190,7 +212,7 @@ final class RandomMachine {
     private void process(String name, SplittableRandom chance, int generations) {
         Areas areas = new Areas(1 + chance.nextInt(3));
         for (int i = 0; i < areas.starts.length; i++) {
-            int length = 1 + chance.nextInt(40);
+            int length = 1 + chance.nextInt(isHuge ? 1500 : 40);
             areas.pages[i] = length;
             // Copied on write by children, or shared with them.
             long sharing = chance.nextInt(3) == 0 ? VmaFlags.SHARED : 0;
@@ -198,6 +220,9 @@ final class RandomMachine {
             long flags = rw() | VmaFlags.NORESERVE | sharing;
             Long start = attempt(name, "map", () -> machine.mmap(source, bytes(length), flags, false, null));
             areas.starts[i] = start == null ? geometry.pageBytes() : start;
+            if (boot.hugePages() == HugePageMode.MADVISE && start != null && chance.nextBoolean()) {
+                attempt(name, "madvise hugepage", () -> machine.madvise(start, bytes(length), Advice.HUGEPAGE));
+            }
         }
         family(name, chance, generations, areas);
     }
@@ -270,7 +295,21 @@ final class RandomMachine {
         int area = chance.nextInt(areas.starts.length);
         int first = chance.nextInt(areas.pages[area]);
         int length = 1 + chance.nextInt(areas.pages[area] - first);
-        long start = areas.starts[area] + bytes(first);
+        if (isHuge && chance.nextBoolean()) {
+            // The borders of a huge page's range, where mappings are placed by them.
+            first = first / HUGE * HUGE;
+            length = Math.min((length + HUGE - 1) / HUGE * HUGE, areas.pages[area] - first);
+            if (chance.nextInt(4) == 0) {
+                Advice advice = HUGE_ADVICE[chance.nextInt(HUGE_ADVICE.length)];
+                int all = areas.pages[area];
+                attempt(who, "madvise " + advice, () -> machine.madvise(areas.starts[area], bytes(all), advice));
+                return;
+            }
+        }
+        step(who, chance, areas, generations, areas.starts[area] + bytes(first), length);
+    }
+
+    private void step(String who, SplittableRandom chance, Areas areas, int generations, long start, int length) {
         switch (chance.nextInt(34)) {
             case 0 -> attempt(who, "munmap", () -> machine.munmap(start, bytes(length)));
             case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE, start));
@@ -294,7 +333,7 @@ final class RandomMachine {
             }
             case 8 -> {
                 long seedOfDraws = chance.nextLong();
-                PageOrder order = PageOrder.random(areas.starts[area], areas.pages[area], geometry.pageShift(), length, seedOfDraws);
+                PageOrder order = PageOrder.random(start, length, geometry.pageShift(), Math.min(40, length), seedOfDraws);
                 touch(who, Access.RMW, order);
             }
             case 9 -> spawnAndJoin(who, chance, start, length);
@@ -366,7 +405,7 @@ final class RandomMachine {
 
     /** Within the shared areas, so that moves meet mappings, holes and one another; lengths differ now and then. */
     private void remap(String who, SplittableRandom chance, long start, int length, long other) {
-        int newLength = chance.nextInt(3) == 0 ? 1 + chance.nextInt(40) : length;
+        int newLength = chance.nextInt(3) == 0 ? 1 + chance.nextInt(isHuge ? HUGE + 40 : 40) : length;
         Long to = chance.nextBoolean() ? other + bytes(chance.nextInt(40)) : null;
         boolean stays = chance.nextInt(4) == 0;
         attempt(who, "mremap", () -> machine.mremap(

@@ -14,6 +14,7 @@ import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPresets;
 import java.util.Map;
 import dev.faultline.runtime.preset.SwapSpec;
@@ -88,7 +89,8 @@ final class TestKernel {
                 new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES, true),
                 swap,
                 ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
-                VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())));
+                VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
+                HugePageMode.NEVER);
         design = new SinglePtl(kernel);
         munmap = new Munmap(kernel, design);
         mmap = new Mmap(kernel, design, munmap, new Populate(kernel, design));
