@@ -464,9 +464,9 @@ public final class LeafWork {
         /** Nothing but huge pages is flushed by huge pages. */
         void flush(long start, long end) {
             if (entries * geometry.entries(0) == pages) {
-                kernel.tlbFlush.hugeRange(task, task.mm(), start, end);
+                kernel.tlbFlush.hugeRange(task, mm, start, end);
             } else {
-                kernel.tlbFlush.range(task, task.mm(), start, end);
+                kernel.tlbFlush.range(task, mm, start, end);
             }
         }
     }
