@@ -11,7 +11,7 @@ import dev.faultline.runtime.stats.Stat;
  *                       └── handle_mm_fault ────────┘   counted as a fault of the task, without the trap
  * </pre>
  *
- * mmap_sem is held by the caller, in whichever mode.
+ * mmap_sem is held by the caller, in whichever mode. Simplified: also while a disk is waited for, where later kernels let go of it.
  */
 public final class Populate {
 
