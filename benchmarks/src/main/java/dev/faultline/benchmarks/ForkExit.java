@@ -71,7 +71,7 @@ public class ForkExit {
                     0,
                     0,
                     List.of(),
-                ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
+                    ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                     VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
                     false,
                     false,

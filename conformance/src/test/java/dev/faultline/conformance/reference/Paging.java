@@ -25,6 +25,11 @@ record Paging(String arch, int pageShift, List<Integer> spans, boolean anyRightR
         spans = List.copyOf(spans);
     }
 
+    /** Whether emptied leaf tables may go although mappings stay: PT_RECLAIM of 6.14 is for x86_64 only. */
+    boolean freesEmptiedTables() {
+        return arch.equals("x86_64");
+    }
+
     /** Number of the table of a level that covers a page. */
     long table(int level, long page) {
         return page >>> spans.get(level) - pageShift;

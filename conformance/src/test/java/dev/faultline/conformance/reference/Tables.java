@@ -80,8 +80,11 @@ final class Tables {
         }
     }
 
-    /** Frees the leaf tables that lie wholly in [start, end). */
+    /** Frees the leaf tables that lie wholly in [start, end), where the kernel does that. */
     void freeLeavesWithin(long start, long end) {
+        if (!paging.freesEmptiedTables()) {
+            return;
+        }
         long span = paging.pagesPerTable(0);
         byLevel.get(0).removeIf(table -> start <= table * span && (table + 1) * span <= end);
     }

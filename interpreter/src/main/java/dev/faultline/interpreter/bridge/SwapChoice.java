@@ -61,7 +61,8 @@ final class SwapChoice {
         }
         if (pages - 1 > arch.maxSwapOffset()) {
             throw refused(
-                    "a page-table entry of " + arch.name() + " names at most " + arch.maxSwapOffset() + " slots of swap, not " + (pages - 1),
+                    "a page-table entry of " + arch.name() + " names at most " + arch.maxSwapOffset() + " slots of swap, not "
+                            + (pages - 1),
                     "swap is at most " + size(arch.maxSwapOffset() + 1 << pageShift) + " here");
         }
         if (pages > Integer.MAX_VALUE) {

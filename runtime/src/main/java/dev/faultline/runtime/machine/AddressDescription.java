@@ -40,7 +40,15 @@ final class AddressDescription {
         long pages = vma.length() >>> geometry.pageShift();
         return "0x" + Long.toHexString(vma.start()) + "-0x" + Long.toHexString(vma.end()) + " (" + pages
                 + (pages == 1 ? " page, " : " pages, ")
-                + rights(vma) + (vma.has(VmaFlags.GROWSDOWN) ? ", grows down)" : ")");
+                + rights(vma) + (vma.has(VmaFlags.GROWSDOWN) ? ", grows down" : "") + file(vma) + ")";
+    }
+
+    private static String file(Vma vma) {
+        if (vma.object() == null || vma.object().name() == null) {
+            return "";
+        }
+        long pages = vma.object().sizePages();
+        return ", from page " + vma.pgoff() + " on of \"" + vma.object() + "\", which has " + pages + (pages == 1 ? " page" : " pages");
     }
 
     private static String rights(Vma vma) {

@@ -32,6 +32,9 @@ import dev.faultline.runtime.syscall.Advice;
 import dev.faultline.runtime.syscall.Brk;
 import dev.faultline.runtime.syscall.CopyUser;
 import dev.faultline.runtime.syscall.Evict;
+import dev.faultline.runtime.syscall.FileRead;
+import dev.faultline.runtime.syscall.FileWrite;
+import dev.faultline.runtime.syscall.Fsync;
 import dev.faultline.runtime.syscall.GetUserPages;
 import dev.faultline.runtime.syscall.Madvise;
 import dev.faultline.runtime.syscall.MakeFile;
@@ -98,6 +101,9 @@ public final class Machine {
     private final MakeFile makeFile;
     private final Truncate truncate;
     private final Evict evict;
+    private final FileRead fileRead;
+    private final FileWrite fileWrite;
+    private final Fsync fsync;
 
     /** The state's hash when the program had ended and its memory was still there. */
     private @Nullable Long finalDigest;
@@ -153,6 +159,9 @@ public final class Machine {
         truncate = new Truncate(kernel, design);
         evict = new Evict(kernel, design);
         swapoff = new Swapoff(kernel, design);
+        fileRead = new FileRead(kernel);
+        fileWrite = new FileWrite(kernel, design);
+        fsync = new Fsync(kernel, design);
         views = new Views(kernel);
         main = bootMain();
     }
@@ -206,6 +215,30 @@ public final class Machine {
     public Result<Void> truncate(Inode file, long bytes) {
         return operation(thread -> {
             truncate.call(thread, file, bytes);
+            return null;
+        });
+    }
+
+    /** Reads bytes [from, to) of a file, a call a page. */
+    public Result<Void> read(Inode file, long from, long to) {
+        return operation(thread -> {
+            fileRead.call(thread, file, from, to);
+            return null;
+        });
+    }
+
+    /** Writes them. */
+    public Result<Void> write(Inode file, long from, long to) {
+        return operation(thread -> {
+            fileWrite.call(thread, file, from, to);
+            return null;
+        });
+    }
+
+    /** Writes a file's dirty pages back and waits for its disk. */
+    public Result<Void> fsync(Inode file) {
+        return operation(thread -> {
+            fsync.call(thread, file);
             return null;
         });
     }

@@ -111,7 +111,8 @@ public final class CommitLimit {
         if (classic) {
             return allowed - allowed / 32 + swap.totalPages() - share;
         }
-        return allowed + swap.totalPages() - Math.min(ADMIN_RESERVE_BYTES >>> pageShift, total / 32) - Math.min(USER_RESERVE_BYTES >>> pageShift, share);
+        return allowed + swap.totalPages() - Math.min(ADMIN_RESERVE_BYTES >>> pageShift, total / 32)
+                - Math.min(USER_RESERVE_BYTES >>> pageShift, share);
     }
 
     /** What to do about a refusal. */
@@ -124,10 +125,18 @@ public final class CommitLimit {
     /** The sentence for a refusal. */
     public String refusal(AddressSpace mm, long pages) {
         return switch (sysctls.overcommit()) {
-            case GUESS, ALWAYS -> pages + " pages are more than the machine could ever back (it has " + memory.totalFrames() + ", "
-                    + memory.freeFrames() + " of them free" + (swap.totalPages() == 0 ? ")" : ", and " + swap.totalPages() + " pages of swap)");
+            case GUESS, ALWAYS -> classic
+                    ? pages + " pages are more than could be backed now: " + memory.freeFrames()
+                            + " are free, one in 32 of them for root only" + inSwap(" and ", swap.freePages(), " in swap")
+                    : pages + " pages are more than the machine has: " + memory.totalFrames()
+                            + inSwap(", and ", swap.totalPages(), " of swap");
             case NEVER -> pages + " more pages would exceed what the machine may promise: " + committedPages + " of " + strictLimit(mm)
                     + " pages are promised already (vm.overcommit_memory is 2)";
         };
+    }
+
+    /** Words for a machine with swap only. */
+    private String inSwap(String before, long pages, String after) {
+        return swap.areas().isEmpty() ? "" : before + pages + after;
     }
 }

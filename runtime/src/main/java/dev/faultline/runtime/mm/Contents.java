@@ -99,6 +99,10 @@ public final class Contents {
         if (index >= object.sizePages()) {
             return UNREADABLE;
         }
+        long slot = object.pages().swapSlot(index);
+        if (slot != 0) {
+            return swap.content(slot);
+        }
         long page = object.pages().get(index);
         return page == PageCache.NONE ? object.image().read(index) : frames.content(page);
     }

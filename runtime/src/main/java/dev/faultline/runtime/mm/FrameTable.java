@@ -8,25 +8,25 @@ import org.jspecify.annotations.Nullable;
  * What the kernel knows of every page frame, as a structure of arrays: flags, reference and map count, reverse map, list link.
  *
  * <pre>
- *   per frame, 16 bytes of host memory:
+ *   per frame, 12 bytes of host memory, and 4 or 8 more for those not everybody needs:
  *   word      64 bits   63..32  rmap      id of the anon_vma, or of the file object; 0 for none
  *                       31..20  mapCount  number of present entries that map the frame
  *                       19..16  holds     number of references that are not mappings
  *                       15..0   flags
  *   index     32 bits   low bits of the page's place there: the kernel's page->index, see Rmap
- *   link      32 bits   next frame of whichever list the frame is on, plus 1; 0 for none
+ *   link      32 bits   next frame of whichever list the frame is on, plus 1; 0 for none; only once a frame near by has been on one
  *   back      32 bits   the frame before it there, plus 1; only in chunks with a frame that was on a list one can leave in the middle
  *   content   64 bits   what is in the page, see Contents; only where asked for
  * </pre>
  *
  * What a fault changes is in one word, so that a page costs it one line of the host's cache.
  *
- * The kernel's {@code page_count} is not stored: it is {@link #mapCount} plus {@link #holds}, the references that are not mappings (page
+ * <p>The kernel's {@code page_count} is not stored: it is {@link #mapCount} plus {@link #holds}, the references that are not mappings (page
  * or swap cache, a pagevec, a transient user). Counts too large for their field continue in a side map, which only a page shared by
  * thousands of processes ever sees.
  *
  * <p>Frames come in chunks that are made when a frame of theirs is first given out, so memory nobody uses costs nothing. With the 8-byte
- * page-table word a mapped page takes 24 bytes. Single-threaded.
+ * page-table word a mapped page takes 20 bytes until memory is freed. Single-threaded.
  */
 public final class FrameTable {
 
@@ -93,7 +93,7 @@ public final class FrameTable {
     private static final class Chunk {
         final long[] word = new long[CHUNK_FRAMES];
         final int[] index = new int[CHUNK_FRAMES];
-        final int[] link = new int[CHUNK_FRAMES];
+        int @Nullable [] link;
         int @Nullable [] back;
         final long @Nullable [] content;
 
@@ -183,7 +183,6 @@ public final class FrameTable {
             throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " cannot be freed: " + describe(pfn) + ".");
         }
         chunk.word[i] = IN_USE;
-        chunk.link[i] = 0;
     }
 
     /** Insists that a frame from a CPU's list is nobody's: whoever maps or holds it has it although it was freed. */
@@ -388,12 +387,22 @@ public final class FrameTable {
 
     /** The frame after this one on its list; -1 at the end. */
     public long next(long pfn) {
-        return chunk(pfn).link[(int) pfn & CHUNK_MASK] - 1L;
+        int[] link = chunk(pfn).link;
+        return link == null ? -1 : link[(int) pfn & CHUNK_MASK] - 1L;
     }
 
     /** Makes {@code next} (-1 for none) the frame after {@code pfn}. */
     public void setNext(long pfn, long next) {
-        chunk(pfn).link[(int) pfn & CHUNK_MASK] = (int) (next + 1);
+        Chunk chunk = chunk(pfn);
+        int[] link = chunk.link;
+        if (link == null) {
+            if (next < 0) {
+                return;
+            }
+            link = new int[CHUNK_FRAMES];
+            chunk.link = link;
+        }
+        link[(int) pfn & CHUNK_MASK] = (int) (next + 1);
     }
 
     /** The frame before this one on its list, if that is one with links both ways; -1 at the begin. */

@@ -3,6 +3,7 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.block.BlockDevices;
+import dev.faultline.runtime.block.DevicePresets;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
@@ -50,11 +51,16 @@ public final class MemoryManager {
     final KernelOps ops;
     final LeafWork work;
     final EntryStore entries;
+    final FileDisk fileDisk;
+    final WriteBack writeBack;
+    final DiskStore diskStore;
+    final FileIo fileIo;
     final ObjectFaults objectFaults;
     final Inodes inodes;
     final PageCache pageCache;
     final Swap swap;
     final SwapIn swapIn;
+    final SharedSwap sharedSwap;
     final Zap zap;
     final CommitLimit commit;
     final SpaceLimits limits;
@@ -67,7 +73,7 @@ public final class MemoryManager {
     /** Whether equal faults come to the same whenever one CPU is alone. */
     final boolean repeatsFaults;
 
-    private final VmSysctls sysctls;
+    final VmSysctls sysctls;
     private final List<AddressSpace> spaces = new ArrayList<>();
 
     /** The address space each CPU has loaded: what its TLB holds belongs to it, or to none. */
@@ -128,7 +134,8 @@ public final class MemoryManager {
         lruLists = new LruLists[memory.nodes()];
         for (int node = 0; node < lruLists.length; node++) {
             lruLists[node] = new LruLists(
-                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), kernel.behaviour() == KernelPreset.Behaviour.MODERN, !swapAreas.isEmpty());
+                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), kernel.behaviour() == KernelPreset.Behaviour.MODERN,
+                    !swapAreas.isEmpty());
         }
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), lruLists, cpus.length, kernel.pagevecPages());
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
@@ -139,8 +146,13 @@ public final class MemoryManager {
         commit = new CommitLimit(memory, swap, sysctls, kernel.behaviour(), arch.geometry().pageShift());
         ops = new KernelOps(this);
         work = new LeafWork(this);
+        fileDisk = new FileDisk(devices.add(DevicePresets.of("disk", kernel)), arch.geometry().pageShift());
+        writeBack = new WriteBack(this);
+        diskStore = new DiskStore(this);
+        fileIo = new FileIo(this);
         objectFaults = new ObjectFaults(this);
         swapIn = new SwapIn(this, sysctls.pageCluster());
+        sharedSwap = new SharedSwap(this);
         zap = new Zap(this);
         stackGrowth = new StackGrowth(this);
         contents = new Contents(this);
@@ -304,6 +316,21 @@ public final class MemoryManager {
     /** Page locks and write-back, and who waits for them. */
     public PageLocks pageLocks() {
         return pageLocks;
+    }
+
+    /** The disk that files are on. */
+    public FileDisk fileDisk() {
+        return fileDisk;
+    }
+
+    /** What read and write do with a page. */
+    public FileIo fileIo() {
+        return fileIo;
+    }
+
+    /** Dirty pages of files on their way to it. */
+    public WriteBack writeBack() {
+        return writeBack;
     }
 
     /** The block devices, to which whatever needs one adds it while the machine is booted. */

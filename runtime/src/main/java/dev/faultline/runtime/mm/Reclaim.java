@@ -21,7 +21,7 @@ import dev.faultline.runtime.sched.Task;
  *
  * <p>Source: mm/vmscan.c of Linux 2.6.11; {@link ReclaimRules} has what differs in 6.x.
  *
- * <p>Simplified: pages of shared memory are not swapped. A file's pages are taken one by one, where 6.x takes a folio as a whole.
+ * <p>Simplified: a file's pages are taken one by one, where 6.x takes a folio as a whole.
  */
 final class Reclaim {
 
@@ -144,14 +144,11 @@ final class Reclaim {
     /** The page is locked, and shall go. */
     private Fate take(ReclaimScan scan, long pfn, boolean isReferenced) {
         Task task = scan.task;
-        if (!frames.has(pfn, FrameTable.ANON) && frames.has(pfn, FrameTable.SWAP_BACKED)) {
+        Swap swap = kernel.swapOut();
+        boolean wantsSlot = frames.has(pfn, FrameTable.SWAP_BACKED) && !frames.has(pfn, FrameTable.SWAP_CACHE);
+        boolean isShared = wantsSlot && !frames.has(pfn, FrameTable.ANON) && frames.rmap(pfn) != 0;
+        if (wantsSlot && (swap == null || !isShared && !swap.add(task.cpu(), pfn))) {
             return unlocked(task, pfn, Fate.ACTIVATED);
-        }
-        if (frames.has(pfn, FrameTable.SWAP_BACKED) && !frames.has(pfn, FrameTable.SWAP_CACHE)) {
-            Swap swap = kernel.swapOut();
-            if (swap == null || !swap.add(task.cpu(), pfn)) {
-                return unlocked(task, pfn, Fate.ACTIVATED);
-            }
         }
         if (frames.mapCount(pfn) > 0) {
             switch (tryToUnmap.unmap(task, pfn)) {
@@ -164,8 +161,14 @@ final class Reclaim {
                 case SUCCESS -> {}
             }
         }
+        if (isShared && !swap.addShared(task.cpu(), pfn)) {
+            return unlocked(task, pfn, Fate.ACTIVATED);
+        }
         if (frames.has(pfn, FrameTable.DIRTY)) {
-            if (isReferenced && !scan.isForced()) {
+            boolean isWanted = isReferenced && !scan.isForced();
+            // Given up, and written since: nowhere to write it to until the next user unmaps it.
+            boolean hasNoPlace = frames.has(pfn, FrameTable.ANON) && !frames.has(pfn, FrameTable.SWAP_CACHE);
+            if (isWanted || hasNoPlace) {
                 return unlocked(task, pfn, Fate.KEPT);
             }
             if (!writeOut(task, pfn)) {
@@ -198,6 +201,8 @@ final class Reclaim {
     private boolean writeOut(Task task, long pfn) {
         if (frames.has(pfn, FrameTable.SWAP_CACHE)) {
             kernel.swapOut().writeOut(task, pfn);
+        } else {
+            kernel.writeBack.writeOut(task, kernel.inodes.get(frames.rmap(pfn)), Integer.toUnsignedLong(frames.index(pfn)));
         }
         if (!kernel.pageLocks.tryLock(task.cpu(), pfn)) {
             return false;

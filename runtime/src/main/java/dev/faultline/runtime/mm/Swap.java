@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +123,15 @@ public final class Swap {
     public boolean hasFreeSlots(Cpu cpu) {
         cpu.order();
         return freePages() > 0;
+    }
+
+    /** Gives {@code state} every slot in use, how it is used, and the page that stands for it. */
+    public void forEachState(LongConsumer state) {
+        map.forEachUsed(slot -> {
+            state.accept(slot);
+            state.accept(map.users(slot) << 1 | (map.isExclusive(slot) ? 1 : 0));
+            state.accept(cache.frame(slot));
+        });
     }
 
     SwapMap map() {
@@ -290,6 +300,23 @@ public final class Swap {
         area.unlock(cpu, slot);
         frames.set(pfn, FrameTable.DIRTY);
         return true;
+    }
+
+    /**
+     * Moves a locked page of shared memory, which nothing maps any more, out of its object to swap: shmem_writepage. It is in the swap cache then, dirty.
+     *
+     * @return false if swap is full, or somebody else has the page
+     */
+    public boolean addShared(Cpu cpu, long pfn) {
+        return kernel.sharedSwap.moveOut(cpu, pfn);
+    }
+
+    /** The place of a page of shared memory names a slot, which the caller has just taken for it. */
+    void addPlace(Cpu cpu, long slot) {
+        SwapArea area = area(slot);
+        area.lock(cpu, slot);
+        map.addUser(slot);
+        area.unlock(cpu, slot);
     }
 
     /** Takes a slot: get_swap_page. Areas of one priority take turns. */

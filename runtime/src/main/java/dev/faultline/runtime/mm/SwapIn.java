@@ -22,10 +22,10 @@ import java.util.List;
  *   writable after a write       if nobody else has the page               if the entry was exclusive, or nobody else has the page
  *   writable after a read        never                                     if the entry was exclusive
  *   synchronous device           as others                                 entries with one user: read past the cache, alone
- *   page found locked            waited for                                the same, and the fault counts as major
+ *   page found locked            waited for, with mmap_sem held            waited for with nothing held, then the fault begins anew, as a major one
  * </pre>
  *
- * <p>Simplified: 6.x lets go of mmap_lock to wait for a page, and begins the fault anew; here it is held, as in 2.6. Reading never fails. Pages that hold
+ * <p>Simplified: reading never fails. Pages that hold
  * only zeroes are written and read like others, where 6.12 and later remember them in a bit.
  */
 public final class SwapIn {
@@ -37,6 +37,7 @@ public final class SwapIn {
     private final SwapReader reader;
     private final SwapReadAhead readAhead;
     private final boolean classic;
+    private final boolean retries;
 
     /** Tasks that wait until a slot has been read past the cache. Ordered operations. */
     private final List<UserTask> waiting = new ArrayList<>();
@@ -49,6 +50,7 @@ public final class SwapIn {
         this.reader = new SwapReader(kernel, swap);
         this.readAhead = new SwapReadAhead(kernel, swap, reader, pageCluster);
         this.classic = kernel.kernel.behaviour() == Behaviour.CLASSIC;
+        this.retries = kernel.kernel.version().isAtLeast(FilemapFault.FIRST_THAT_RETRIES);
     }
 
     SwapReader reader() {
@@ -68,7 +70,8 @@ public final class SwapIn {
 
     /**
      * Finds the page of the fault's entry or reads it; it is the fault's page then, with a reference, and locked. Nothing but mmap_sem need be
-     * held. Otherwise the fault is over: for want of memory, or because another thread was faster.
+     * held. Otherwise the fault is over, for want of memory or because another thread was faster; or, if it may begin anew, is left with what has to be
+     * waited for first.
      *
      * @return whether there is one
      */
@@ -133,6 +136,10 @@ public final class SwapIn {
 
     private boolean lock(Fault fault) {
         if (!kernel.pageLocks.tryLock(fault.cpu(), fault.page)) {
+            if (retries && fault.mayRetry) {
+                fault.io = FilemapFault.Io.SWAP;
+                return false;
+            }
             kernel.pageLocks.lock(fault.task(), fault.page);
             fault.major |= !classic;
         }
@@ -145,6 +152,14 @@ public final class SwapIn {
             // So that the batch's reference does not make the page look shared.
             kernel.pagevecs.drain(fault.cpu());
         }
+        return true;
+    }
+
+    /** Waits for a page that was locked, with nothing held; the fault begins anew then. */
+    boolean await(Fault fault) {
+        kernel.pageLocks.awaitUnlocked(fault.task(), fault.page);
+        kernel.pagevecs.releasePages(fault.cpu(), new long[] {fault.page}, 1);
+        fault.major = true;
         return true;
     }
 

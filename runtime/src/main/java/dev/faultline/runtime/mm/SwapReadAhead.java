@@ -45,15 +45,21 @@ final class SwapReadAhead {
 
     /** A fault has found its page in the swap cache: the window grows if it was read ahead. */
     void found(Fault fault, long pfn) {
-        if (classic) {
+        if (!byPages) {
+            foundBySlot(fault.cpu(), pfn);
             return;
         }
         fault.cpu().order();
-        boolean wasReadAhead = swap.cache().clearReadAhead(pfn);
-        if (byPages) {
-            fault.vma.swapWindow().found(fault.address >>> pageShift, wasReadAhead);
-        } else if (wasReadAhead) {
-            machineWindow.hit();
+        fault.vma.swapWindow().found(fault.address >>> pageShift, swap.cache().clearReadAhead(pfn));
+    }
+
+    /** The same of a page that is read ahead by slots. */
+    void foundBySlot(Cpu cpu, long pfn) {
+        if (!classic) {
+            cpu.order();
+            if (swap.cache().clearReadAhead(pfn)) {
+                machineWindow.hit();
+            }
         }
     }
 

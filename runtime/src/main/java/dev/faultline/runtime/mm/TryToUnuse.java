@@ -10,6 +10,7 @@ import java.util.List;
  *
  * <pre>
  *   until no slot is in use
+ *     for each page of shared memory in the area: move it back to its object
  *     for each address space that has had entries in swap            mmap_sem for reading
  *       for each entry that names a slot of the area
  *         find the page or read it, lock it, wait for its write-back
@@ -45,6 +46,9 @@ public final class TryToUnuse {
     public boolean empty(UserTask task, SwapArea area) {
         task.cpu().order();
         while (area.usedSlots() > 0) {
+            if (!emptyShared(task, area)) {
+                return false;
+            }
             for (AddressSpace mm : List.copyOf(kernel.spaces())) {
                 if (mm.isOnMmlist && !empty(task, area, mm)) {
                     return false;
@@ -52,6 +56,28 @@ public final class TryToUnuse {
             }
             dropUnmapped(task, area);
             task.cpu().order();
+        }
+        return true;
+    }
+
+    /** Brings back pages of shared memory. */
+    private boolean emptyShared(UserTask task, SwapArea area) {
+        for (Inode inode : List.copyOf(kernel.inodes.all())) {
+            List<Long> found = new ArrayList<>();
+            task.cpu().order();
+            inode.pages().forEachSwapped(0, inode.sizePages(), (index, slot) -> {
+                if (area.contains(slot)) {
+                    found.add(index);
+                }
+            });
+            for (long index : found) {
+                task.cpu().order();
+                long slot = inode.pages().swapSlot(index);
+                if (area.contains(slot)
+                        && kernel.sharedSwap.bringBack(task, inode, index, slot) == SharedSwap.Outcome.NO_MEMORY) {
+                    return false;
+                }
+            }
         }
         return true;
     }

@@ -22,6 +22,9 @@ public final class VmStat {
     /** Pages of files on disks that differ from what is there. */
     long nrDirty;
 
+    /** Pages on their way to a disk. */
+    long nrWriteback;
+
     // Reclaim.
     long pgactivate;
     long pgdeactivate;
@@ -69,6 +72,11 @@ public final class VmStat {
     /** Pages written to swap. */
     public long swapOuts() {
         return pswpout;
+    }
+
+    /** Pages of files on their way to a disk. */
+    public long writebackPages() {
+        return nrWriteback;
     }
 
     /** Pages of files that differ from what is on their disks. */

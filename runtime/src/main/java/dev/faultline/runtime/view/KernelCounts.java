@@ -17,6 +17,9 @@ import dev.faultline.runtime.preset.KernelVersion;
  * @param inactive pages on inactive lists
  * @param mappedAnonymous pages of anonymous memory that some entry maps
  * @param mappedFile other pages that some entry maps
+ * @param cached pages of files and of shared memory
+ * @param shared of those, pages of shared memory and of files in memory
+ * @param dirty pages of files that differ from what is on their disks
  * @param pageTables pages of page tables, of the levels that this kernel counts
  * @param committed pages promised to all processes together
  * @param swapTotal pages that swap has room for; 0 on a machine without
@@ -32,6 +35,9 @@ record KernelCounts(
         long inactive,
         long mappedAnonymous,
         long mappedFile,
+        long cached,
+        long shared,
+        long dirty,
         long pageTables,
         long committed,
         long swapTotal,
@@ -50,6 +56,9 @@ record KernelCounts(
                 kernel.lruPages(LruList::isInactive),
                 frames.mappedAnonymous(),
                 frames.mappedOther(),
+                kernel.inodes().cachedPages(),
+                kernel.inodes().sharedPages(),
+                kernel.vmStat().dirtyPages(),
                 pageTables(kernel),
                 kernel.commit().committedPages(),
                 kernel.swap().totalPages(),

@@ -2,6 +2,7 @@ package dev.faultline.runtime.view;
 
 import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.Inode;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.mm.VmaFlags;
@@ -30,14 +31,17 @@ public record MapsView(List<Line> lines) implements View {
      * @param end the address after the last
      * @param rights as in {@code rw-p}
      * @param offset in bytes
-     * @param name of the heap and the stack; empty for others
+     * @param device that the file is on, as in {@code 08:01}; {@code 00:00} where there is none
+     * @param inode number of the file or of the shared memory; 0 where there is none
+     * @param name of the file, the heap or the stack; empty for others
      * @param addressBytes size of an address; the name stands further right where they are long
      */
-    public record Line(long start, long end, String rights, long offset, String name, int addressBytes) {
+    public record Line(
+            long start, long end, String rights, long offset, String device, long inode, String name, int addressBytes) {
 
         /** The line, with the blank behind the inode that the kernel writes. */
         String text() {
-            String line = "%08x-%08x %s %08x 00:00 0 ".formatted(start, end, rights, offset);
+            String line = "%08x-%08x %s %08x %s %d ".formatted(start, end, rights, offset, device, inode);
             int gap = Math.max(1, 25 + 6 * addressBytes - line.length());
             return name.isEmpty() ? line : line + " ".repeat(gap) + name;
         }
@@ -56,7 +60,19 @@ public record MapsView(List<Line> lines) implements View {
         boolean showsOffset = vma.object() != null || !kernel.kernel().version().isAtLeast(Era.ANONYMOUS_OFFSET_ZERO);
         long offset = showsOffset ? vma.pgoff() << geometry.pageShift() : 0;
         String name = AreaName.of(kernel.kernel().version(), mm, vma);
-        return new Line(vma.start(), vma.end(), rights(vma), offset, name, addressBytes(geometry));
+        Inode object = vma.object();
+        String device = object == null ? "00:00" : device(object.kind());
+        return new Line(
+                vma.start(), vma.end(), rights(vma), offset, device, object == null ? 0 : object.id(), name, addressBytes(geometry));
+    }
+
+    /** The first disk's first partition; file systems without one have numbers of their own, the kernel's own tmpfs the first. */
+    private static String device(Inode.Kind kind) {
+        return switch (kind) {
+            case SHMEM -> "00:01";
+            case TMPFS -> "00:02";
+            case DISK -> "08:01";
+        };
     }
 
     private static String rights(Vma vma) {

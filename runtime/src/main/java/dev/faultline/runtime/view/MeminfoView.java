@@ -10,8 +10,8 @@ import java.util.function.ToLongFunction;
 /**
  * /proc/meminfo: where the machine's memory is.
  *
- * <p>Only the lines of what the machine has: there is no slab, and swap only where a machine was booted with it, so those lines are missing rather than 0. All
- * pages on the LRU lists belong to anonymous memory, shared memory included.
+ * <p>Only the lines of what the machine has: there is no slab, and swap only where it was booted with it, so those lines are missing rather than 0.
+ * The lists for files are not told apart from those for anonymous memory.
  *
  * <p>Source: fs/proc/proc_misc.c of Linux 2.6.11, fs/proc/meminfo.c of 2.6.32 and 6.18.
  *
@@ -30,6 +30,8 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
     private static final Amount FREE = new Amount("MemFree", KernelCounts::free);
     private static final Amount ACTIVE = new Amount("Active", KernelCounts::active);
     private static final Amount INACTIVE = new Amount("Inactive", KernelCounts::inactive);
+    private static final Amount CACHED = new Amount("Cached", KernelCounts::cached);
+    private static final Amount DIRTY = new Amount("Dirty", KernelCounts::dirty);
     private static final Amount PAGE_TABLES = new Amount("PageTables", KernelCounts::pageTables);
 
     private static final Amount SWAP_CACHED = new Amount("SwapCached", KernelCounts::swapCached);
@@ -43,12 +45,14 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
 
     /** Until 2.6.17; a page is Mapped whether it is anonymous or not. */
     private static final List<Amount> FIRST = List.of(
-            TOTAL, FREE, SWAP_CACHED, ACTIVE, INACTIVE, SWAP_TOTAL, SWAP_FREE, new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()), COMMITTED,
+            TOTAL, FREE, CACHED, SWAP_CACHED, ACTIVE, INACTIVE, SWAP_TOTAL, SWAP_FREE, DIRTY,
+            new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()), COMMITTED,
             PAGE_TABLES);
 
     private static final List<Amount> SPLIT = List.of(
             TOTAL,
             FREE,
+            CACHED,
             SWAP_CACHED,
             ACTIVE,
             INACTIVE,
@@ -56,8 +60,10 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
             new Amount("Inactive(anon)", KernelCounts::inactive),
             SWAP_TOTAL,
             SWAP_FREE,
+            DIRTY,
             new Amount("AnonPages", KernelCounts::mappedAnonymous),
             new Amount("Mapped", KernelCounts::mappedFile),
+            new Amount("Shmem", KernelCounts::shared),
             PAGE_TABLES,
             COMMITTED);
 

@@ -24,6 +24,7 @@ public record VmstatView(Map<String, Long> counters) implements View {
     private record Counter(String name, ToLongFunction<KernelCounts> value) {}
 
     private static final List<Counter> FIRST = List.of(
+            new Counter("nr_dirty", KernelCounts::dirty),
             new Counter("nr_page_table_pages", KernelCounts::pageTables),
             new Counter("nr_mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()));
 
@@ -33,7 +34,10 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("nr_active_anon", KernelCounts::active),
             new Counter("nr_anon_pages", KernelCounts::mappedAnonymous),
             new Counter("nr_mapped", KernelCounts::mappedFile),
-            new Counter("nr_page_table_pages", KernelCounts::pageTables));
+            new Counter("nr_file_pages", KernelCounts::cached),
+            new Counter("nr_dirty", KernelCounts::dirty),
+            new Counter("nr_page_table_pages", KernelCounts::pageTables),
+            new Counter("nr_shmem", KernelCounts::shared));
 
     private static final List<Counter> OF_ZONES = List.of(
             new Counter("nr_free_pages", KernelCounts::free),
@@ -53,6 +57,9 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("nr_active_anon", KernelCounts::active),
             new Counter("nr_anon_pages", KernelCounts::mappedAnonymous),
             new Counter("nr_mapped", KernelCounts::mappedFile),
+            new Counter("nr_file_pages", KernelCounts::cached),
+            new Counter("nr_dirty", KernelCounts::dirty),
+            new Counter("nr_shmem", KernelCounts::shared),
             new Counter("nr_page_table_pages", KernelCounts::pageTables));
 
     /** On a machine that was booted with swap. */
@@ -105,9 +112,10 @@ public record VmstatView(Map<String, Long> counters) implements View {
     private static List<List<Counter>> groups(KernelVersion version, boolean hasSwap) {
         List<Counter> swapping = hasSwap ? SWAPPING : List.of();
         if (version.isAtLeast(Era.NODE_COUNTERS)) {
-            return List.of(OF_ZONES, NUMA, OF_NODES, hasSwap ? SWAP_CACHE : List.of(), swapping, EVENTS);
+            return List.of(OF_ZONES, NUMA, OF_NODES, hasSwap ? SWAP_CACHE : List.of(), swapping, EVENTS, NODE_RECLAIM);
         }
-        return version.isAtLeast(Era.ZONED_COUNTERS) ? List.of(PER_ZONE, NUMA, swapping, EVENTS) : List.of(FIRST, swapping, EVENTS);
+        return version.isAtLeast(Era.ZONED_COUNTERS) ? List.of(PER_ZONE, NUMA, swapping, EVENTS, ZONE_RECLAIM)
+                : List.of(FIRST, swapping, EVENTS, ZONE_RECLAIM);
     }
 
     @Override

@@ -79,7 +79,8 @@ public record Boot(
 
     /** One area of swap. */
     public Boot swap(long bytes, String kind) {
-        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, List.of(new SwapSpec(bytes, kind, 0)), coroutines,
+        return new Boot(arch, cpus, nodes, memory, kernel, cost, rwsem, spinlock, seed, jitter, List.of(new SwapSpec(bytes, kind, 0)),
+                coroutines,
                 contents, naive);
     }
 

@@ -74,7 +74,7 @@ final class RandomMachine {
         busy = chance.nextBoolean();
         String[] kernels = {"2.6.9", "2.6.11", "6.18"};
         String[] costs = {"unit", "modern-x86", "altix-itanium2", "piii-smp-500"};
-        boot = Boot.small()
+        Boot without = Boot.small()
                 .arch(arch)
                 .cpus(cpus)
                 .nodes(nodes)
@@ -85,6 +85,8 @@ final class RandomMachine {
                 .spinlock(SpinKind.values()[chance.nextInt(3)])
                 .jitter(seed, chance.nextInt(3) == 0 ? 0.1 : 0)
                 .contents(chance.nextBoolean());
+        String[] devices = {"zram", "ssd", "disk"};
+        boot = chance.nextInt(3) == 0 ? without : without.swap(pageBytes * (32 + chance.nextInt(600)), devices[chance.nextInt(3)]);
     }
 
     Boot boot() {
@@ -270,7 +272,7 @@ final class RandomMachine {
         int first = chance.nextInt(areas.pages[area]);
         int length = 1 + chance.nextInt(areas.pages[area] - first);
         long start = areas.starts[area] + bytes(first);
-        switch (chance.nextInt(32)) {
+        switch (chance.nextInt(34)) {
             case 0 -> attempt(who, "munmap", () -> machine.munmap(start, bytes(length)));
             case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE, start));
             case 2, 3 -> {
@@ -319,6 +321,7 @@ final class RandomMachine {
                 attempt(who, "mmap file", () -> machine.mmap(source, bytes(length), flags, populates, start));
             }
             case 22 -> onFile(who, chance);
+            case 24, 25 -> underPressure(who, chance);
             case 23 -> {
                 Msync.Flag flag = Msync.Flag.values()[chance.nextInt(3)];
                 attempt(who, "msync " + flag, () -> machine.msync(start, bytes(length), Set.of(flag)));
@@ -328,6 +331,17 @@ final class RandomMachine {
                 Access access = chance.nextInt(3) == 0 ? Access.READ : Access.WRITE;
                 touch(who, access, PageOrder.stepped(start, length, 1 + chance.nextInt(2), geometry.pageShift(), chance.nextBoolean()));
             }
+        }
+    }
+
+    /** Another memory user comes and goes, of a size that matters on small machines; memory is written out. */
+    private void underPressure(String who, SplittableRandom chance) {
+        int pages = chance.nextInt(200);
+        switch (chance.nextInt(4)) {
+            case 0 -> attempt(who, "reclaim all", () -> machine.reclaimAll());
+            case 1 -> attempt(who, "reclaim " + pages, () -> machine.reclaim(pages));
+            case 2 -> attempt(who, "pressure release", () -> machine.releasePressure());
+            default -> attempt(who, "pressure " + pages, () -> machine.pressure(pages));
         }
     }
 

@@ -189,6 +189,52 @@ class SwapTest {
         assertEquals(0, test.touch(Access.WRITE, start, 8).get(Stat.REUSE), "what was read past the cache is nobody else's");
     }
 
+    // ---- shared memory ----------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @CsvSource({"2.6.11, disk, 6", "6.18, ssd, 6", "6.18, zram, 40"})
+    void sharedMemoryLeavesNoEntriesAndComesBackThroughItsObject(String version, String kind, long major) {
+        TestKernel test = kernel(version, kind);
+        long start = test.map(40, TestKernel.RW | VmaFlags.SHARED);
+        test.touch(Access.WRITE, start, 40);
+        long digest = digest(test, start, 40);
+        test.swapOut(start, 40, true);
+        assertEquals(0, test.task.mm().swapped());
+        assertEquals(0, test.task.mm().rss());
+        assertEquals(0, test.object(start).cachedPages());
+        assertEquals(digest, digest(test, start, 40));
+        Stats read = test.touch(Access.WRITE, start, 40);
+        assertEquals(40, read.get(Stat.SHMEM_WRITE));
+        assertEquals(major, read.get(Stat.MAJOR));
+        test.touch(Access.READ, start, 40);
+        assertEquals(test.kernel.swap.totalPages() - test.kernel.swap.cache().pages(), test.kernel.swap.freePages());
+        test.unmap(start, 40);
+        assertEquals(test.kernel.swap.totalPages(), test.kernel.swap.freePages());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CLASSIC, MODERN})
+    void swapoffBringsSharedMemoryBack(String version) {
+        TestKernel test = kernel(version, "ssd");
+        long start = test.map(40, TestKernel.RW | VmaFlags.SHARED);
+        test.touch(Access.WRITE, start, 40);
+        test.swapOut(start, 40, true);
+        new Swapoff(test.kernel, test.design).call(test.task);
+        test.sound();
+        assertEquals(40, test.object(start).cachedPages());
+        assertEquals(0, test.touch(Access.READ, start, 40).get(Stat.MAJOR));
+    }
+
+    @Test
+    void unmappingSharedMemoryGivesItsSlotsBack() {
+        TestKernel test = kernel(MODERN, "ssd");
+        long start = test.map(40, TestKernel.RW | VmaFlags.SHARED);
+        test.touch(Access.WRITE, start, 40);
+        test.swapOut(start, 40, true);
+        test.unmap(start, 40);
+        assertEquals(test.kernel.swap.totalPages(), test.kernel.swap.freePages());
+    }
+
     // ---- swapoff ----------------------------------------------------------------------------------------------------
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.sched.Placement;
 import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.Locks;
@@ -94,6 +95,7 @@ final class TestKernel {
         mprotect = new Mprotect(kernel, design, new Populate(kernel, design));
         task = new OnlyTask(kernel.firstAddressSpace());
         scheduler.adopt(task, cpus[0], engine.main());
+        new Vmscan(kernel, design, List::of, new Origins());
         cpu = cpus[0];
     }
 
@@ -182,11 +184,15 @@ final class TestKernel {
             long pfn = arch.pfn(entry(address));
             setEntry(address, arch.mkold(entry(address)));
             kernel.frames.hold(pfn);
-            if (!kernel.frames.has(pfn, FrameTable.SWAP_CACHE)) {
+            boolean isShared = !kernel.frames.has(pfn, FrameTable.ANON);
+            kernel.pageLocks.lock(task, pfn);
+            if (!isShared && !kernel.frames.has(pfn, FrameTable.SWAP_CACHE)) {
                 assertTrue(addToSwap(address), "swap is full");
             }
-            kernel.pageLocks.lock(task, pfn);
             assertEquals(TryToUnmap.Result.SUCCESS, tryToUnmap.unmap(task, pfn));
+            if (isShared) {
+                assertTrue(kernel.swap.addShared(cpu, pfn), "swap is full");
+            }
             if (kernel.frames.has(pfn, FrameTable.DIRTY)) {
                 kernel.swap.writeOut(task, pfn);
             } else {
