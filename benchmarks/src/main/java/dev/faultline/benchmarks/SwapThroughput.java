@@ -15,6 +15,7 @@ import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.preset.Tunables;
 import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
@@ -77,6 +78,7 @@ public class SwapThroughput {
                 List.of(new SwapSpec(2L * PAGES * page, "zram", 0)),
                 ResourceLimits.of(Tunables.rlimits().resolve(kernel, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(kernel, Map.of())),
+                HugePageMode.NEVER,
                 false,
                 false,
                 false,

@@ -56,9 +56,65 @@ public final class Discard {
         if (hasSwap) {
             design.zap(task, task.mm(), start, end, entry -> !arch.isPresent(entry) && !GuardMarker.isGuard(arch, entry));
         }
-        long present = design.update(
-                task, task.mm(), start, end, entry -> arch.pfn(entry) == Memory.ZERO_PFN ? entry : arch.mkclean(arch.mkold(entry)));
+        FoundPages freed = new FoundPages(task);
+        long present = design.update(task, task.mm(), start, end, entry -> {
+            // A page that others map too, or that swap has, stays what it is, with what was written to it.
+            if (!freed.addIfAlone(entry, FrameTable.SWAP_CACHE)) {
+                return entry;
+            }
+            kernel.frames.clear(arch.pfn(entry), FrameTable.DIRTY);
+            return arch.mkclean(arch.mkold(entry));
+        });
         task.cpu().account().add(Stat.PAGES, present);
+        kernel.vmscan().lazyFree(task, freed.pages, freed.count);
+    }
+
+    /** Lets reclaim have the pages of [start, end) next that nobody else maps: madvise cold. */
+    public void deactivate(UserTask task, long start, long end) {
+        FoundPages cold = age(task, start, end);
+        kernel.vmscan().deactivate(task, cold.pages, cold.count);
+    }
+
+    /** Writes out and frees the pages of [start, end) that nobody else maps: madvise pageout. */
+    public void pageOut(UserTask task, long start, long end) {
+        FoundPages out = age(task, start, end);
+        kernel.vmscan().pageOut(task, out.pages, out.count);
+    }
+
+    private FoundPages age(UserTask task, long start, long end) {
+        FoundPages found = new FoundPages(task);
+        long present = design.update(task, task.mm(), start, end, entry -> {
+            found.addIfAlone(entry, 0);
+            return arch.mkold(entry);
+        });
+        task.cpu().account().add(Stat.PAGES, present);
+        return found;
+    }
+
+    /** Pages of a range, each with a reference, so that they stay when the entries' lock is dropped. */
+    private final class FoundPages {
+        private final UserTask task;
+        private long[] pages = new long[16];
+        private int count;
+
+        FoundPages(UserTask task) {
+            this.task = task;
+        }
+
+        /** Adds the page of an entry, unless others map it too, it is that of zeroes, or it has one of {@code exceptFlags}. */
+        boolean addIfAlone(long entry, int exceptFlags) {
+            task.cpu().order();
+            long pfn = arch.pfn(entry);
+            if (pfn == Memory.ZERO_PFN || kernel.frames.mapCount(pfn) != 1 || kernel.frames.has(pfn, exceptFlags)) {
+                return false;
+            }
+            if (count == pages.length) {
+                pages = Arrays.copyOf(pages, 2 * count);
+            }
+            kernel.frames.hold(pfn);
+            pages[count++] = pfn;
+            return true;
+        }
     }
 
     /**

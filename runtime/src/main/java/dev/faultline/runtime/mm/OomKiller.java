@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 import dev.faultline.runtime.sched.Task;
+import dev.faultline.runtime.units.VirtualTime;
 import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *            if there is one
  * </pre>
  *
- * While somebody who was killed is still on the way out nobody else is: whoever needs a page waits a tick.
+ * While somebody who was killed is still on the way out nobody else is, for up to a second: whoever needs a page waits a tick.
  *
  * <p>Source: mm/oom_kill.c of Linux 2.6.11; of 6.x as far as it can be seen.
  *
@@ -28,6 +29,9 @@ public final class OomKiller {
 
     /** How many candidates a report names. */
     private static final int NAMED = 8;
+
+    /** How long a victim has to go: it may wait for something that only another one lets go of. */
+    private static final long PATIENCE = VirtualTime.ofNanos(1_000_000_000);
 
     /** Who can be killed. */
     public interface Candidate {
@@ -66,6 +70,9 @@ public final class OomKiller {
     private final Candidates candidates;
     private final boolean classic;
 
+    /** When somebody was killed last. In order. */
+    private long lastKill;
+
     OomKiller(MemoryManager kernel, Candidates candidates) {
         this.kernel = kernel;
         this.candidates = candidates;
@@ -76,9 +83,11 @@ public final class OomKiller {
     void outOfMemory(Task task) {
         task.cpu().order();
         List<? extends Candidate> living = candidates.living();
-        if (living.stream().noneMatch(Candidate::isDying)) {
+        boolean isStuck = task.cpu().now() > lastKill + PATIENCE;
+        if (isStuck || living.stream().noneMatch(Candidate::isDying)) {
             Candidate worst = worst(living);
             if (worst != null) {
+                lastKill = task.cpu().now();
                 Candidate victim = victim(worst);
                 kernel.vmStat.oomKill++;
                 task.cpu().charge(living.size() * kernel.cost.reclaim().scanPage());
@@ -93,7 +102,7 @@ public final class OomKiller {
     private @Nullable Candidate worst(List<? extends Candidate> living) {
         Candidate worst = null;
         for (Candidate each : living) {
-            if (worst == null || score(each) > score(worst)) {
+            if (!each.isDying() && (worst == null || score(each) > score(worst))) {
                 worst = each;
             }
         }
@@ -101,7 +110,14 @@ public final class OomKiller {
     }
 
     private Candidate victim(Candidate worst) {
-        return classic && !worst.children().isEmpty() ? worst.children().getFirst() : worst;
+        if (classic) {
+            for (Candidate child : worst.children()) {
+                if (!child.isDying()) {
+                    return child;
+                }
+            }
+        }
+        return worst;
     }
 
     /** The kernel's badness. */

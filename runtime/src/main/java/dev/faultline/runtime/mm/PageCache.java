@@ -124,6 +124,8 @@ public final class PageCache {
             long pfn = kernel.arch.pfn(entry);
             if (!frames.has(pfn, FrameTable.ANON) && frames.rmap(pfn) != 0) {
                 markDirty(task.cpu(), kernel.inodes.get(frames.rmap(pfn)), pfn);
+            } else {
+                frames.set(pfn, FrameTable.DIRTY);
             }
         }
     }

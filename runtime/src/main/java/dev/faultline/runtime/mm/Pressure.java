@@ -27,8 +27,7 @@ public final class Pressure implements OomKiller.Candidate {
     /** Pages it has asked for, whether it has them or not. */
     private long wanted;
 
-    private @Nullable KernelThread worker;
-    private @Nullable Task asker;
+    private @Nullable Worker worker;
 
     /** Whether the worker gives everything back. */
     private boolean releases;
@@ -74,24 +73,33 @@ public final class Pressure implements OomKiller.Candidate {
         while (worker != null) {
             kernel.scheduler.sleepUntil(task, task.cpu().now() + kernel.cost.scheduler().tick());
         }
-        asker = task;
-        start(task, work);
+        Worker mine = start(task, task, work);
         try {
-            while (worker != null) {
+            while (!mine.isDone) {
                 kernel.scheduler.blockUnlessKilled(task, "the other memory user");
             }
         } catch (KilledException killed) {
-            if (worker != null) {
-                kernel.scheduler.kill(worker, task.cpu().now());
+            if (!mine.isDone) {
+                mine.asker = null;
+                kernel.scheduler.kill(mine, task.cpu().now());
             }
             throw killed;
-        } finally {
-            asker = null;
         }
     }
 
-    private void start(Task starter, Runnable work) {
-        KernelThread thread = new KernelThread("the other memory user");
+    /** A thread of the other user's, for one request. */
+    private static final class Worker extends KernelThread {
+        private @Nullable Task asker;
+        private boolean isDone;
+
+        Worker(@Nullable Task asker) {
+            super("the other memory user");
+            this.asker = asker;
+        }
+    }
+
+    private Worker start(Task starter, @Nullable Task asker, Runnable work) {
+        Worker thread = new Worker(asker);
         worker = thread;
         kernel.scheduler.startKernelThread(thread, starter, starter.cpu(), () -> {
             thread.worksFor(origins.stats(origins.child(Origins.NOBODY, Origins.PRESSURE_LINE)));
@@ -99,14 +107,16 @@ public final class Pressure implements OomKiller.Candidate {
             thread.cpu().order();
             thread.rests();
             worker = null;
-            if (asker != null) {
-                kernel.scheduler.wake(asker, thread.cpu().now());
+            thread.isDone = true;
+            if (thread.asker != null) {
+                kernel.scheduler.wake(thread.asker, thread.cpu().now());
             }
         });
+        return thread;
     }
 
     private void takePages(long pages) {
-        KernelThread thread = worker;
+        Worker thread = worker;
         for (long i = 0; i < pages && !thread.isKilled(); i++) {
             long pfn = kernel.allocator.allocate(thread.cpu());
             if (pfn == Zone.EMPTY) {
@@ -126,7 +136,7 @@ public final class Pressure implements OomKiller.Candidate {
     }
 
     private void releasePages() {
-        KernelThread thread = worker;
+        Worker thread = worker;
         releases = true;
         while (last != NONE) {
             long pfn = last;
@@ -183,7 +193,7 @@ public final class Pressure implements OomKiller.Candidate {
             report = why;
             kernel.scheduler.kill(worker, killer.cpu().now());
         } else {
-            start(killer, this::releasePages);
+            start(killer, null, this::releasePages);
         }
     }
 }

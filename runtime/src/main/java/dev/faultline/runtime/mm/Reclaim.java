@@ -21,7 +21,7 @@ import dev.faultline.runtime.sched.Task;
  *
  * <p>Source: mm/vmscan.c of Linux 2.6.11; {@link ReclaimRules} has what differs in 6.x.
  *
- * <p>Simplified: pages of shared memory are not swapped. A file's pages are taken one by one, where 6.x takes a folio as a whole.
+ * <p>Simplified: a file's pages are taken one by one, where 6.x takes a folio as a whole.
  */
 final class Reclaim {
 
@@ -165,7 +165,9 @@ final class Reclaim {
             return unlocked(task, pfn, Fate.ACTIVATED);
         }
         if (frames.has(pfn, FrameTable.DIRTY)) {
-            if (sparesDirty && !scan.isForced()) {
+            // Given up, and written since: nowhere to write it to until the next user unmaps it.
+            boolean hasNoPlace = frames.has(pfn, FrameTable.ANON) && !frames.has(pfn, FrameTable.SWAP_CACHE);
+            if (sparesDirty && !scan.isForced() || hasNoPlace) {
                 return unlocked(task, pfn, Fate.KEPT);
             }
             if (!writeOut(task, pfn)) {
@@ -198,6 +200,8 @@ final class Reclaim {
     private boolean writeOut(Task task, long pfn) {
         if (frames.has(pfn, FrameTable.SWAP_CACHE)) {
             kernel.swapOut().writeOut(task, pfn);
+        } else {
+            kernel.writeBack.writeOut(task, kernel.inodes.get(frames.rmap(pfn)), Integer.toUnsignedLong(frames.index(pfn)));
         }
         if (!kernel.pageLocks.tryLock(task.cpu(), pfn)) {
             return false;

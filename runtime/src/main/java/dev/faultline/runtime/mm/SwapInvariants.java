@@ -79,9 +79,9 @@ final class SwapInvariants {
         if (swap.cache().slot(pfn) != slot || !frames.has(pfn, FrameTable.SWAP_CACHE) || frames.holds(pfn) == 0) {
             violate.accept("frame %x stands for swap slot %d and does not know: %s".formatted(pfn, slot, frames.describe(pfn)));
         }
-        // An entry that maps it may be dirty in its place.
+        // An entry that maps it may be dirty in its place. What nobody will read again need not be there: its last user went while it was being written.
         boolean isClean = frames.mapCount(pfn) == 0 && !frames.has(pfn, FrameTable.DIRTY);
-        if (isClean && frames.content(pfn) != swap.map().content(slot)) {
+        if (isClean && swap.map().users(slot) > 0 && frames.content(pfn) != swap.map().content(slot)) {
             violate.accept("frame %x is clean, and swap slot %d does not hold what it does".formatted(pfn, slot));
         }
     }

@@ -95,9 +95,17 @@ public final class TryToUnmap {
                 entry = kernel.entries.getAndClear(task.cpu(), table, index);
                 kernel.tlbFlush.page(task, mm, address);
                 if (arch.isDirty(entry)) {
-                    frames.set(pfn, FrameTable.DIRTY);
+                    markDirty();
                 }
                 replace(entry, table, index);
+            }
+        }
+
+        private void markDirty() {
+            if (frames.has(pfn, FrameTable.ANON) || frames.rmap(pfn) == 0) {
+                frames.set(pfn, FrameTable.DIRTY);
+            } else {
+                kernel.pageCache.markDirty(task.cpu(), kernel.inodes.get(frames.rmap(pfn)), pfn);
             }
         }
 

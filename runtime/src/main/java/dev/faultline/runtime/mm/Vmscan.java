@@ -120,7 +120,7 @@ public final class Vmscan {
     /** Lets reclaim drop anonymous pages without writing them, unless they are written again: folio_mark_lazyfree. The caller's references are given back. */
     public void lazyFree(Task task, long[] pages, int count) {
         forEachListed(task, pages, count, (zone, listed, size) -> zone.putBackAs(
-                task, listed, size, 0, FrameTable.ACTIVE | FrameTable.REFERENCED | FrameTable.SWAP_BACKED | FrameTable.DIRTY));
+                task, listed, size, FrameTable.SWAP_CACHE, FrameTable.ACTIVE | FrameTable.REFERENCED | FrameTable.SWAP_BACKED));
     }
 
     /** Locked memory has been unlocked: what lies aside for being locked comes back to the lists, until reclaim finds it locked again. */

@@ -260,13 +260,14 @@ final class ZoneReclaim {
         kernel.vmStat.pgstealDirect += reclaim.shrink(scan, lru, pages, count);
     }
 
-    /** Puts pages that are on no list back with other flags. */
-    void putBackAs(Task task, long[] pages, int count, int setFlags, int clearFlags) {
+    /** Puts pages that are on no list back without {@code clearFlags}; those that have one of {@code exceptFlags} as they are. */
+    void putBackAs(Task task, long[] pages, int count, int exceptFlags, int clearFlags) {
         task.cpu().order();
         for (int i = 0; i < count; i++) {
-            kernel.vmStat.pgdeactivate += frames.has(pages[i], FrameTable.ACTIVE) ? 1 : 0;
-            frames.clear(pages[i], clearFlags);
-            frames.set(pages[i], setFlags);
+            if (!frames.has(pages[i], exceptFlags)) {
+                kernel.vmStat.pgdeactivate += frames.has(pages[i], FrameTable.ACTIVE) ? 1 : 0;
+                frames.clear(pages[i], clearFlags);
+            }
         }
         reclaim.putBack(task, lru, pages, count);
     }

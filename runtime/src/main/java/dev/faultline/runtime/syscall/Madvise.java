@@ -165,10 +165,12 @@ public final class Madvise {
             }
             case COLD -> {
                 refuseLocked(vma, advice);
-                long present = design.update(task, task.mm(), from, to, arch::mkold);
-                task.cpu().account().add(Stat.PAGES, present);
+                discard.deactivate(task, from, to);
             }
-            case PAGEOUT -> refuseLocked(vma, advice);
+            case PAGEOUT -> {
+                refuseLocked(vma, advice);
+                discard.pageOut(task, from, to);
+            }
             case REMOVE -> remove(task, vma, from, to);
             case GUARD_INSTALL -> {
                 refuseLocked(vma, advice);

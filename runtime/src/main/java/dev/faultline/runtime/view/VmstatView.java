@@ -129,9 +129,10 @@ public record VmstatView(Map<String, Long> counters) implements View {
     private static List<List<Counter>> groups(KernelVersion version, boolean hasSwap) {
         List<Counter> swapping = hasSwap ? SWAPPING : List.of();
         if (version.isAtLeast(Era.NODE_COUNTERS)) {
-            return List.of(OF_ZONES, NUMA, OF_NODES, hasSwap ? SWAP_CACHE : List.of(), swapping, EVENTS);
+            return List.of(OF_ZONES, NUMA, OF_NODES, hasSwap ? SWAP_CACHE : List.of(), swapping, EVENTS, NODE_RECLAIM);
         }
-        return version.isAtLeast(Era.ZONED_COUNTERS) ? List.of(PER_ZONE, NUMA, swapping, EVENTS) : List.of(FIRST, swapping, EVENTS);
+        return version.isAtLeast(Era.ZONED_COUNTERS) ? List.of(PER_ZONE, NUMA, swapping, EVENTS, ZONE_RECLAIM)
+                : List.of(FIRST, swapping, EVENTS, ZONE_RECLAIM);
     }
 
     @Override

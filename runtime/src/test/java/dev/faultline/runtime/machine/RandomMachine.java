@@ -97,9 +97,10 @@ final class RandomMachine {
                 .spinlock(SpinKind.values()[chance.nextInt(3)])
                 .jitter(seed, chance.nextInt(3) == 0 ? 0.1 : 0)
                 .contents(chance.nextBoolean());
-        // Drawn last, so that machines without huge pages are what they were.
+        String[] devices = {"zram", "ssd", "disk"};
+        Boot swapping = chance.nextInt(3) == 0 ? drawn : drawn.swap(pageBytes * (32 + chance.nextInt(600)), devices[chance.nextInt(3)]);
         boolean mayBeHuge = drawn.kernel().equals("6.18") && Architectures.create(arch).hasHugePages();
-        boot = mayBeHuge && chance.nextInt(3) > 0 ? drawn.hugePages(HugePageMode.values()[1 + chance.nextInt(2)]) : drawn;
+        boot = mayBeHuge && chance.nextInt(3) > 0 ? swapping.hugePages(HugePageMode.values()[1 + chance.nextInt(2)]) : swapping;
         isHuge = boot.hugePages() != HugePageMode.NEVER;
     }
 
@@ -363,6 +364,7 @@ final class RandomMachine {
                 attempt(who, "remap_file_pages", () -> machine.remapFilePages(start, bytes(length), offset));
             }
             case 22, 24 -> onFile(who, chance);
+            case 26, 27 -> underPressure(who, chance);
             case 23 -> {
                 Msync.Flag flag = Msync.Flag.values()[chance.nextInt(3)];
                 attempt(who, "msync " + flag, () -> machine.msync(start, bytes(length), Set.of(flag)));
@@ -372,6 +374,17 @@ final class RandomMachine {
                 Access access = chance.nextInt(3) == 0 ? Access.READ : Access.WRITE;
                 touch(who, access, PageOrder.stepped(start, length, 1 + chance.nextInt(2), geometry.pageShift(), chance.nextBoolean()));
             }
+        }
+    }
+
+    /** Another memory user comes and goes, of a size that matters on small machines; memory is written out. */
+    private void underPressure(String who, SplittableRandom chance) {
+        int pages = chance.nextInt(200);
+        switch (chance.nextInt(4)) {
+            case 0 -> attempt(who, "reclaim all", () -> machine.reclaimAll());
+            case 1 -> attempt(who, "reclaim " + pages, () -> machine.reclaim(pages));
+            case 2 -> attempt(who, "pressure release", () -> machine.releasePressure());
+            default -> attempt(who, "pressure " + pages, () -> machine.pressure(pages));
         }
     }
 

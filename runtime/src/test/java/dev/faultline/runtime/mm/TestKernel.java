@@ -24,6 +24,7 @@ import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.sched.Placement;
 import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.Locks;
@@ -97,6 +98,7 @@ final class TestKernel {
         mprotect = new Mprotect(kernel, design, new Populate(kernel, design));
         task = new OnlyTask(kernel.firstAddressSpace());
         scheduler.adopt(task, cpus[0], engine.main());
+        new Vmscan(kernel, design, List::of, new Origins());
         cpu = cpus[0];
     }
 
