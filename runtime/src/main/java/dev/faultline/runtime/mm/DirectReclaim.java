@@ -41,7 +41,7 @@ final class DirectReclaim {
         for (scan.priority = ReclaimScan.FIRST_PRIORITY; scan.priority >= 0; scan.priority--) {
             for (int node : nodes) {
                 scan.task.cpu().order();
-                if (scan.priority == ReclaimScan.FIRST_PRIORITY || !zones[node].isUnreclaimable()) {
+                if (scan.priority == ReclaimScan.FIRST_PRIORITY || rules.countsEveryPage() || !zones[node].isUnreclaimable()) {
                     zones[node].shrink(scan);
                 }
             }

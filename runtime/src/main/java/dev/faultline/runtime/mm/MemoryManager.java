@@ -295,7 +295,7 @@ public final class MemoryManager {
 
     /** Where reclaim puts pages that no file is behind; null where the machine has no swap. */
     public @Nullable Swap swapOut() {
-        return swap.areas().isEmpty() ? null : swap;
+        return swap.exists() ? swap : null;
     }
 
     /** Pages of the machine on the LRU lists that {@code which} picks; those in CPUs' batches are on none. */

@@ -121,7 +121,7 @@ final class Reclaim {
                 return unlocked(task, pfn, Fate.CULLED);
             }
             case RECLAIM -> {
-                return take(scan, pfn, wasReferenced || uses.young() > 0);
+                return take(scan, pfn, rules.sparesDirty(wasReferenced || uses.young() > 0, frames.has(pfn, FrameTable.SWAP_BACKED)));
             }
         }
         throw new IllegalStateException("no verdict");
@@ -146,7 +146,7 @@ final class Reclaim {
     }
 
     /** The page is locked, and shall go. */
-    private Fate take(ReclaimScan scan, long pfn, boolean isReferenced) {
+    private Fate take(ReclaimScan scan, long pfn, boolean sparesDirty) {
         Task task = scan.task;
         Swap swap = kernel.swapOut();
         boolean wantsSlot = frames.has(pfn, FrameTable.SWAP_BACKED) && !frames.has(pfn, FrameTable.SWAP_CACHE);
@@ -171,7 +171,7 @@ final class Reclaim {
         }
         task.cpu().order();
         if (frames.has(pfn, FrameTable.DIRTY)) {
-            boolean isWanted = isReferenced && !scan.isForced();
+            boolean isWanted = sparesDirty && !scan.isForced();
             // Given up, and written since: nowhere to write it to until the next user unmaps it.
             boolean hasNoPlace = frames.has(pfn, FrameTable.ANON) && !frames.has(pfn, FrameTable.SWAP_CACHE);
             if (isWanted || hasNoPlace) {

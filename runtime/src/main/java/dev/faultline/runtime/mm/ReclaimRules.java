@@ -30,6 +30,11 @@ enum ReclaimRules {
     /** Linux 2.6. */
     V2_6(20) {
         @Override
+        boolean sparesDirty(boolean isReferenced, boolean isSwapBacked) {
+            return isReferenced;
+        }
+
+        @Override
         Verdict judge(int young, boolean wasReferenced, boolean isLocked, boolean isText, boolean isInUse) {
             return (young > 0 || wasReferenced) && isInUse ? Verdict.ACTIVATE : Verdict.RECLAIM;
         }
@@ -49,6 +54,11 @@ enum ReclaimRules {
 
     /** Linux 6. */
     V6(0) {
+        @Override
+        boolean sparesDirty(boolean isReferenced, boolean isSwapBacked) {
+            return isReferenced && !isSwapBacked;
+        }
+
         @Override
         Verdict judge(int young, boolean wasReferenced, boolean isLocked, boolean isText, boolean isInUse) {
             if (isLocked) {
@@ -124,6 +134,9 @@ enum ReclaimRules {
      * @param isReferenced whether it was used since it was last asked
      */
     abstract boolean goesDown(boolean isMapped, boolean takesMapped, boolean isReferenced, boolean isText);
+
+    /** Whether a dirty page that is to be taken is left for a later round rather than written: one that was used. */
+    abstract boolean sparesDirty(boolean isReferenced, boolean isSwapBacked);
 
     /** Says how many pages of each list are to be looked at, by the list's number. In order. */
     abstract void plan(ZoneReclaim zone, ReclaimScan scan, long[] pages);

@@ -91,17 +91,21 @@ final class SlowAllocation {
         }
     }
 
-    /** Reclaims until a page can be taken, or nothing comes free any more. */
+    /**
+     * Reclaims until a page can be taken, or nothing comes free any more. Who has freed nothing waits for some of what is being written before it tries
+     * again (reclaim_throttle).
+     */
     private long reclaimAndTake(Task task, int[] nodes) {
         for (int inVain = 0; inVain < TRIES_IN_VAIN; inVain++) {
             reclaiming.add(task);
             boolean progress = directReclaim.free(task, nodes);
             reclaiming.remove(task);
+            boolean hasWaited = !progress && kernel.swap.awaitWrites(task, ReclaimScan.CLUSTER);
             long pfn = take(task, nodes, Mark.MIN);
             if (pfn != Zone.EMPTY) {
                 return pfn;
             }
-            if (task.isKilled() || !progress && directReclaim.isHopeless(task)) {
+            if (task.isKilled() || !progress && !hasWaited && directReclaim.isHopeless(task)) {
                 return Zone.EMPTY;
             }
             if (progress) {

@@ -104,14 +104,27 @@ public final class Swap {
         return Collections.unmodifiableList(areas);
     }
 
+    /** Whether the machine was booted with swap. */
+    public boolean exists() {
+        return !areas.isEmpty();
+    }
+
     /** Pages of the areas that are on: SwapTotal. */
     public long totalPages() {
-        return areas.stream().filter(SwapArea::isOn).mapToLong(SwapArea::usableSlots).sum();
+        long total = 0;
+        for (SwapArea area : areas) {
+            total += area.isOn() ? area.usableSlots() : 0;
+        }
+        return total;
     }
 
     /** Free slots of the areas that are on: SwapFree. */
     public long freePages() {
-        return areas.stream().filter(SwapArea::isOn).mapToLong(area -> area.usableSlots() - area.usedSlots()).sum();
+        long free = 0;
+        for (SwapArea area : areas) {
+            free += area.isOn() ? area.usableSlots() - area.usedSlots() : 0;
+        }
+        return free;
     }
 
     /** Whether more than half of swap is in use, so that pages which are in memory should give their slots back: vm_swap_full. */
@@ -330,11 +343,11 @@ public final class Swap {
         cpu.charge(kernel.cost.swap().slotTake());
         long slot = SlotAllocator.NONE;
         cpu.order();
-        for (SwapArea area : List.copyOf(byPriority)) {
+        for (int i = 0; i < byPriority.size() && slot == SlotAllocator.NONE; i++) {
+            SwapArea area = byPriority.get(i);
             slot = area.take(cpu);
             if (slot != SlotAllocator.NONE) {
                 rotate(area);
-                break;
             }
         }
         if (listLock != null) {
@@ -381,6 +394,27 @@ public final class Swap {
         int bytes = arch.geometry().pageBytes();
         area.device().submit(cpu, new BlockRequest(
                 Direction.WRITE, area.offset(slot) * bytes, bytes, time -> kernel.pageLocks.writebackEnded(pfn, time)));
+    }
+
+    /**
+     * Sleeps until up to {@code most} pages that were on their way to swap when this was called are there. No spinlock is held.
+     *
+     * @return whether there were any
+     */
+    boolean awaitWrites(Task task, int most) {
+        List<Long> pages = new ArrayList<>();
+        task.cpu().order();
+        cache.forEach((slot, pfn) -> {
+            if (pages.size() < most && frames.has(pfn, FrameTable.WRITEBACK)) {
+                frames.hold(pfn);
+                pages.add(pfn);
+            }
+        });
+        for (long pfn : pages) {
+            kernel.pageLocks.awaitWriteback(task, pfn);
+            kernel.pagevecs.releasePages(task.cpu(), new long[] {pfn}, 1);
+        }
+        return !pages.isEmpty();
     }
 
     // ---- pages leaving the cache ------------------------------------------------------------------------------------

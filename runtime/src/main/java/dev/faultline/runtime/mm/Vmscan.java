@@ -88,6 +88,7 @@ public final class Vmscan {
         long before = -1;
         // The first pass begins to write, the next ones free what is written.
         for (int pass = 0; pass < PASSES && (pass < 2 || scan.reclaimed > before); pass++) {
+            kernel.swap.awaitWrites(task, Integer.MAX_VALUE);
             before = scan.reclaimed;
             for (ZoneReclaim zone : zones) {
                 zone.shrinkSwapBacked(scan);

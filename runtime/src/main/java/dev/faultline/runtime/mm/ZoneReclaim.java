@@ -182,6 +182,10 @@ final class ZoneReclaim {
             scan.task.cpu().order();
             boolean isText = (uses.vmFlags() & VmaFlags.EXEC) != 0 && !frames.has(pfn, FrameTable.SWAP_BACKED);
             boolean isReferenced = uses.young() > 0 || isMapped && takesMapped && frames.has(pfn, FrameTable.REFERENCED);
+            if (isReferenced && !lru.isSplit()) {
+                // Asking page_referenced forgets it.
+                frames.clear(pfn, FrameTable.REFERENCED);
+            }
             if (rules.goesDown(isMapped, takesMapped, isReferenced, isText)) {
                 frames.clear(pfn, FrameTable.ACTIVE);
                 down++;

@@ -70,7 +70,7 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
     static MeminfoView of(MemoryManager kernel) {
         KernelVersion version = kernel.kernel().version();
         boolean split = version.isAtLeast(Era.SPLIT_LISTS);
-        boolean hasSwap = !kernel.swap().areas().isEmpty();
+        boolean hasSwap = kernel.swap().exists();
         KernelCounts counts = KernelCounts.of(kernel);
         List<Line> lines = (split ? SPLIT : FIRST)
                 .stream()

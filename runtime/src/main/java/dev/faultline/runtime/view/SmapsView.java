@@ -25,7 +25,7 @@ public record SmapsView(List<Area> areas, SmapsFormat format, boolean hasSwap) i
         for (Vma vma : mm.vmas()) {
             areas.add(new Area(MapsView.line(kernel, mm, vma), SmapsCounts.of(kernel, mm, vma, format)));
         }
-        return new SmapsView(List.copyOf(areas), format, !kernel.swap().areas().isEmpty());
+        return new SmapsView(List.copyOf(areas), format, kernel.swap().exists());
     }
 
     @Override

@@ -103,7 +103,7 @@ public record VmstatView(Map<String, Long> counters) implements View {
     static VmstatView of(MemoryManager kernel) {
         KernelCounts counts = KernelCounts.of(kernel);
         Map<String, Long> values = new LinkedHashMap<>();
-        for (List<Counter> group : groups(kernel.kernel().version(), !kernel.swap().areas().isEmpty())) {
+        for (List<Counter> group : groups(kernel.kernel().version(), kernel.swap().exists())) {
             group.forEach(counter -> values.put(counter.name, counter.value.applyAsLong(counts)));
         }
         return new VmstatView(Collections.unmodifiableMap(values));
