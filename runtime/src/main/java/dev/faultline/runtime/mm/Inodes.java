@@ -56,15 +56,16 @@ public final class Inodes {
      *
      * @return false if memory ran out; what was done by then stays
      */
-    public boolean fill(Cpu cpu, Inode file, long from, long to) {
+    public boolean fill(Task task, Inode file, long from, long to) {
         boolean hasLarge = file.kind().isOnDisk() && kernel.kernel.behaviour() == Behaviour.MODERN;
         for (long first = from; first < to;) {
             int pages = hasLarge ? Folios.made(first, to - first) : 1;
             for (int i = 0; i < pages; i++) {
-                long pfn = kernel.allocator.allocate(cpu);
+                long pfn = kernel.allocator.allocateOrFail(task.cpu());
                 if (pfn == Zone.EMPTY) {
                     return false;
                 }
+                Cpu cpu = task.cpu();
                 kernel.ports[kernel.memory.node(pfn)].copyPage(cpu);
                 kernel.frames.setContent(pfn, file.original(first + i));
                 // Nobody else knows the file, so the page is the one that is there now.
@@ -91,6 +92,12 @@ public final class Inodes {
             throw new IllegalStateException("There is no object " + id + ".");
         }
         return found;
+    }
+
+    /** The same; null where the object is gone, and the page only on its way out. */
+    @Nullable
+    Inode find(int id) {
+        return all.get(id);
     }
 
     /** Pages of objects in memory, all together. */

@@ -78,19 +78,33 @@ public final class PageAllocator {
      * @return {@link Zone#EMPTY} when the machine has none left for this task
      */
     long allocate(Cpu cpu) {
+        return allocate(cpu, false);
+    }
+
+    /**
+     * The same for who can do without: it may reclaim, and nobody is killed for it (__GFP_NORETRY).
+     *
+     * @return {@link Zone#EMPTY} when there is nothing to be had
+     */
+    long allocateOrFail(Cpu cpu) {
+        return allocate(cpu, true);
+    }
+
+    private long allocate(Cpu cpu, boolean mayFail) {
         int node = cpu.node();
         long pfn = takeFrom(cpu, node, memory.zone(node).watermarks().low());
-        return pfn != Zone.EMPTY ? pfn : shortage.allocate(cpu);
+        return pfn != Zone.EMPTY ? pfn : shortage.allocate(cpu, mayFail);
     }
 
     /** What there is to do when the nearest node has no page to spare. */
     @FunctionalInterface
     interface Shortage {
-        long allocate(Cpu cpu);
+        /** @param mayFail whether the one who wants the page can do without */
+        long allocate(Cpu cpu, boolean mayFail);
     }
 
     /** Takes a page of whichever node has one: all there is to do where nothing can be reclaimed. */
-    private long takeAny(Cpu cpu) {
+    private long takeAny(Cpu cpu, boolean mayFail) {
         for (int node : fallback[cpu.node()]) {
             long pfn = takeFrom(cpu, node, 0);
             if (pfn != Zone.EMPTY) {

@@ -151,12 +151,12 @@ public final class PageCache {
      * Takes a page out of the object if nobody uses it: not mapped, dirty, locked or being written, and without references but those of the object
      * and {@code own}. The object's reference goes to the caller (remove_mapping, mm/vmscan.c). No spinlock may be held.
      *
+     * @param pfn the page that is expected there; nothing happens if it is another by now
      * @param own references that the caller has
      */
-    public boolean remove(Cpu cpu, Inode inode, long index, int own) {
+    boolean remove(Cpu cpu, Inode inode, long index, long pfn, int own) {
         inode.treeLock().lock(cpu);
-        long pfn = inode.pages().get(index);
-        boolean isUnused = pfn != NONE
+        boolean isUnused = inode.pages().get(index) == pfn
                 && frames.mapCount(pfn) == 0
                 && frames.holds(pfn) == 1 + own
                 && !frames.has(pfn, FrameTable.DIRTY | FrameTable.LOCKED | FrameTable.WRITEBACK);

@@ -101,7 +101,7 @@ final class PageReads {
         }
 
         private boolean add(long index) {
-            long pfn = kernel.allocator.allocate(task.cpu());
+            long pfn = kernel.allocator.allocateOrFail(task.cpu());
             if (pfn == Zone.EMPTY) {
                 ranOut = true;
                 return false;

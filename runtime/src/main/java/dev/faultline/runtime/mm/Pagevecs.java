@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.cost.FaultCosts;
 import dev.faultline.runtime.hardware.Cpu;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -94,6 +95,11 @@ public final class Pagevecs {
             return;
         }
         long[] mine = pages[number];
+        if (owner != cpu) {
+            // The owner may begin to work, and to fill its batch, before this is done.
+            mine = Arrays.copyOf(mine, count);
+            counts[number] = 0;
+        }
         // One lock for each run of pages of one node.
         for (int from = 0; from < count;) {
             int node = memory.node(mine[from]);
@@ -106,7 +112,9 @@ public final class Pagevecs {
             lists[node].lock().unlock(cpu);
             from = to;
         }
-        counts[number] = 0;
+        if (owner == cpu) {
+            counts[number] = 0;
+        }
         releasePages(cpu, mine, count);
     }
 

@@ -60,6 +60,7 @@ final class Reclaim {
         for (int i = 0; i < count; i++) {
             long pfn = pages[i];
             Fate fate = shrinkPage(scan, pfn);
+            scan.task.cpu().order();
             if (fate == Fate.FREED) {
                 freed[free++] = pfn;
                 continue;
@@ -106,6 +107,8 @@ final class Reclaim {
         boolean wasReferenced = frames.has(pfn, FrameTable.REFERENCED);
         frames.clear(pfn, FrameTable.REFERENCED);
         Rmap.References uses = kernel.rmap.referenced(task, design, pfn);
+        // Its counts and flags change under other locks than the page's.
+        task.cpu().order();
         switch (judge(scan, pfn, uses, wasReferenced)) {
             case ACTIVATE -> {
                 return unlocked(task, pfn, Fate.ACTIVATED);
@@ -138,7 +141,8 @@ final class Reclaim {
         if (frames.mapCount(pfn) > 0 || frames.has(pfn, FrameTable.SWAP_CACHE)) {
             return true;
         }
-        return !frames.has(pfn, FrameTable.ANON) && frames.rmap(pfn) != 0 && !kernel.inodes.get(frames.rmap(pfn)).mappings().isEmpty();
+        Inode inode = frames.has(pfn, FrameTable.ANON) ? null : kernel.inodes.find(frames.rmap(pfn));
+        return inode != null && !inode.mappings().isEmpty();
     }
 
     /** The page is locked, and shall go. */
@@ -150,6 +154,7 @@ final class Reclaim {
         if (wantsSlot && (swap == null || !isShared && !swap.add(task.cpu(), pfn))) {
             return unlocked(task, pfn, Fate.ACTIVATED);
         }
+        task.cpu().order();
         if (frames.mapCount(pfn) > 0) {
             switch (tryToUnmap.unmap(task, pfn)) {
                 case FAIL -> {
@@ -164,10 +169,12 @@ final class Reclaim {
         if (isShared && !swap.addShared(task.cpu(), pfn)) {
             return unlocked(task, pfn, Fate.ACTIVATED);
         }
+        task.cpu().order();
         if (frames.has(pfn, FrameTable.DIRTY)) {
+            boolean isWanted = sparesDirty && !scan.isForced();
             // Given up, and written since: nowhere to write it to until the next user unmaps it.
             boolean hasNoPlace = frames.has(pfn, FrameTable.ANON) && !frames.has(pfn, FrameTable.SWAP_CACHE);
-            if (sparesDirty && !scan.isForced() || hasNoPlace) {
+            if (isWanted || hasNoPlace) {
                 return unlocked(task, pfn, Fate.KEPT);
             }
             if (!writeOut(task, pfn)) {
@@ -182,11 +189,12 @@ final class Reclaim {
 
     /** Takes a page out of its file, which does not go by its lock but by its references. */
     private Fate removeFromObject(Task task, long pfn) {
-        Inode inode = kernel.inodes.get(frames.rmap(pfn));
+        Inode inode = kernel.inodes.find(frames.rmap(pfn));
         kernel.pageLocks.unlock(task.cpu(), pfn);
-        if (!kernel.pageCache.remove(task.cpu(), inode, Integer.toUnsignedLong(frames.index(pfn)), 1)) {
+        if (inode == null || !kernel.pageCache.remove(task.cpu(), inode, Integer.toUnsignedLong(frames.index(pfn)), pfn, 1)) {
             return Fate.KEPT;
         }
+        task.cpu().order();
         // The object's reference.
         frames.release(pfn);
         return Fate.FREED;
@@ -201,7 +209,12 @@ final class Reclaim {
         if (frames.has(pfn, FrameTable.SWAP_CACHE)) {
             kernel.swapOut().writeOut(task, pfn);
         } else {
-            kernel.writeBack.writeOut(task, kernel.inodes.get(frames.rmap(pfn)), Integer.toUnsignedLong(frames.index(pfn)));
+            Inode inode = kernel.inodes.find(frames.rmap(pfn));
+            if (inode == null) {
+                kernel.pageLocks.unlock(task.cpu(), pfn);
+                return false;
+            }
+            kernel.writeBack.writeOut(task, inode, Integer.toUnsignedLong(frames.index(pfn)));
         }
         if (!kernel.pageLocks.tryLock(task.cpu(), pfn)) {
             return false;

@@ -80,7 +80,10 @@ public final class Rmap {
         if (frames.has(pfn, FrameTable.ANON)) {
             anonVmas.forEachVma(frames.rmap(pfn), (mm, vma) -> addPlaces(places, mm, vma, pfn));
         } else if (frames.rmap(pfn) != 0) {
-            inodes.get(frames.rmap(pfn)).mappings().forEach(mapping -> addPlaces(places, mapping.mm(), mapping.vma(), pfn));
+            Inode inode = inodes.find(frames.rmap(pfn));
+            if (inode != null) {
+                inode.mappings().forEach(mapping -> addPlaces(places, mapping.mm(), mapping.vma(), pfn));
+            }
         }
         return places;
     }

@@ -40,11 +40,12 @@ final class SharedSwap {
      * @return false if swap is full, or somebody else has the page
      */
     boolean moveOut(Cpu cpu, long pfn) {
-        if (!swap.add(cpu, pfn)) {
+        cpu.order();
+        Inode inode = kernel.inodes.find(frames.rmap(pfn));
+        if (inode == null || !swap.add(cpu, pfn)) {
             return false;
         }
         long slot = swap.cache().slot(pfn);
-        Inode inode = kernel.inodes.get(frames.rmap(pfn));
         long index = Integer.toUnsignedLong(frames.index(pfn));
         swap.addPlace(cpu, slot);
         inode.treeLock().lock(cpu);

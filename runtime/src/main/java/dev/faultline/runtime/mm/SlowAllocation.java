@@ -54,8 +54,12 @@ final class SlowAllocation {
         this.rules = ReclaimRules.of(kernel.kernel);
     }
 
-    /** Takes a page for {@code task}; {@link Zone#EMPTY} if it is being killed, or reclaims, and there is none at all. */
-    long allocate(Task task) {
+    /**
+     * Takes a page for {@code task}; {@link Zone#EMPTY} if it is being killed, or reclaims, and there is none at all.
+     *
+     * @param mayFail whether it can do without: then there is none either where somebody would have to be killed
+     */
+    long allocate(Task task, boolean mayFail) {
         int[] nodes = kernel.allocator.nodesNear(task.cpu());
         while (true) {
             long pfn = take(task, nodes, Mark.LOW);
@@ -79,6 +83,9 @@ final class SlowAllocation {
             pfn = take(task, nodes, Mark.HIGH);
             if (pfn != Zone.EMPTY) {
                 return pfn;
+            }
+            if (mayFail) {
+                return Zone.EMPTY;
             }
             oomKiller.outOfMemory(task);
         }

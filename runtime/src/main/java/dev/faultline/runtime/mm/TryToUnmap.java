@@ -121,12 +121,15 @@ public final class TryToUnmap {
         }
 
         private void replace(long entry, PageTable table, int index) {
+            // Flags and the address space's counts are read in order, without the entry's lock.
+            task.cpu().order();
             if (!frames.has(pfn, FrameTable.ANON)) {
                 Inode inode = kernel.inodes.get(frames.rmap(pfn));
                 kernel.objectFaults.count(mm, inode, -1);
                 charge(kernel.objectFaults.counter(inode), -1);
             } else if (frames.has(pfn, FrameTable.SWAP_BACKED)) {
                 kernel.entries.putBack(task.cpu(), table, index, kernel.swapOut().unmapped(task.cpu(), mm, pfn));
+                task.cpu().order();
                 mm.anonRss--;
                 charge(Stat.ANON_RSS, -1);
                 charge(Stat.SWAPPED, 1);

@@ -45,7 +45,7 @@ public final class Vmscan {
         pressure = new Pressure(kernel, origins);
         kernel.vmscan(this);
         SlowAllocation slow = new SlowAllocation(kernel, directReclaim, kswapds, new OomKiller(kernel, () -> living(candidates)));
-        kernel.allocator.inShortage(cpu -> slow.allocate(kernel.scheduler.current(cpu)));
+        kernel.allocator.inShortage((cpu, mayFail) -> slow.allocate(kernel.scheduler.current(cpu), mayFail));
     }
 
     private List<OomKiller.Candidate> living(OomKiller.Candidates processes) {

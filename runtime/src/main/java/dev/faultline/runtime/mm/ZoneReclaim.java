@@ -90,9 +90,11 @@ final class ZoneReclaim {
 
     /** Whether the zone has been gone through in vain. In order. */
     boolean isUnreclaimable() {
+        boolean swaps = kernel.swapOut() != null && kernel.swapOut().freePages() > 0;
         long pages = 0;
         for (LruList list : lists) {
-            pages += count(list);
+            boolean isLookedAt = swaps || list != LruList.INACTIVE_ANON && list != LruList.ACTIVE_ANON;
+            pages += isLookedAt ? count(list) : 0;
         }
         return zone.scannedSinceFreed() >= ROUNDS_IN_VAIN * pages;
     }
@@ -105,6 +107,7 @@ final class ZoneReclaim {
         lastPriority = Math.min(lastPriority, scan.priority);
         long[] pages = new long[LruList.values().length];
         rules.plan(this, scan, pages);
+        scan.task.cpu().charge(lists.size() * kernel.cost.reclaim().scanPage());
         long goal = scan.reclaimed + ReclaimScan.CLUSTER;
         boolean left = true;
         while (left && scan.reclaimed < goal) {
@@ -166,13 +169,17 @@ final class ZoneReclaim {
     private void deactivate(ReclaimScan scan, LruList list, int count) {
         long[] pages = new long[count];
         int taken = isolate(scan, list, pages);
+        // What is mapped, and how often, changes under other locks than ours.
+        scan.task.cpu().order();
         boolean takesMapped = takesMapped();
         int down = 0;
         for (int i = 0; i < taken; i++) {
             long pfn = pages[i];
             scan.task.cpu().charge(kernel.cost.reclaim().shrinkPage());
+            scan.task.cpu().order();
             boolean isMapped = frames.mapCount(pfn) > 0;
             Rmap.References uses = isMapped && takesMapped ? kernel.rmap.referenced(scan.task, design, pfn) : Rmap.References.NONE;
+            scan.task.cpu().order();
             boolean isText = (uses.vmFlags() & VmaFlags.EXEC) != 0 && !frames.has(pfn, FrameTable.SWAP_BACKED);
             boolean isReferenced = uses.young() > 0 || isMapped && takesMapped && frames.has(pfn, FrameTable.REFERENCED);
             if (isReferenced && !lru.isSplit()) {
@@ -213,6 +220,7 @@ final class ZoneReclaim {
                 long[] others = new long[taken];
                 int goToSwap = 0;
                 int stay = 0;
+                scan.task.cpu().order();
                 for (int i = 0; i < taken; i++) {
                     if (frames.has(pages[i], FrameTable.SWAP_BACKED)) {
                         pages[goToSwap++] = pages[i];

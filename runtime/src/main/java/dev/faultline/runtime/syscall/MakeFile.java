@@ -75,7 +75,7 @@ public final class MakeFile {
         long pages = file.sizePages();
         for (long first = 0; first < pages; first += chunkPages) {
             task.cpu().charge(kernel.cost().syscall().entry() + kernel.cost().syscall().exit());
-            if (!kernel.inodes().fill(task.cpu(), file, first, Math.min(first + chunkPages, pages))) {
+            if (!kernel.inodes().fill(task, file, first, Math.min(first + chunkPages, pages))) {
                 kernel.inodes().unmake(task, file);
                 throw new SyscallException(
                         file.kind().isOnDisk() ? "ENOMEM" : "ENOSPC",

@@ -103,10 +103,11 @@ public record SmapsCounts(
             this.pageBytes = arch.geometry().pageBytes();
         }
 
+        /** Adds an entry as it is. It is read without its lock, so what it names may not count it yet, or not any more. */
         void add(long entry) {
             if (swapped.isSwap(entry)) {
                 swap += pageBytes;
-                swapShare += (pageBytes << SHARE_SHIFT) / swapped.users(entry);
+                swapShare += (pageBytes << SHARE_SHIFT) / Math.max(1, swapped.users(entry));
             }
             if (!arch.isPresent(entry)) {
                 return;
@@ -128,7 +129,7 @@ public record SmapsCounts(
                 privateClean += dirty ? 0 : pageBytes;
                 privateDirty += dirty ? pageBytes : 0;
             }
-            long part = (pageBytes << SHARE_SHIFT) / frames.mapCount(frame);
+            long part = (pageBytes << SHARE_SHIFT) / Math.max(1, frames.mapCount(frame));
             share += part;
             dirtyShare += dirty ? part : 0;
             referenced += arch.isYoung(entry) || frames.has(frame, FrameTable.REFERENCED) ? pageBytes : 0;
