@@ -56,12 +56,30 @@ public final class FileIo {
     /** What is not there of a file in memory reads as zeroes, and still is not there afterwards. */
     private Outcome readMemory(UserTask task, Inode file, long index) {
         long page = kernel.pageCache.find(task.cpu(), file, index);
+        while (page == PageCache.NONE && isInSwap(task, file, index)) {
+            if (!bringBack(task, file, index)) {
+                return Outcome.NO_MEMORY;
+            }
+            page = kernel.pageCache.find(task.cpu(), file, index);
+        }
         if (page == PageCache.NONE) {
             kernel.ports[task.cpu().node()].copyPage(task.cpu());
         } else {
             copied(task, page);
         }
         return Outcome.DONE;
+    }
+
+    /** Whether a page of a file in memory is in swap instead. An ordered operation. */
+    private boolean isInSwap(UserTask task, Inode file, long index) {
+        task.cpu().order();
+        return file.pages().swapSlot(index) != 0;
+    }
+
+    /** Has such a page read, after which the caller looks again; false if there is no memory for it. */
+    private boolean bringBack(UserTask task, Inode file, long index) {
+        long slot = file.pages().swapSlot(index);
+        return slot == 0 || kernel.sharedSwap.bringBack(task, file, index, slot) != SharedSwap.Outcome.NO_MEMORY;
     }
 
     /** Copies a page out and lets go of it. */
@@ -140,6 +158,12 @@ public final class FileIo {
     private long locked(UserTask task, Inode file, long index) {
         while (true) {
             long page = kernel.pageCache.find(task.cpu(), file, index);
+            if (page == PageCache.NONE && isInSwap(task, file, index)) {
+                if (!bringBack(task, file, index)) {
+                    return PageCache.NONE;
+                }
+                continue;
+            }
             if (page == PageCache.NONE) {
                 long made = kernel.allocator.allocate(task.cpu());
                 if (made == Zone.EMPTY) {
@@ -150,6 +174,9 @@ public final class FileIo {
                     return page;
                 }
                 kernel.allocator.free(task.cpu(), made);
+                if (page == PageCache.NONE) {
+                    continue;
+                }
             }
             kernel.pageLocks.lock(task, page);
             task.cpu().order();

@@ -50,14 +50,14 @@ class PageCacheTest {
 
     @Test
     void aPageThatIsUsedStays() {
-        assertFalse(cache.remove(kernel.cpu, file, 8, 0), "there is none");
         long found = cache.find(kernel.cpu, file, 2);
-        assertFalse(cache.remove(kernel.cpu, file, 2, 0), "somebody has it");
+        assertFalse(cache.remove(kernel.cpu, file, 8, found, 0), "it is not there");
+        assertFalse(cache.remove(kernel.cpu, file, 2, found, 0), "somebody has it");
         cache.markDirty(kernel.cpu, file, found);
-        assertFalse(cache.remove(kernel.cpu, file, 2, 1), "it is dirty");
+        assertFalse(cache.remove(kernel.cpu, file, 2, found, 1), "it is dirty");
         assertTrue(cache.clearDirty(kernel.cpu, found));
         assertFalse(cache.clearDirty(kernel.cpu, found));
-        assertTrue(cache.remove(kernel.cpu, file, 2, 1), "nobody but the caller has it");
+        assertTrue(cache.remove(kernel.cpu, file, 2, found, 1), "nobody but the caller has it");
         assertEquals(PageCache.NONE, cache.find(kernel.cpu, file, 2));
         assertEquals(7, file.cachedPages());
     }
