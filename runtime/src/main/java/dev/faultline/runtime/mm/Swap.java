@@ -214,6 +214,8 @@ public final class Swap {
 
     /** An address space has one entry more that names a slot; swapoff will look for such entries there. */
     private void count(Cpu cpu, AddressSpace mm) {
+        // Whoever measures an address space reads its counts in order, without the entry's lock.
+        cpu.order();
         mm.swapped++;
         if (!mm.isOnMmlist) {
             mmlistLock.lock(cpu);

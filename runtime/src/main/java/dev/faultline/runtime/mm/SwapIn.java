@@ -209,6 +209,7 @@ public final class SwapIn {
             swap.dropIfUnused(cpu, pfn);
         }
         boolean alone = exclusive || isAlone(fault);
+        cpu.order();
         mm.swapped--;
         mm.anonRss++;
         cpu.account().add(Stat.SWAPPED, -1);

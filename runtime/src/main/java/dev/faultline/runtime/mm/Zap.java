@@ -247,6 +247,8 @@ public final class Zap {
             if (count > 0 || stale > 0) {
                 flush(end);
             }
+            // Whoever measures an address space reads its counts in order, without the entries' lock.
+            task.cpu().order();
             mm.anonRss -= anonymous;
             mm.fileRss -= file;
             mm.shmemRss -= shmem;
