@@ -41,6 +41,7 @@ class ArchitectureTest {
             List.of("hardware"),
             List.of("sched"),
             List.of("sync"),
+            List.of("block"),
             List.of("arch"),
             List.of("mm"),
             List.of("view"),

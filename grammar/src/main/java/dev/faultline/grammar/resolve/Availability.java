@@ -14,9 +14,6 @@ final class Availability {
 
     /** Operations, by the word they begin with. */
     static final Map<Class<? extends Operation>, String> MISSING_OPERATIONS = Map.ofEntries(
-            Map.entry(Operation.Read.class, "read"),
-            Map.entry(Operation.Write.class, "write"),
-            Map.entry(Operation.Fsync.class, "fsync"),
             Map.entry(Operation.Stall.class, "stall"),
             Map.entry(Operation.Pressure.class, "pressure"),
             Map.entry(Operation.Reclaim.class, "reclaim"),

@@ -119,6 +119,15 @@ public sealed interface Operation {
     /** Gives a file another length. */
     record Truncate(Kernel.FileHandle file, long size) implements Operation {}
 
+    /** Reads bytes [from, to) of a file, a call a page. */
+    record Read(Kernel.FileHandle file, long from, long to) implements Operation {}
+
+    /** Writes bytes [from, to) of a file, a call a page; it grows if it ends before. */
+    record Write(Kernel.FileHandle file, long from, long to) implements Operation {}
+
+    /** Writes a file's dirty pages back and waits for its disk. */
+    record Fsync(Kernel.FileHandle file) implements Operation {}
+
     /** Lets [start, start+length), within one shared mapping, show its file from {@code offset} on. */
     record RemapFilePages(long start, long length, long offset) implements Operation {}
 

@@ -43,7 +43,7 @@ final class SimulatedMachines {
     private static final String HUGE_PAGES = "TRANSPARENT_HUGEPAGE_";
 
     private static final Set<String> EFFECTIVE_SYSCTLS =
-            Set.of("vm.max_map_count", "vm.overcommit_memory", "vm.overcommit_ratio");
+            Set.of("vm.dirty_ratio", "vm.max_map_count", "vm.overcommit_memory", "vm.overcommit_ratio");
 
     private final MachineSpec spec;
     private final List<PresetNote> notes = new ArrayList<>();

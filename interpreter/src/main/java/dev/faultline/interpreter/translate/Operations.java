@@ -17,7 +17,9 @@ import dev.faultline.interpreter.nodes.operation.BrkNode;
 import dev.faultline.interpreter.nodes.operation.EvictNode;
 import dev.faultline.interpreter.nodes.operation.ExitNode;
 import dev.faultline.interpreter.nodes.operation.FileNode;
+import dev.faultline.interpreter.nodes.operation.FileRangeNode;
 import dev.faultline.interpreter.nodes.operation.ForkNode;
+import dev.faultline.interpreter.nodes.operation.FsyncNode;
 import dev.faultline.interpreter.nodes.operation.JoinNode;
 import dev.faultline.interpreter.nodes.operation.MadviseNode;
 import dev.faultline.interpreter.nodes.operation.MlockNode;
@@ -75,6 +77,11 @@ final class Operations {
             case Operation.File file -> new FileNode(
                     expression(file.name()), expression(file.size()), file.onDisk(), file.cold(), optional(file.chunk()));
             case Operation.Truncate truncate -> new TruncateNode(expression(truncate.file()), expression(truncate.size()));
+            case Operation.Read read -> new FileRangeNode(
+                    dev.faultline.interpreter.bridge.Operation.Read::new, expression(read.file()), expression(read.range()));
+            case Operation.Write write -> new FileRangeNode(
+                    dev.faultline.interpreter.bridge.Operation.Write::new, expression(write.file()), expression(write.range()));
+            case Operation.Fsync fsync -> new FsyncNode(expression(fsync.file()));
             case Operation.RemapFilePages remap -> new RemapFilePagesNode(expression(remap.target()), expression(remap.offset()));
             case Operation.Evict evict -> new EvictNode(expression(evict.file()));
             case Operation.Brk brk -> new BrkNode(brk.shrinks(), expression(brk.size()));

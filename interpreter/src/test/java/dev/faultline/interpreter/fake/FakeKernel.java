@@ -202,6 +202,9 @@ public final class FakeKernel implements Kernel {
                 case Operation.Mremap mremap -> mremap(mremap, cost);
                 case Operation.File file -> new Outcome(cost, new NamedFile(file.name(), file.size()), 0, null, null);
                 case Operation.Truncate _ -> done(cost);
+                case Operation.Read _ -> done(cost);
+                case Operation.Write _ -> done(cost);
+                case Operation.Fsync _ -> done(cost);
                 case Operation.RemapFilePages _ -> done(cost);
                 case Operation.Evict _ -> done(cost);
                 case Operation.Brk brk -> brk(brk, cost);

@@ -34,6 +34,7 @@ public record CostModel(
         IpiCosts ipi,
         SyscallCosts syscall,
         ProcessCosts process,
+        BlockCosts block,
         Topology topology,
         List<CostFact> facts) {
 

@@ -12,6 +12,7 @@ import static dev.faultline.runtime.mm.FaultStep.FAULT_AROUND;
 import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_INSTALL;
+import static dev.faultline.runtime.mm.FaultStep.OBJECT_IO;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_PAGE;
 import static dev.faultline.runtime.mm.FaultStep.PAGE_MKWRITE;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
@@ -113,13 +114,28 @@ public final class SinglePtl implements FaultDesign {
         } else {
             ops.step(fault, DOWN_READ);
             ops.completeDownRead(fault);
-            ops.step(fault, FIND_VMA);
-            if (work.findVma(fault)) {
-                handleMmFault(fault);
-            }
+            findAndHandle(fault);
         }
         ops.step(fault, UP_READ);
         ops.upRead(fault);
+        while (objects.needsIo(fault)) {
+            ops.step(fault, OBJECT_IO);
+            if (!objects.doIo(fault)) {
+                return;
+            }
+            ops.step(fault, DOWN_READ);
+            ops.downRead(fault.task());
+            findAndHandle(fault);
+            ops.step(fault, UP_READ);
+            ops.upRead(fault);
+        }
+    }
+
+    private void findAndHandle(Fault fault) {
+        ops.step(fault, FIND_VMA);
+        if (work.findVma(fault)) {
+            handleMmFault(fault);
+        }
     }
 
     private void handleMmFault(Fault fault) {
@@ -340,7 +356,10 @@ public final class SinglePtl implements FaultDesign {
             work.holdOldPage(fault);
             unlock(fault);
             ops.step(fault, PAGE_MKWRITE);
-            objects.pageMkwrite(fault);
+            if (!objects.pageMkwrite(fault)) {
+                work.releaseOldPage(fault);
+                return;
+            }
             lock(fault);
             boolean isAsBefore = ops.read(fault) == fault.entry() && objects.wasTold(fault);
             if (isAsBefore) {

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.machine;
 
 import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.block.BlockDevices;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.engine.StuckException;
 import dev.faultline.runtime.hardware.Cpu;
@@ -29,6 +30,9 @@ import dev.faultline.runtime.syscall.Advice;
 import dev.faultline.runtime.syscall.Brk;
 import dev.faultline.runtime.syscall.CopyUser;
 import dev.faultline.runtime.syscall.Evict;
+import dev.faultline.runtime.syscall.FileRead;
+import dev.faultline.runtime.syscall.FileWrite;
+import dev.faultline.runtime.syscall.Fsync;
 import dev.faultline.runtime.syscall.GetUserPages;
 import dev.faultline.runtime.syscall.Madvise;
 import dev.faultline.runtime.syscall.MakeFile;
@@ -93,6 +97,9 @@ public final class Machine {
     private final MakeFile makeFile;
     private final Truncate truncate;
     private final Evict evict;
+    private final FileRead fileRead;
+    private final FileWrite fileWrite;
+    private final Fsync fsync;
     private final RemapFilePages remapFilePages;
 
     /** The state's hash when the program had ended and its memory was still there. */
@@ -110,7 +117,7 @@ public final class Machine {
         Placement placement = config.kernel().scheduler().equals("2.6-o1") ? new Placement.O1() : new Placement.Fair();
         scheduler = new Scheduler(engine, config.cost(), distances, placement, cpus);
         locks = new Locks(config.cost(), distances, scheduler, config.spinlock(), config.rwsem(), config.validateLockOrder());
-        Jitter jitter = new Jitter(config.seed(), config.jitter(), config.cpus());
+        Jitter jitter = new Jitter(config.seed(), config.jitter(), config.cpus() + BlockDevices.MAX);
         kernel = new MemoryManager(
                 config.arch(),
                 config.cost(),
@@ -146,6 +153,9 @@ public final class Machine {
         makeFile = new MakeFile(kernel);
         truncate = new Truncate(kernel, design);
         evict = new Evict(kernel, design);
+        fileRead = new FileRead(kernel);
+        fileWrite = new FileWrite(kernel, design);
+        fsync = new Fsync(kernel, design);
         remapFilePages = new RemapFilePages(kernel, design, mmap);
         views = new Views(kernel);
         main = bootMain();
@@ -208,6 +218,30 @@ public final class Machine {
     public Result<Void> truncate(Inode file, long bytes) {
         return operation(thread -> {
             truncate.call(thread, file, bytes);
+            return null;
+        });
+    }
+
+    /** Reads bytes [from, to) of a file, a call a page. */
+    public Result<Void> read(Inode file, long from, long to) {
+        return operation(thread -> {
+            fileRead.call(thread, file, from, to);
+            return null;
+        });
+    }
+
+    /** Writes them. */
+    public Result<Void> write(Inode file, long from, long to) {
+        return operation(thread -> {
+            fileWrite.call(thread, file, from, to);
+            return null;
+        });
+    }
+
+    /** Writes a file's dirty pages back and waits for its disk. */
+    public Result<Void> fsync(Inode file) {
+        return operation(thread -> {
+            fsync.call(thread, file);
             return null;
         });
     }

@@ -10,7 +10,7 @@ import dev.faultline.runtime.view.Views;
 /**
  * A 64-bit hash of the state of a machine. Order: every CPU's clock and TLB; every address space, oldest first, with its mappings, its
  * counters and its leaf entries by address, each present one with its frame's flags and counts; every file and piece of shared memory, oldest
- * first, with its pages; the kernel's counters; free pages, and those that wait on a CPU.
+ * first, with its pages; every device; the kernel's counters; free pages, and those that wait on a CPU.
  *
  * <p>Two executors of one machine, or two runs anywhere, must agree on it.
  */
@@ -37,6 +37,7 @@ final class StateDigest {
         }
         kernel.spaces().forEach(this::mixSpace);
         kernel.inodes().all().forEach(this::mixInode);
+        kernel.devices().all().forEach(device -> device.forEachState(this::mix));
         views.vmstat().counters().values().forEach(this::mix);
         mix(kernel.allocator().freePages());
         kernel.forEachWaitingPage(this::mix);

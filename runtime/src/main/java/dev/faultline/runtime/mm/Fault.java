@@ -63,6 +63,18 @@ public final class Fault {
     long page = Architecture.NONE;
     /** Whether the fault has waited for a disk. */
     boolean major;
+    /** What has to be done with the object's disk before the fault can have its page; null for nothing. */
+    FilemapFault.@Nullable Io io;
+    /** For that: the object, the place of the page in it, and the mapping's advice (RAND_READ, SEQ_READ or 0). */
+    @Nullable
+    Inode object;
+
+    long objectIndex;
+    long advice;
+    /** Whether the handler may let go of its locks while it waits for a disk, and begin again. */
+    boolean mayRetry;
+    /** Whether it has done so. */
+    boolean hasRetried;
     /** How often pages had been taken out of the object when the page was looked up there. */
     long truncateCount;
     @Nullable
@@ -88,6 +100,9 @@ public final class Fault {
         unshares = false;
         vma = null;
         major = false;
+        io = null;
+        mayRetry = false;
+        hasRetried = false;
         parent = null;
         entry = Architecture.NONE;
     }
@@ -135,6 +150,17 @@ public final class Fault {
     public void done(Stat what) {
         result = major ? Result.MAJOR : Result.MINOR;
         kind = what;
+    }
+
+    /** Begins the handling of the same fault again, with nothing held. */
+    void again() {
+        searched = false;
+        tablesLocked = false;
+        vma = null;
+        parent = null;
+        io = null;
+        mayRetry = false;
+        hasRetried = true;
     }
 
     /** Ends the fault as handled and counts it as one that waited for a disk, whether it did or not. */

@@ -33,6 +33,8 @@ public enum FaultStep {
     COW_COPY,
     /** Taking the lock again to install the copy. */
     COW_INSTALL,
+    /** Asking the object's disk for the page and waiting for it, nothing locked. */
+    OBJECT_IO,
     /** Telling the object's disk that a page is about to become dirty, nothing locked. */
     PAGE_MKWRITE,
     /** Releasing mmap_sem. */

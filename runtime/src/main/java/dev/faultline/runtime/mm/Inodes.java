@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,10 +78,10 @@ public final class Inodes {
     }
 
     /** Unmakes a file that nothing has mapped yet, with the pages it has. No spinlock is held. */
-    public void unmake(Cpu cpu, Inode file) {
-        cpu.order();
+    public void unmake(Task task, Inode file) {
+        task.cpu().order();
         all.remove(file.id());
-        drop(cpu, file);
+        drop(task, file);
     }
 
     /** The object with that number, as the reverse map of its pages has it. */
@@ -127,40 +128,43 @@ public final class Inodes {
     }
 
     /** Drops those objects of {@code gone} that nothing maps any more, with their pages: what remove_vma's fput comes to. No lock is held. */
-    public void release(Cpu cpu, List<Vma> gone) {
+    public void release(Task task, List<Vma> gone) {
         List<Inode> candidates = new ArrayList<>();
         for (Vma vma : gone) {
             if (vma.object() != null && !candidates.contains(vma.object())) {
                 candidates.add(vma.object());
             }
         }
-        candidates.forEach(inode -> dropIfUnused(cpu, inode));
+        candidates.forEach(inode -> dropIfUnused(task, inode));
     }
 
     /** Keeps an object that may lose its last mapping. An ordered operation. */
-    public void hold(Cpu cpu, Inode inode) {
-        cpu.order();
+    public void hold(Task task, Inode inode) {
+        task.cpu().order();
         inode.countUser(1);
     }
 
     /** Takes that back; the object goes if nothing maps it any more. No spinlock is held. */
-    public void letGo(Cpu cpu, Inode inode) {
-        cpu.order();
+    public void letGo(Task task, Inode inode) {
+        task.cpu().order();
         inode.countUser(-1);
-        dropIfUnused(cpu, inode);
+        dropIfUnused(task, inode);
     }
 
-    private void dropIfUnused(Cpu cpu, Inode inode) {
-        cpu.order();
+    private void dropIfUnused(Task task, Inode inode) {
+        task.cpu().order();
         if (inode.isUnused() && all.remove(inode.id()) != null) {
-            drop(cpu, inode);
-            kernel.commit.discharge(cpu, inode.chargedPages());
+            drop(task, inode);
+            kernel.commit.discharge(task.cpu(), inode.chargedPages());
         }
     }
 
-    private void drop(Cpu cpu, Inode inode) {
-        long[] pages = kernel.pageCache.takeOut(cpu, inode, 0, inode.sizePages());
-        kernel.pagevecs.releasePages(cpu, pages, pages.length);
+    private void drop(Task task, Inode inode) {
+        long[] pages = kernel.pageCache.takeOut(task, inode, 0, inode.sizePages());
+        kernel.pagevecs.releasePages(task.cpu(), pages, pages.length);
+        if (inode.kind().isOnDisk()) {
+            kernel.fileDisk.release(inode, 0);
+        }
         kernel.locks.discard(inode.treeLock());
     }
 
@@ -171,9 +175,8 @@ public final class Inodes {
      * that changes meanwhile may have others at its addresses. One that moves may be missed, hence until none is left.
      */
     public void punchHole(UserTask task, FaultDesign design, Inode inode, long from, long to) {
-        Cpu cpu = task.cpu();
-        long[] pages = kernel.pageCache.takeOut(cpu, inode, from, to);
-        cpu.order();
+        long[] pages = kernel.pageCache.takeOut(task, inode, from, to);
+        task.cpu().order();
         inode.image().punch(from, to);
         unmapPages(task, design, inode, from, to, pages);
     }
@@ -198,9 +201,12 @@ public final class Inodes {
         }
         inode.countTruncation();
         inode.mappings().forEach(mapping -> unmap(task, design, mapping, after, before, Zap.EVERY_ENTRY));
-        long[] pages = kernel.pageCache.takeOut(cpu, inode, after, before);
-        cpu.order();
+        long[] pages = kernel.pageCache.takeOut(task, inode, after, before);
+        task.cpu().order();
         inode.image().truncate(after);
+        if (inode.kind().isOnDisk()) {
+            kernel.fileDisk.release(inode, after);
+        }
         unmapPages(task, design, inode, after, before, pages);
     }
 

@@ -32,8 +32,10 @@ public final class Invariants {
 
     private long tables;
 
-    /** Pages of files on disks that are dirty. */
+    /** Pages of files on disks that are dirty, and that are on their way there. */
     private long dirty;
+
+    private long writeback;
 
     public Invariants(MemoryManager kernel) {
         this.kernel = kernel;
@@ -146,7 +148,12 @@ public final class Invariants {
         inode.forEachPage((index, pfn) -> {
             boolean isDirty = kernel.frames.has(pfn, FrameTable.DIRTY);
             dirty += isDirty ? 1 : 0;
-            if (!isDirty && !written.contains(pfn) && kernel.frames.content(pfn) != inode.image().read(index)) {
+            boolean isMoving = kernel.frames.has(pfn, FrameTable.WRITEBACK) || !kernel.diskStore.reads().isFilled(pfn);
+            writeback += kernel.frames.has(pfn, FrameTable.WRITEBACK) ? 1 : 0;
+            if (kernel.frames.has(pfn, FrameTable.LOCKED) && kernel.diskStore.reads().isFilled(pfn)) {
+                violate("page %d of %s is locked, and nobody is reading it".formatted(index, inode));
+            }
+            if (!isDirty && !isMoving && !written.contains(pfn) && kernel.frames.content(pfn) != inode.image().read(index)) {
                 violate("page %d of %s differs from what is on its disk and is not dirty".formatted(index, inode));
             }
             if (inode.pages().get(inode.folios().first(index)) == PageCache.NONE) {
@@ -158,6 +165,12 @@ public final class Invariants {
     private void checkDirty() {
         if (dirty != kernel.vmStat.nrDirty) {
             violate("%d pages of files count as dirty, %d are".formatted(kernel.vmStat.nrDirty, dirty));
+        }
+        if (writeback != kernel.vmStat.nrWriteback) {
+            violate("%d pages of files count as being written, %d are".formatted(kernel.vmStat.nrWriteback, writeback));
+        }
+        if (kernel.fileDisk.device().isIdle() && (writeback > 0 || !kernel.diskStore.reads().areDone())) {
+            violate("pages wait for a disk that has nothing to do");
         }
     }
 

@@ -82,7 +82,7 @@ public final class LeafWork {
 
     /** The search itself; its cost is {@link #searchCost}. */
     void search(Fault fault) {
-        kernel.vmStat.pgfault++;
+        kernel.vmStat.pgfault += fault.hasRetried ? 0 : 1;
         fault.searched = true;
         found(fault, fault.mm().vmas().containing(fault.address));
     }

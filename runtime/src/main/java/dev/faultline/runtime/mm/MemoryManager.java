@@ -2,6 +2,8 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.block.BlockDevices;
+import dev.faultline.runtime.block.DevicePresets;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
@@ -31,6 +33,8 @@ public final class MemoryManager {
     final Cpu[] cpus;
     final Memory memory;
     final FrameTable frames;
+    final PageLocks pageLocks;
+    final BlockDevices devices;
     final MemoryPort[] ports;
     final PageAllocator allocator;
     final Pagevecs pagevecs;
@@ -43,6 +47,10 @@ public final class MemoryManager {
     final KernelOps ops;
     final LeafWork work;
     final EntryStore entries;
+    final FileDisk fileDisk;
+    final WriteBack writeBack;
+    final DiskStore diskStore;
+    final FileIo fileIo;
     final ObjectFaults objectFaults;
     final Inodes inodes;
     final PageCache pageCache;
@@ -58,7 +66,7 @@ public final class MemoryManager {
     /** Whether equal faults come to the same whenever one CPU is alone. */
     final boolean repeatsFaults;
 
-    private final VmSysctls sysctls;
+    final VmSysctls sysctls;
     private final List<AddressSpace> spaces = new ArrayList<>();
 
     /** The address space each CPU has loaded: what its TLB holds belongs to it, or to none. */
@@ -104,6 +112,8 @@ public final class MemoryManager {
         Geometry geometry = arch.geometry();
         tablesAtBirth = arch.keepsMiddleTables() ? 2 + geometry.index(geometry.topLevel(), geometry.userLimit() - 1) : 1;
         frames = memory.frames();
+        pageLocks = new PageLocks(frames, scheduler);
+        devices = new BlockDevices(engine, scheduler, cost.block(), jitter, cpus.length);
         inodes = new Inodes(this);
         rmap = new Rmap(frames, anonVmas, inodes, arch);
         ports = new MemoryPort[memory.nodes()];
@@ -119,6 +129,10 @@ public final class MemoryManager {
         entries = new EntryStore(arch, cost);
         ops = new KernelOps(this);
         work = new LeafWork(this);
+        fileDisk = new FileDisk(devices.add(DevicePresets.of("disk", kernel)), arch.geometry().pageShift());
+        writeBack = new WriteBack(this);
+        diskStore = new DiskStore(this);
+        fileIo = new FileIo(this);
         objectFaults = new ObjectFaults(this);
         zap = new Zap(this);
         stackGrowth = new StackGrowth(this);
@@ -221,6 +235,31 @@ public final class MemoryManager {
 
     public FrameTable frames() {
         return frames;
+    }
+
+    /** Page locks and write-back, and who waits for them. */
+    public PageLocks pageLocks() {
+        return pageLocks;
+    }
+
+    /** The disk that files are on. */
+    public FileDisk fileDisk() {
+        return fileDisk;
+    }
+
+    /** What read and write do with a page. */
+    public FileIo fileIo() {
+        return fileIo;
+    }
+
+    /** Dirty pages of files on their way to it. */
+    public WriteBack writeBack() {
+        return writeBack;
+    }
+
+    /** The block devices, to which whatever needs one adds it while the machine is booted. */
+    public BlockDevices devices() {
+        return devices;
     }
 
     public KernelPreset kernel() {

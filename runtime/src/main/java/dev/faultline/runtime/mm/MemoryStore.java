@@ -32,7 +32,18 @@ final class MemoryStore implements BackingStore {
     }
 
     @Override
-    public void writeBack(UserTask task, FaultDesign design, Inode inode, long from, long to) {
+    public boolean doIo(Fault fault) {
+        throw new IllegalStateException("Memory has been asked for I/O.");
+    }
+
+    @Override
+    public boolean mayWrite(Inode inode, long index) {
+        return true;
+    }
+
+    @Override
+    public boolean writeBack(UserTask task, FaultDesign design, Inode inode, long from, long to) {
         // Memory is where these pages belong.
+        return true;
     }
 }

@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
+import dev.faultline.runtime.sched.Task;
 
 /**
  * The pages of objects in memory: how they get there, are found, become dirty, and leave (mm/filemap.c and mm/truncate.c, 2.6.11 and 6.x).
@@ -156,6 +157,7 @@ public final class PageCache {
         if (isUnused) {
             inode.folios().split(index, index + 1);
             inode.pages().remove(index, index + 1);
+            inode.readAhead().unmark(index);
         }
         inode.treeLock().unlock(cpu);
         return isUnused;
@@ -200,12 +202,13 @@ public final class PageCache {
     }
 
     /**
-     * Takes the pages of [from, to) out of the object, whoever uses them; the object's references go to the caller. No spinlock may be held.
+     * Takes the pages of [from, to) out of the object, whoever uses them; the object's references go to the caller. Who reads, writes or has locked
+     * one of them is waited for. No spinlock may be held.
      *
      * @return their frames, in ascending order of their place
      */
-    long[] takeOut(Cpu cpu, Inode inode, long from, long to) {
-        inode.treeLock().lock(cpu);
+    long[] takeOut(Task task, Inode inode, long from, long to) {
+        lockQuiet(task, inode, from, to);
         inode.countTruncation();
         long[] pages = take(inode, from, to);
         for (long pfn : pages) {
@@ -214,12 +217,43 @@ public final class PageCache {
                 kernel.vmStat.nrDirty -= inode.kind().isOnDisk() ? 1 : 0;
             }
         }
-        inode.treeLock().unlock(cpu);
+        inode.treeLock().unlock(task.cpu());
         return pages;
+    }
+
+    /** Takes tree_lock once none of the pages of [from, to) is locked or on its way to a disk. */
+    private void lockQuiet(Task task, Inode inode, long from, long to) {
+        while (true) {
+            task.cpu().order();
+            long busy = firstBusy(inode, from, to);
+            if (busy == NONE) {
+                inode.treeLock().lock(task.cpu());
+                if (firstBusy(inode, from, to) == NONE) {
+                    return;
+                }
+                inode.treeLock().unlock(task.cpu());
+            } else {
+                frames.hold(busy);
+                kernel.pageLocks.awaitUnlocked(task, busy);
+                kernel.pageLocks.awaitWriteback(task, busy);
+                kernel.pagevecs.releasePages(task.cpu(), new long[] {busy}, 1);
+            }
+        }
+    }
+
+    private long firstBusy(Inode inode, long from, long to) {
+        long[] busy = {NONE};
+        inode.pages().forEach(from, to, (index, pfn) -> {
+            if (busy[0] == NONE && frames.has(pfn, FrameTable.LOCKED | FrameTable.WRITEBACK)) {
+                busy[0] = pfn;
+            }
+        });
+        return busy[0];
     }
 
     private static long[] take(Inode inode, long from, long to) {
         inode.folios().split(from, to);
+        inode.readAhead().forget(from, to);
         return inode.pages().remove(from, to);
     }
 }

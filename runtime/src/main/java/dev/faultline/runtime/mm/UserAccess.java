@@ -308,6 +308,7 @@ public final class UserAccess implements Stage {
     private int trap(Cpu cpu) {
         cpu.settle(copies ? Stat.SYS_TIME : Stat.USER_TIME);
         task.fault().begin(order.address(next), access, cpu.now());
+        task.fault().mayRetry = true;
         cpu.now(cpu.now() + cost.trap().entry());
         phases.begin();
         mode = FAULT;

@@ -22,6 +22,9 @@ public final class VmStat {
     /** Pages of files on disks that differ from what is there. */
     long nrDirty;
 
+    /** Pages on their way to a disk. */
+    long nrWriteback;
+
     /** Pages handed out. */
     public long allocations() {
         return pgalloc;
@@ -55,6 +58,11 @@ public final class VmStat {
     /** Pages on inactive lists. */
     public long inactivePages() {
         return nrInactive;
+    }
+
+    /** Pages of files on their way to a disk. */
+    public long writebackPages() {
+        return nrWriteback;
     }
 
     /** Pages of files that differ from what is on their disks. */

@@ -225,7 +225,7 @@ public final class Zap {
         kernel.commit.discharge(task.cpu(), mm.vmaOps().chargedPages(0, -1));
         List<Vma> gone = mm.vmas().overlapping(0, -1L);
         mm.vmas().clear();
-        kernel.inodes.release(task.cpu(), gone);
+        kernel.inodes.release(task, gone);
         task.cpu().order();
         for (int i = mm.cpus().nextSetBit(0); i >= 0; i = mm.cpus().nextSetBit(i + 1)) {
             kernel.cpus[i].tlb().removeAddressSpace(mm.id());

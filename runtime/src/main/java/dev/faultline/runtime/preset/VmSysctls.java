@@ -8,8 +8,9 @@ import java.util.Map;
  * @param maxMapCount vm.max_map_count: mappings a process may have
  * @param overcommit vm.overcommit_memory
  * @param overcommitRatio vm.overcommit_ratio: percent of memory that may be promised under {@link Overcommit#NEVER}
+ * @param dirtyRatio vm.dirty_ratio: percent of memory that may be dirty before its writers must wait for the disk
  */
-public record VmSysctls(int maxMapCount, Overcommit overcommit, int overcommitRatio) {
+public record VmSysctls(int maxMapCount, Overcommit overcommit, int overcommitRatio, int dirtyRatio) {
 
     /** How much memory the kernel promises. */
     public enum Overcommit {
@@ -30,6 +31,7 @@ public record VmSysctls(int maxMapCount, Overcommit overcommit, int overcommitRa
         return new VmSysctls(
                 values.get("vm.max_map_count").intValue(),
                 Overcommit.values()[values.get("vm.overcommit_memory").intValue()],
-                values.get("vm.overcommit_ratio").intValue());
+                values.get("vm.overcommit_ratio").intValue(),
+                values.get("vm.dirty_ratio").intValue());
     }
 }

@@ -135,6 +135,10 @@ public final class Madvise {
                 if (classic && vma.object() == null) {
                     throw new SyscallException("EBADF", "only files can be read ahead; " + at(vma) + " is private anonymous memory");
                 }
+                if (vma.object() != null) {
+                    int shift = arch.geometry().pageShift();
+                    kernel.fileIo().willNeed(task, vma.object(), vma.linearIndex(from, shift), vma.linearIndex(to, shift));
+                }
             }
             case DONTNEED -> {
                 refuseLocked(vma, advice);

@@ -31,13 +31,15 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
     private static final Amount INACTIVE = new Amount("Inactive", KernelCounts::inactive);
     private static final Amount CACHED = new Amount("Cached", KernelCounts::cached);
     private static final Amount DIRTY = new Amount("Dirty", KernelCounts::dirty);
+    private static final Amount WRITEBACK = new Amount("Writeback", KernelCounts::writeback);
     private static final Amount PAGE_TABLES = new Amount("PageTables", KernelCounts::pageTables);
 
     private static final Amount COMMITTED = new Amount("Committed_AS", KernelCounts::committed);
 
     /** Until 2.6.17; a page is Mapped whether it is anonymous or not. */
     private static final List<Amount> FIRST = List.of(
-            TOTAL, FREE, CACHED, ACTIVE, INACTIVE, DIRTY, new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()),
+            TOTAL, FREE, CACHED, ACTIVE, INACTIVE, DIRTY, WRITEBACK,
+            new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()),
             COMMITTED,
             PAGE_TABLES);
 
@@ -50,6 +52,7 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
             new Amount("Active(anon)", KernelCounts::active),
             new Amount("Inactive(anon)", KernelCounts::inactive),
             DIRTY,
+            WRITEBACK,
             new Amount("AnonPages", KernelCounts::mappedAnonymous),
             new Amount("Mapped", KernelCounts::mappedFile),
             new Amount("Shmem", KernelCounts::shared),

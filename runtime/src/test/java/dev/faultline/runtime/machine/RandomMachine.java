@@ -72,7 +72,7 @@ final class RandomMachine {
         long pageBytes = Architectures.create(arch).geometry().pageBytes();
         boolean small = chance.nextInt(4) == 0;
         busy = chance.nextBoolean();
-        String[] kernels = {"2.6.9", "2.6.11", "6.18"};
+        String[] kernels = {"2.6.9", "2.6.11", "2.6.32", "6.18"};
         String[] costs = {"unit", "modern-x86", "altix-itanium2", "piii-smp-500"};
         boot = Boot.small()
                 .arch(arch)
@@ -159,7 +159,8 @@ final class RandomMachine {
         for (int i = 0; i < 3; i++) {
             Inode.Kind kind = i == 0 ? Inode.Kind.TMPFS : Inode.Kind.DISK;
             MakeFile.Request request = new MakeFile.Request(
-                    "file " + i, kind, bytes(chance.nextInt(40)), bytes(1 + chance.nextInt(9)), i == 2 && chance.nextBoolean());
+                    "file " + i, kind, bytes(chance.nextInt(i == 2 ? 120 : 40)), bytes(1 + chance.nextInt(9)),
+                    i > 0 && chance.nextBoolean());
             Inode made = attempt("main", "file", () -> machine.file(request));
             if (made != null) {
                 files.add(made);
@@ -260,7 +261,7 @@ final class RandomMachine {
         int first = chance.nextInt(areas.pages[area]);
         int length = 1 + chance.nextInt(areas.pages[area] - first);
         long start = areas.starts[area] + bytes(first);
-        switch (chance.nextInt(33)) {
+        switch (chance.nextInt(34)) {
             case 0 -> attempt(who, "munmap", () -> machine.munmap(start, bytes(length)));
             case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE, start));
             case 2, 3 -> {
@@ -308,11 +309,11 @@ final class RandomMachine {
                 boolean populates = chance.nextInt(4) == 0;
                 attempt(who, "mmap file", () -> machine.mmap(source, bytes(length), flags, populates, start));
             }
-            case 24 -> {
+            case 25 -> {
                 long offset = bytes(chance.nextInt(40));
                 attempt(who, "remap_file_pages", () -> machine.remapFilePages(start, bytes(length), offset));
             }
-            case 22 -> onFile(who, chance);
+            case 22, 24 -> onFile(who, chance);
             case 23 -> {
                 Msync.Flag flag = Msync.Flag.values()[chance.nextInt(3)];
                 attempt(who, "msync " + flag, () -> machine.msync(start, bytes(length), Set.of(flag)));
@@ -326,14 +327,18 @@ final class RandomMachine {
     }
 
     private void onFile(String who, SplittableRandom chance) {
-        if (!files.isEmpty()) {
-            Inode file = files.get(chance.nextInt(files.size()));
-            if (chance.nextBoolean()) {
-                long size = chance.nextInt(3) == 0 ? chance.nextInt(1 << 18) : bytes(chance.nextInt(40));
-                attempt(who, "truncate " + file + " " + size, () -> machine.truncate(file, size));
-            } else {
-                attempt(who, "evict " + file, () -> machine.evict(file));
-            }
+        if (files.isEmpty()) {
+            return;
+        }
+        Inode file = files.get(chance.nextInt(files.size()));
+        long from = chance.nextInt(3) == 0 ? chance.nextInt(1 << 18) : bytes(chance.nextInt(40));
+        long to = from + (chance.nextInt(3) == 0 ? chance.nextInt(1 << 16) : bytes(1 + chance.nextInt(8)));
+        switch (chance.nextInt(6)) {
+            case 0, 1 -> attempt(who, "truncate " + file + " " + from, () -> machine.truncate(file, from));
+            case 2 -> attempt(who, "evict " + file, () -> machine.evict(file));
+            case 3 -> attempt(who, "fsync " + file, () -> machine.fsync(file));
+            case 4 -> attempt(who, "read " + file, () -> machine.read(file, from, to));
+            default -> attempt(who, "write " + file, () -> machine.write(file, from, to));
         }
     }
 

@@ -95,7 +95,7 @@ class PageCacheTest {
     @Test
     void whatIsTakenOutIsNotDirtyAnyMore() {
         cache.markDirty(kernel.cpu, file, page(0));
-        long[] taken = cache.takeOut(kernel.cpu, file, 2, 8);
+        long[] taken = cache.takeOut(kernel.task, file, 2, 8);
         assertEquals(6, taken.length);
         assertEquals(2, kernel.kernel.vmStat.dirtyPages());
         cache.markDirty(kernel.cpu, file, taken[0]);

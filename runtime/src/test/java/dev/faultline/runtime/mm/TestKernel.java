@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Architectures;
+import dev.faultline.runtime.block.BlockDevices;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.cost.CostModels;
 import dev.faultline.runtime.design.SinglePtl;
@@ -76,7 +77,7 @@ final class TestKernel {
                 scheduler,
                 locks,
                 distances,
-                new Jitter(0, 0, 2),
+                new Jitter(0, 0, 2 + BlockDevices.MAX),
                 cpus,
                 new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES, true),
                 ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
