@@ -119,7 +119,7 @@ class BlockDeviceTest {
         long one = new Rig("ssd").alone(Direction.READ, 0, PAGE);
         Rig rig = new Rig("ssd");
         for (int i = 0; i < 32; i++) {
-            rig.ask("r", Direction.READ, i * 7 * MIB, PAGE);
+            rig.ask("r", Direction.READ, i * 7L * MIB, PAGE);
         }
         rig.rest(1000 * MILLISECOND);
         long all = rig.times.getLast();
