@@ -14,7 +14,6 @@ final class Availability {
 
     /** Operations, by the word they begin with. */
     static final Map<Class<? extends Operation>, String> MISSING_OPERATIONS = Map.ofEntries(
-            Map.entry(Operation.RemapFilePages.class, "remap_file_pages"),
             Map.entry(Operation.Stall.class, "stall"));
 
     static final Set<Advice> MISSING_ADVICE = EnumSet.of(Advice.HUGEPAGE, Advice.NOHUGEPAGE, Advice.COLLAPSE);

@@ -143,6 +143,9 @@ public sealed interface Operation {
     /** Writes a file's dirty pages back and waits for its disk. */
     record Fsync(Kernel.FileHandle file) implements Operation {}
 
+    /** Lets [start, start+length), within one shared mapping, show its file from {@code offset} on. */
+    record RemapFilePages(long start, long length, long offset) implements Operation {}
+
     /** Writes a file back and drops its pages that nobody maps. */
     record Evict(Kernel.FileHandle file) implements Operation {}
 

@@ -76,6 +76,8 @@ final class SimulatedKernel implements Kernel {
             case Operation.Read read -> outcome(machine.read(inode(read.file()), read.from(), read.to()));
             case Operation.Write write -> outcome(machine.write(inode(write.file()), write.from(), write.to()));
             case Operation.Fsync fsync -> outcome(machine.fsync(inode(fsync.file())));
+            case Operation.RemapFilePages remap ->
+                    outcome(machine.remapFilePages(remap.start(), remap.length(), remap.offset()));
             case Operation.Evict evict -> outcome(machine.evict(inode(evict.file())));
             case Operation.Brk brk -> outcome(machine.brk(brk.change()));
             case Operation.Touch touch -> touch(touch);

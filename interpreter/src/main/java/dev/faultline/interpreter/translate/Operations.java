@@ -34,6 +34,7 @@ import dev.faultline.interpreter.nodes.operation.MunmapNode;
 import dev.faultline.interpreter.nodes.operation.PatternNode;
 import dev.faultline.interpreter.nodes.operation.PauseNode;
 import dev.faultline.interpreter.nodes.operation.RandomNode;
+import dev.faultline.interpreter.nodes.operation.RemapFilePagesNode;
 import dev.faultline.interpreter.nodes.operation.ResumeNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode;
 import dev.faultline.interpreter.nodes.operation.PressureNode;
@@ -83,6 +84,7 @@ final class Operations {
             case Operation.Write write -> new FileRangeNode(
                     dev.faultline.interpreter.bridge.Operation.Write::new, expression(write.file()), expression(write.range()));
             case Operation.Fsync fsync -> new FsyncNode(expression(fsync.file()));
+            case Operation.RemapFilePages remap -> new RemapFilePagesNode(expression(remap.target()), expression(remap.offset()));
             case Operation.Evict evict -> new EvictNode(expression(evict.file()));
             case Operation.Pressure pressure -> new PressureNode(PressureNode.Verb.PRESSURE, optional(pressure.bytes()));
             case Operation.Reclaim reclaim -> new PressureNode(PressureNode.Verb.RECLAIM, optional(reclaim.bytes()));

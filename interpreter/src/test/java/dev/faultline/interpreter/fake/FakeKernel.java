@@ -210,6 +210,7 @@ public final class FakeKernel implements Kernel {
                 case Operation.Read _ -> done(cost);
                 case Operation.Write _ -> done(cost);
                 case Operation.Fsync _ -> done(cost);
+                case Operation.RemapFilePages _ -> done(cost);
                 case Operation.Evict _ -> done(cost);
                 case Operation.Brk brk -> brk(brk, cost);
                 case Operation.Touch touch -> touch(touch, cost);

@@ -38,6 +38,9 @@ public final class BlockDevice {
 
     private int inService;
 
+    /** Requests whose completion has not been called. */
+    private int open;
+
     /** Where the heads stand: after the last request begun. */
     private long head;
 
@@ -71,9 +74,9 @@ public final class BlockDevice {
         return preset.parallelRequests() == 0;
     }
 
-    /** Whether no request is waiting or in service. */
+    /** Whether every request is complete. */
     public boolean isIdle() {
-        return inService == 0 && queue.size() == 0;
+        return open == 0;
     }
 
     /** Bytes read so far, counted as they are asked for. */
@@ -109,6 +112,7 @@ public final class BlockDevice {
         cpu.account().add(Stat.SYS_TIME, cost.complete());
         cpu.order();
         count(request);
+        open++;
         queue.add(request);
         serve(cpu.now(), cpu);
     }
@@ -159,7 +163,10 @@ public final class BlockDevice {
             interrupted.steal(cost.complete());
         }
         long done = time + cost.complete();
-        engine.at(done, () -> request.completion().completed(done));
+        engine.at(done, () -> {
+            open--;
+            request.completion().completed(done);
+        });
     }
 
     /** Gives {@code state} everything that decides what the device does next. */
@@ -167,7 +174,7 @@ public final class BlockDevice {
         state.accept(head);
         state.accept(linkFreeAt);
         state.accept(inService);
-        state.accept(queue.size());
+        state.accept(open);
         state.accept(bytesRead);
         state.accept(bytesWritten);
     }

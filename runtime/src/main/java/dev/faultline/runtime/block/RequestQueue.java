@@ -14,8 +14,6 @@ interface RequestQueue {
     @Nullable
     BlockRequest next(long head);
 
-    int size();
-
     /** First come, first served: for a device that is equally fast everywhere. */
     final class Fifo implements RequestQueue {
 
@@ -29,11 +27,6 @@ interface RequestQueue {
         @Override
         public @Nullable BlockRequest next(long head) {
             return waiting.poll();
-        }
-
-        @Override
-        public int size() {
-            return waiting.size();
         }
     }
 
@@ -64,11 +57,6 @@ interface RequestQueue {
             }
             waiting.remove(chosen);
             return chosen.request;
-        }
-
-        @Override
-        public int size() {
-            return waiting.size();
         }
     }
 }

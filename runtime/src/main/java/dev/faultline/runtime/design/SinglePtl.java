@@ -62,6 +62,7 @@ import java.util.function.LongUnaryOperator;
  *         zone->lock              each missing table           read       +1
  *                                 first page of a VMA          read       +1
  *                                 get_user_pages, each page    read       1, and what its faults take
+ *                                 remap_file_pages, each page   read       1, each missing table +1
  *                                 mmap                         write      -
  *                                 munmap, mprotect             write      1
  *                                 mremap, each extent          write      1, each missing table +1, then as munmap
@@ -188,6 +189,8 @@ public final class SinglePtl implements FaultDesign {
             } else {
                 anonymousRead(fault);
             }
+        } else if (arch.isFile(entry)) {
+            filePage(fault);
         } else if (work.isGuard(entry)) {
             unlock(fault);
             work.failOnGuard(fault);
@@ -298,6 +301,26 @@ public final class SinglePtl implements FaultDesign {
         } else {
             unlock(fault);
         }
+    }
+
+    /** do_file_page: the entry names the page of the object that belongs there. It counts as if it had waited for a disk. */
+    private void filePage(Fault fault) {
+        unlock(fault);
+        ops.step(fault, OBJECT_PAGE);
+        if (!objects.find(fault)) {
+            return;
+        }
+        ops.step(fault, OBJECT_INSTALL);
+        lock(fault);
+        boolean isAsBefore = ops.read(fault) == fault.entry() && !objects.mustLookAgain(fault);
+        if (isAsBefore) {
+            objects.install(fault);
+        }
+        unlock(fault);
+        if (!isAsBefore) {
+            objects.release(fault, false);
+        }
+        fault.doneAsMajor(isAsBefore ? objects.kind(fault) : Stat.LOST_RACE);
     }
 
     private boolean takeCopy(Fault fault) {
@@ -433,6 +456,25 @@ public final class SinglePtl implements FaultDesign {
         boolean marked = ops.read(fault) == marker;
         unlock(fault);
         return marked;
+    }
+
+    @Override
+    public boolean replace(Fault fault) {
+        lock(fault);
+        if (!walkMakingTables(fault, false)) {
+            objects.release(fault, false);
+            return false;
+        }
+        boolean isCurrent = !objects.mustLookAgain(fault);
+        if (isCurrent) {
+            zap.range(fault.task(), fault.mm(), fault.address(), fault.address() + arch.geometry().pageBytes(), Zap.EVERY_ENTRY);
+            objects.install(fault);
+        }
+        unlock(fault);
+        if (!isCurrent) {
+            objects.release(fault, false);
+        }
+        return isCurrent;
     }
 
     // ---- map --------------------------------------------------------------------------------------------------------

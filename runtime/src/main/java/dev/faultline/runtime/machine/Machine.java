@@ -46,6 +46,7 @@ import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.syscall.Munlock;
 import dev.faultline.runtime.syscall.Munmap;
+import dev.faultline.runtime.syscall.RemapFilePages;
 import dev.faultline.runtime.syscall.Swapoff;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.syscall.Truncate;
@@ -104,6 +105,7 @@ public final class Machine {
     private final FileRead fileRead;
     private final FileWrite fileWrite;
     private final Fsync fsync;
+    private final RemapFilePages remapFilePages;
 
     /** The state's hash when the program had ended and its memory was still there. */
     private @Nullable Long finalDigest;
@@ -162,6 +164,7 @@ public final class Machine {
         fileRead = new FileRead(kernel);
         fileWrite = new FileWrite(kernel, design);
         fsync = new Fsync(kernel, design);
+        remapFilePages = new RemapFilePages(kernel, design, mmap);
         views = new Views(kernel);
         main = bootMain();
     }
@@ -209,6 +212,14 @@ public final class Machine {
      */
     public Result<Inode> file(MakeFile.Request request) {
         return operation(thread -> makeFile.call(thread, request));
+    }
+
+    /** Lets a range of a shared mapping show its file from {@code offset} bytes on. */
+    public Result<Void> remapFilePages(long start, long length, long offset) {
+        return operation(thread -> {
+            remapFilePages.call(thread, start, length, offset);
+            return null;
+        });
     }
 
     /** Gives a file another length, in bytes. */
@@ -718,6 +729,11 @@ public final class Machine {
     /** Faults the simulator took as repetitions of the one before. */
     public long repeatedFaults() {
         return kernel.repeatedFaults();
+    }
+
+    /** Whether nothing is under way but what the current thread does: every other task waits, the kernel's own included. */
+    public boolean isAtRest() {
+        return scheduler.othersRest(current());
     }
 
     /** Checks every invariant; empty when all hold. Nothing is checked while another task is in the middle of something. */

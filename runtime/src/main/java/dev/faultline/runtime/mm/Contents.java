@@ -92,7 +92,10 @@ public final class Contents {
         if (swap.isSwap(entry)) {
             return swap.content(swap.slot(entry));
         }
-        return vma.object() == null ? 0 : read(vma.object(), vma.linearIndex(address, pageShift));
+        if (vma.object() == null) {
+            return 0;
+        }
+        return read(vma.object(), arch.isFile(entry) ? arch.fileOffset(entry) : vma.linearIndex(address, pageShift));
     }
 
     private long read(Inode object, long index) {

@@ -4,7 +4,7 @@ import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.preset.KernelVersion;
 import java.util.Arrays;
 import dev.faultline.runtime.stats.Stat;
-import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /**
  * What madvise does to the entries of a range: drops pages, lets reclaim have them, puts guards in their place (mm/madvise.c).
@@ -38,8 +38,11 @@ public final class Discard {
     }
 
     /** Drops the pages of [start, end) of one mapping; from 6.14 on a leaf table that this leaves empty goes, if the range covers all of it. */
-    public void drop(UserTask task, long start, long end) {
-        design.zap(task, task.mm(), start, end, entry -> !GuardMarker.isGuard(arch, entry));
+    public void drop(UserTask task, Vma vma, long start, long end) {
+        LongPredicate everything = entry -> !GuardMarker.isGuard(arch, entry);
+        boolean isNonlinear = vma.has(VmaFlags.NONLINEAR);
+        design.zap(
+                task, task.mm(), start, end, isNonlinear ? new NonlinearPages(kernel, vma, everything, 0, Long.MAX_VALUE) : everything);
         if (reclaimsTables) {
             long span = 1L << arch.geometry().spanShift(0);
             if (end - start >= span) {

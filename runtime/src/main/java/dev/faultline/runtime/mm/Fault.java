@@ -47,6 +47,9 @@ public final class Fault {
     /** Whether a read must find a page that no other process shares: it is pinned. */
     boolean unshares;
 
+    /** Whether a page table or an anon_vma had to be made for it first. */
+    boolean prepared;
+
     /** Whether the trap has gone on to take the lock of the page tables. */
     boolean tablesLocked;
 
@@ -101,6 +104,7 @@ public final class Fault {
         step = FaultStep.TRAP;
         searched = false;
         tablesLocked = false;
+        prepared = false;
         unshares = false;
         vma = null;
         major = false;
@@ -165,6 +169,12 @@ public final class Fault {
         io = null;
         mayRetry = false;
         hasRetried = true;
+    }
+
+    /** Ends the fault as handled and counts it as one that waited for a disk, whether it did or not. */
+    public void doneAsMajor(Stat what) {
+        major = true;
+        done(what);
     }
 
     /** Ends the fault in any other way. */

@@ -60,6 +60,14 @@ public interface FaultDesign {
      */
     boolean mark(Fault fault, long marker);
 
+    /**
+     * Puts the fault's page, found in the object, in its entry, in place of what is there: install_page. mmap_sem is held, and the fault's VMA is known.
+     * The fault's reference on the page is given up in any case.
+     *
+     * @return whether it is there now; not if the object has lost pages meanwhile, or for want of memory, which the fault's result tells
+     */
+    boolean replace(Fault fault);
+
     /** Looks at the VMAs of the current task's address space without changing any. */
     void look(UserTask task, Runnable work);
 

@@ -19,6 +19,8 @@ public final class FileIo {
         NO_SPACE
     }
 
+    private static final long NO_MEMORY = PageCache.NONE - 1;
+
     private final MemoryManager kernel;
     private final FrameTable frames;
 
@@ -45,15 +47,44 @@ public final class FileIo {
         return Outcome.DONE;
     }
 
+    /** Begins to read pages [from, to) that a program says it will need, and does not wait for them. No spinlock may be held. */
+    public void willNeed(UserTask task, Inode file, long from, long to) {
+        if (file.kind().isOnDisk()) {
+            task.cpu().order();
+            kernel.diskStore.readAhead().force(task, file, from, Math.min(to, file.sizePages()));
+        }
+    }
+
     /** What is not there of a file in memory reads as zeroes, and still is not there afterwards. */
     private Outcome readMemory(UserTask task, Inode file, long index) {
-        long page = kernel.pageCache.find(task.cpu(), file, index);
+        long page = found(task, file, index);
+        if (page == NO_MEMORY) {
+            return Outcome.NO_MEMORY;
+        }
         if (page == PageCache.NONE) {
             kernel.ports[task.cpu().node()].copyPage(task.cpu());
         } else {
             copied(task, page);
         }
         return Outcome.DONE;
+    }
+
+    /**
+     * The file's page with a reference, brought back if it is in swap.
+     *
+     * @return {@link PageCache#NONE} if it is nowhere, {@link #NO_MEMORY} if there is none to bring it back to
+     */
+    private long found(UserTask task, Inode file, long index) {
+        while (true) {
+            long page = kernel.pageCache.find(task.cpu(), file, index);
+            long slot = page == PageCache.NONE ? file.pages().swapSlot(index) : 0;
+            if (slot == 0) {
+                return page;
+            }
+            if (kernel.sharedSwap.bringBack(task, file, index, slot) == SharedSwap.Outcome.NO_MEMORY) {
+                return NO_MEMORY;
+            }
+        }
     }
 
     /** Copies a page out and lets go of it. */
@@ -131,7 +162,10 @@ public final class FileIo {
     /** The file's page, locked, with a reference; a new one if it is not in memory, {@link PageCache#NONE} if there is no memory for that. */
     private long locked(UserTask task, Inode file, long index) {
         while (true) {
-            long page = kernel.pageCache.find(task.cpu(), file, index);
+            long page = found(task, file, index);
+            if (page == NO_MEMORY) {
+                return PageCache.NONE;
+            }
             if (page == PageCache.NONE) {
                 long made = kernel.allocator.allocate(task.cpu());
                 if (made == Zone.EMPTY) {
@@ -142,6 +176,10 @@ public final class FileIo {
                     return page;
                 }
                 kernel.allocator.free(task.cpu(), made);
+                if (page == PageCache.NONE) {
+                    // It has come and gone to swap meanwhile.
+                    continue;
+                }
             }
             kernel.pageLocks.lock(task, page);
             task.cpu().order();

@@ -74,8 +74,7 @@ final class FilemapFault {
             return Io.MISS;
         }
         if (!fault.hasRetried && fault.advice != VmaFlags.RAND_READ) {
-            ReadAheadState state = file.readAhead();
-            state.mapMisses = Math.max(0, state.mapMisses - 1);
+            file.readAhead().found(1);
             if (ReadAhead.isMarked(file, index)) {
                 return Io.MARKED;
             }

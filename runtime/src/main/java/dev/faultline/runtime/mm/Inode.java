@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   what                        protected by
  *   pages, folios               tree_lock to change; looked up under it before 2.6.27, in an ordered operation since
  *   size, truncateCount         ordered operations
- *   image, blocks, readAhead    ordered operations
+ *   image, blocks, readAhead,   ordered operations
+ *   users
  *   mappings                    ordered operations; the kernel's i_mmap_lock is not modelled
  * </pre>
  *
@@ -69,6 +70,7 @@ public final class Inode {
     private final List<Mapping> mappings = new ArrayList<>(1);
     private long size;
     private long truncateCount;
+    private int users;
 
     /**
      * @param name null for shared anonymous memory
@@ -138,9 +140,12 @@ public final class Inode {
         void visit(long index, long pfn);
     }
 
-    /** Visits the pages in memory, in ascending order of their place. */
+    /**
+     * Visits the pages in memory, in ascending order of their place. A page that was on its way in while the object became shorter may be beyond its
+     * end, until it becomes shorter once more or goes.
+     */
     public void forEachPage(PageVisitor visitor) {
-        pages.forEach(0, sizePages(), visitor);
+        pages.forEach(0, PageTree.END, visitor);
     }
 
     /** Visits the pages of [from, to) in memory, in ascending order of their place. */
@@ -198,7 +203,12 @@ public final class Inode {
 
     /** Whether nothing leads to the object any more, so that its pages can go. */
     boolean isUnused() {
-        return mappings.isEmpty() && name == null;
+        return mappings.isEmpty() && users == 0 && name == null;
+    }
+
+    /** Counts somebody more, or less, who needs the object without a mapping of it. An ordered operation. */
+    void countUser(int delta) {
+        users += delta;
     }
 
     void mapped(AddressSpace mm, Vma vma) {

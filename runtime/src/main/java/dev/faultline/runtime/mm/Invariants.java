@@ -85,6 +85,9 @@ public final class Invariants {
                         swapped[0]++;
                         swap.found(kernel.swap.slot(entry));
                     }
+                    if (arch.isFile(entry) && !vma.has(VmaFlags.NONLINEAR)) {
+                        violate("the entry of %x names a page of a file, and its mapping is linear".formatted(address));
+                    }
                     if (arch.isPresent(entry) && !vma.has(VmaFlags.SHARED)) {
                         checkPrivate(entry, address, mm);
                     }
@@ -116,7 +119,10 @@ public final class Invariants {
             return;
         }
         Inode object = vma.object();
-        if (object == null || object.pages().get(vma.linearIndex(address, arch.geometry().pageShift())) != pfn) {
+        long index = vma.has(VmaFlags.NONLINEAR)
+                ? Integer.toUnsignedLong(kernel.frames.index(pfn))
+                : vma.linearIndex(address, arch.geometry().pageShift());
+        if (object == null || object.pages().get(index) != pfn) {
             violate("the entry of %x maps frame %x, which is not the page of its object there".formatted(address, pfn));
         }
     }
@@ -134,7 +140,7 @@ public final class Invariants {
             if (inode.kind().isOnDisk()) {
                 checkDisk(inode);
             }
-            inode.pages().forEachSwapped(0, inode.sizePages(), (index, slot) -> swap.found(slot));
+            inode.pages().forEachSwapped(0, PageTree.END, (index, slot) -> swap.found(slot));
             long listed = inode.mappings().size();
             long found = 0;
             for (AddressSpace mm : kernel.spaces()) {

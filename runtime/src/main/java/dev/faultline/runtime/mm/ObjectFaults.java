@@ -86,7 +86,7 @@ public final class ObjectFaults {
      */
     public boolean find(Fault fault) {
         Inode inode = fault.vma.object();
-        long index = index(fault.vma, fault.address);
+        long index = arch.isFile(fault.entry) ? arch.fileOffset(fault.entry) : index(fault.vma, fault.address);
         fault.cpu().order();
         fault.truncateCount = inode.truncateCount();
         if (index >= inode.sizePages()) {
@@ -228,6 +228,32 @@ public final class ObjectFaults {
         return copied;
     }
 
+    /** How an attempt to enter a page in another place than its own ended. */
+    public enum Entered {
+        DONE,
+        /** There is none for the page, or for a page table. */
+        NO_MEMORY,
+        /** The object does not have the page any more. */
+        GONE
+    }
+
+    /**
+     * Enters page {@code index} of a mapping's object at {@code address}, in place of what is there: install_page of 2.6. mmap_sem must be held.
+     */
+    public Entered enter(UserTask task, FaultDesign design, Vma vma, long address, long index) {
+        Fault fault = task.fault();
+        fault.begin(address, Access.READ, task.cpu().now());
+        fault.vma = vma;
+        // As if an entry there named the page already.
+        fault.entry = arch.fileEntry(index);
+        do {
+            if (!find(fault)) {
+                return fault.result == Fault.Result.OOM ? Entered.NO_MEMORY : Entered.GONE;
+            }
+        } while (!design.replace(fault) && fault.result != Fault.Result.OOM);
+        return fault.result == Fault.Result.OOM ? Entered.NO_MEMORY : Entered.DONE;
+    }
+
     /** Gives the page found back, or the copy of it. Nothing but mmap_sem need be held. */
     public void release(Fault fault, boolean isCopy) {
         if (isCopy) {
@@ -296,6 +322,10 @@ public final class ObjectFaults {
         count(fault, mapped);
         boolean own = !arch.isNone(fault.table.words[fault.index]);
         fault.cpu().charge(mapped * kernel.cost.fault().rmapAdd() + kernel.cost.fault().counterUpdate());
+        if (fault.vma.object().kind().isOnDisk()) {
+            fault.cpu().order();
+            fault.vma.object().readAhead().found(mapped);
+        }
         fault.cpu().account().add(Stat.PREFAULTED, own ? mapped - 1 : mapped);
         return own;
     }
@@ -304,7 +334,7 @@ public final class ObjectFaults {
     private void mapRestOfFolio(Fault fault, Inode inode) {
         long index = index(fault.vma, fault.address);
         Window folio = folio(inode, index, index - fault.index);
-        boolean fits = folio.isWithin(limits(fault, fault.index)) && endsBefore(folio, inode);
+        boolean fits = folio.isWithin(limits(fault, fault.index)) && folio.to <= inode.sizePages();
         if (fits && folio.to - folio.from > 1 && !fault.vma.has(VmaFlags.UFFD_WP)) {
             long mapped = mapWindow(fault, inode, folio, fault.isWrite());
             count(fault, mapped);
@@ -360,7 +390,7 @@ public final class ObjectFaults {
 
     /**
      * The window around a fault, grown by the large folios that reach beyond its edges, if they have room as a whole. 6.18 asks whether the first folio
-     * it finds ends before the file does, and takes a folio that ends with the file for one that does not.
+     * it finds ends before the file does, and so treats one that ends with the file as one that goes beyond.
      */
     private Window around(Fault fault, int own) {
         Window limits = limits(fault, own);
@@ -371,17 +401,13 @@ public final class ObjectFaults {
             return plain;
         }
         Window first = firstFolio(inode, plain);
-        if (first == null || !endsBefore(first, inode)) {
+        if (first == null || first.to >= inode.sizePages()) {
             return plain;
         }
         Window below = folio(inode, plain.from, plain.shift);
         Window above = folio(inode, plain.to - 1, plain.shift);
         return new Window(
                 below.isWithin(limits) ? below.from : plain.from, above.isWithin(limits) ? above.to : plain.to, plain.shift);
-    }
-
-    private static boolean endsBefore(Window folio, Inode inode) {
-        return folio.to < inode.sizePages();
     }
 
     private static Window folio(Inode inode, long index, long shift) {

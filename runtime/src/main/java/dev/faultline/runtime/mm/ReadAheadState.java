@@ -48,6 +48,11 @@ final class ReadAheadState {
     /** Pages whose first use asks for the next window: PG_readahead. */
     private final TreeSet<Long> marks = new TreeSet<>();
 
+    /** Faults have found pages in memory (2.6.23 and later). */
+    void found(long pages) {
+        mapMisses = Math.max(0, mapMisses - pages);
+    }
+
     /** Whether a page in memory carries the mark. */
     boolean isMarked(long index) {
         return marks.contains(index);

@@ -15,7 +15,7 @@ import java.util.List;
  * </pre>
  *
  * A frame keeps the low 32 bits of its index, which is exact modulo 2^32 pages: a mapping of 2^32 pages or more has several candidates,
- * and each is looked at. Whether the entry there really maps the page decides; a mapping whose process copied the page long ago is still led to.
+ * and each is looked at; in a nonlinear mapping a page may be anywhere. Whether the entry there really maps the page decides; a mapping whose process copied the page long ago is still led to.
  */
 public final class Rmap {
 
@@ -143,6 +143,10 @@ public final class Rmap {
     }
 
     private void lookIn(AddressSpace mm, Vma vma, long pfn, Visitor visitor) {
+        if (vma.has(VmaFlags.NONLINEAR)) {
+            searchAll(mm, vma, pfn, visitor);
+            return;
+        }
         long pages = vma.length() >>> pageShift;
         for (long page = frames.index(pfn) - vma.pgoff() & INDEX_SPAN - 1; page < pages; page += INDEX_SPAN) {
             long address = vma.start() + (page << pageShift);
@@ -151,5 +155,15 @@ public final class Rmap {
                 visitor.visit(mm, vma, address);
             }
         }
+    }
+
+    private void searchAll(AddressSpace mm, Vma vma, long pfn, Visitor visitor) {
+        mm.pageTables().forEachLeaf(vma.start(), vma.end(), (leaf, from, to) -> {
+            for (int i = from; i < to; i++) {
+                if (arch.isPresent(leaf.words[i]) && arch.pfn(leaf.words[i]) == pfn) {
+                    visitor.visit(mm, vma, leaf.base + ((long) i << pageShift));
+                }
+            }
+        });
     }
 }

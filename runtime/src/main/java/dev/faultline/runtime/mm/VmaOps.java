@@ -291,6 +291,11 @@ public final class VmaOps {
         }
     }
 
+    /** Lets a shared mapping show its object's pages in any order from now on. */
+    public void makeNonlinear(Vma vma) {
+        vma.setFlags(vma.flags() | VmaFlags.NONLINEAR, vma.pageProtection());
+    }
+
     /** Lowers the start of a stack to {@code newStart}, a page boundary below it with nothing mapped from there on. */
     public void growDown(Vma stack, long newStart) {
         stack.setPgoff(stack.pgoff() - (stack.start() - newStart >>> pageShift));

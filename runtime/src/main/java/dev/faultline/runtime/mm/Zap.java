@@ -23,6 +23,12 @@ public final class Zap {
     /** All entries are cleared: the mapping itself goes. */
     public static final LongPredicate EVERY_ENTRY = entry -> true;
 
+    /** Chooses entries to clear, and leaves something in their place: entries that name the pages of a nonlinear mapping. */
+    interface Leaving extends LongPredicate {
+        /** What the entry at {@code address}, which was present, becomes. */
+        long left(long address, long entry);
+    }
+
     private final MemoryManager kernel;
     private final Architecture arch;
     private final TableFreeing tableFreeing;
@@ -106,6 +112,10 @@ public final class Zap {
                 }
                 present++;
                 stale++;
+                if (which instanceof Leaving leaving) {
+                    long left = leaving.left(leaf.base + ((long) i << arch.geometry().pageShift()), entry);
+                    kernel.entries.putBack(cpu, leaf, i, left);
+                }
                 long pfn = arch.pfn(entry);
                 if (pfn != Memory.ZERO_PFN) {
                     count(pfn, arch.isDirty(entry));

@@ -138,10 +138,14 @@ public final class Madvise {
                 if (vma.anonVma() != 0 && vma.object() == null) {
                     kernel.swapIn().readAll(task, from, to);
                 }
+                if (vma.object() != null) {
+                    int shift = arch.geometry().pageShift();
+                    kernel.fileIo().willNeed(task, vma.object(), vma.linearIndex(from, shift), vma.linearIndex(to, shift));
+                }
             }
             case DONTNEED -> {
                 refuseLocked(vma, advice);
-                discard.drop(task, from, to);
+                discard.drop(task, vma, from, to);
             }
             case FREE -> {
                 if (vma.object() != null) {

@@ -20,6 +20,9 @@ import dev.faultline.runtime.preset.KernelVersion;
  * @param cached pages of files and of shared memory
  * @param shared of those, pages of shared memory and of files in memory
  * @param dirty pages of files that differ from what is on their disks
+ * @param writeback pages of files on their way there
+ * @param pagedInKib read from block devices, in KiB
+ * @param pagedOutKib written to them
  * @param pageTables pages of page tables, of the levels that this kernel counts
  * @param committed pages promised to all processes together
  * @param swapTotal pages that swap has room for; 0 on a machine without
@@ -38,6 +41,9 @@ record KernelCounts(
         long cached,
         long shared,
         long dirty,
+        long writeback,
+        long pagedInKib,
+        long pagedOutKib,
         long pageTables,
         long committed,
         long swapTotal,
@@ -59,6 +65,9 @@ record KernelCounts(
                 kernel.inodes().cachedPages(),
                 kernel.inodes().sharedPages(),
                 kernel.vmStat().dirtyPages(),
+                kernel.vmStat().writebackPages(),
+                kernel.devices().bytesRead() >>> 10,
+                kernel.devices().bytesWritten() >>> 10,
                 pageTables(kernel),
                 kernel.commit().committedPages(),
                 kernel.swap().totalPages(),

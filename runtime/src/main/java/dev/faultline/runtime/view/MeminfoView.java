@@ -32,6 +32,7 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
     private static final Amount INACTIVE = new Amount("Inactive", KernelCounts::inactive);
     private static final Amount CACHED = new Amount("Cached", KernelCounts::cached);
     private static final Amount DIRTY = new Amount("Dirty", KernelCounts::dirty);
+    private static final Amount WRITEBACK = new Amount("Writeback", KernelCounts::writeback);
     private static final Amount PAGE_TABLES = new Amount("PageTables", KernelCounts::pageTables);
 
     private static final Amount SWAP_CACHED = new Amount("SwapCached", KernelCounts::swapCached);
@@ -45,8 +46,9 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
 
     /** Until 2.6.17; a page is Mapped whether it is anonymous or not. */
     private static final List<Amount> FIRST = List.of(
-            TOTAL, FREE, CACHED, SWAP_CACHED, ACTIVE, INACTIVE, SWAP_TOTAL, SWAP_FREE, DIRTY,
-            new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()), COMMITTED,
+            TOTAL, FREE, CACHED, SWAP_CACHED, ACTIVE, INACTIVE, SWAP_TOTAL, SWAP_FREE, DIRTY, WRITEBACK,
+            new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()),
+            COMMITTED,
             PAGE_TABLES);
 
     private static final List<Amount> SPLIT = List.of(
@@ -61,6 +63,7 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
             SWAP_TOTAL,
             SWAP_FREE,
             DIRTY,
+            WRITEBACK,
             new Amount("AnonPages", KernelCounts::mappedAnonymous),
             new Amount("Mapped", KernelCounts::mappedFile),
             new Amount("Shmem", KernelCounts::shared),

@@ -25,6 +25,7 @@ public record VmstatView(Map<String, Long> counters) implements View {
 
     private static final List<Counter> FIRST = List.of(
             new Counter("nr_dirty", KernelCounts::dirty),
+            new Counter("nr_writeback", KernelCounts::writeback),
             new Counter("nr_page_table_pages", KernelCounts::pageTables),
             new Counter("nr_mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()));
 
@@ -36,6 +37,7 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("nr_mapped", KernelCounts::mappedFile),
             new Counter("nr_file_pages", KernelCounts::cached),
             new Counter("nr_dirty", KernelCounts::dirty),
+            new Counter("nr_writeback", KernelCounts::writeback),
             new Counter("nr_page_table_pages", KernelCounts::pageTables),
             new Counter("nr_shmem", KernelCounts::shared));
 
@@ -59,6 +61,7 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("nr_mapped", KernelCounts::mappedFile),
             new Counter("nr_file_pages", KernelCounts::cached),
             new Counter("nr_dirty", KernelCounts::dirty),
+            new Counter("nr_writeback", KernelCounts::writeback),
             new Counter("nr_shmem", KernelCounts::shared),
             new Counter("nr_page_table_pages", KernelCounts::pageTables));
 
@@ -95,6 +98,8 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("unevictable_pgs_culled", counts -> counts.events().culled()));
 
     private static final List<Counter> EVENTS = List.of(
+            new Counter("pgpgin", KernelCounts::pagedInKib),
+            new Counter("pgpgout", KernelCounts::pagedOutKib),
             new Counter("pgalloc_normal", counts -> counts.events().allocations()),
             new Counter("pgfree", counts -> counts.events().frees()),
             new Counter("pgfault", counts -> counts.events().faults()),

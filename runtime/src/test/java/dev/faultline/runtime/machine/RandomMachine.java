@@ -72,7 +72,7 @@ final class RandomMachine {
         long pageBytes = Architectures.create(arch).geometry().pageBytes();
         boolean small = chance.nextInt(4) == 0;
         busy = chance.nextBoolean();
-        String[] kernels = {"2.6.9", "2.6.11", "6.18"};
+        String[] kernels = {"2.6.9", "2.6.11", "2.6.32", "6.18"};
         String[] costs = {"unit", "modern-x86", "altix-itanium2", "piii-smp-500"};
         Boot without = Boot.small()
                 .arch(arch)
@@ -111,6 +111,7 @@ final class RandomMachine {
         makeFiles(new SplittableRandom(seed ^ 0xF11E));
         process("main", new SplittableRandom(seed ^ 0x5EED), 2);
         awaitOthers();
+        awaitKernel();
         List<String> facts = new ArrayList<>();
         log.forEach((who, lines) -> lines.forEach(line -> facts.add(who + ": " + line)));
         addState(facts);
@@ -129,6 +130,13 @@ final class RandomMachine {
     /** What the last run did, all together. */
     Stats totals() {
         return totals;
+    }
+
+    /** While kswapd is in the middle of something, what it does under its locks may be ahead of the clock. */
+    private void awaitKernel() {
+        for (int i = 0; i < 1000 && !machine.isAtRest(); i++) {
+            machine.sleep(VirtualTime.ofNanos(1_000_000));
+        }
     }
 
     private void awaitOthers() {
@@ -171,7 +179,8 @@ final class RandomMachine {
         for (int i = 0; i < 3; i++) {
             Inode.Kind kind = i == 0 ? Inode.Kind.TMPFS : Inode.Kind.DISK;
             MakeFile.Request request = new MakeFile.Request(
-                    "file " + i, kind, bytes(chance.nextInt(40)), bytes(1 + chance.nextInt(9)), i == 2 && chance.nextBoolean());
+                    "file " + i, kind, bytes(chance.nextInt(i == 2 ? 120 : 40)), bytes(1 + chance.nextInt(9)),
+                    i > 0 && chance.nextBoolean());
             Inode made = attempt("main", "file", () -> machine.file(request));
             if (made != null) {
                 files.add(made);
@@ -320,8 +329,12 @@ final class RandomMachine {
                 boolean populates = chance.nextInt(4) == 0;
                 attempt(who, "mmap file", () -> machine.mmap(source, bytes(length), flags, populates, start));
             }
-            case 22 -> onFile(who, chance);
-            case 24, 25 -> underPressure(who, chance);
+            case 25 -> {
+                long offset = bytes(chance.nextInt(40));
+                attempt(who, "remap_file_pages", () -> machine.remapFilePages(start, bytes(length), offset));
+            }
+            case 22, 24 -> onFile(who, chance);
+            case 26, 27 -> underPressure(who, chance);
             case 23 -> {
                 Msync.Flag flag = Msync.Flag.values()[chance.nextInt(3)];
                 attempt(who, "msync " + flag, () -> machine.msync(start, bytes(length), Set.of(flag)));
@@ -346,14 +359,18 @@ final class RandomMachine {
     }
 
     private void onFile(String who, SplittableRandom chance) {
-        if (!files.isEmpty()) {
-            Inode file = files.get(chance.nextInt(files.size()));
-            if (chance.nextBoolean()) {
-                long size = chance.nextInt(3) == 0 ? chance.nextInt(1 << 18) : bytes(chance.nextInt(40));
-                attempt(who, "truncate " + file + " " + size, () -> machine.truncate(file, size));
-            } else {
-                attempt(who, "evict " + file, () -> machine.evict(file));
-            }
+        if (files.isEmpty()) {
+            return;
+        }
+        Inode file = files.get(chance.nextInt(files.size()));
+        long from = chance.nextInt(3) == 0 ? chance.nextInt(1 << 18) : bytes(chance.nextInt(40));
+        long to = from + (chance.nextInt(3) == 0 ? chance.nextInt(1 << 16) : bytes(1 + chance.nextInt(8)));
+        switch (chance.nextInt(6)) {
+            case 0, 1 -> attempt(who, "truncate " + file + " " + from, () -> machine.truncate(file, from));
+            case 2 -> attempt(who, "evict " + file, () -> machine.evict(file));
+            case 3 -> attempt(who, "fsync " + file, () -> machine.fsync(file));
+            case 4 -> attempt(who, "read " + file, () -> machine.read(file, from, to));
+            default -> attempt(who, "write " + file, () -> machine.write(file, from, to));
         }
     }
 

@@ -29,6 +29,7 @@ import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
+import dev.faultline.runtime.syscall.MakeFile;
 import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mprotect;
 import dev.faultline.runtime.syscall.Munmap;
@@ -120,9 +121,28 @@ final class TestKernel {
         sound();
     }
 
+    /** A file whose pages are in memory, written in chunks. */
+    Inode file(String name, Inode.Kind kind, long pages, long chunkPages) {
+        Inode made = new MakeFile(kernel)
+                .call(task, new MakeFile.Request(name, kind, pages << pageShift, chunkPages << pageShift, false));
+        sound();
+        return made;
+    }
+
+    void mapFileAt(Inode file, long start, long pages, long flags) {
+        mmap.call(task, new Mmap.Source(file, 0), pages << pageShift, flags | VmaFlags.NORESERVE, false, start);
+        sound();
+    }
+
+    long mapFile(Inode file, long pages, long flags) {
+        long start = mmap.call(task, new Mmap.Source(file, 0), pages << pageShift, flags | VmaFlags.NORESERVE, false, null);
+        sound();
+        return start;
+    }
+
     /** Takes pages out of the page tables: madvise dontneed. */
     void drop(long start, long pages) {
-        new Discard(kernel, design).drop(task, start, start + (pages << pageShift));
+        new Discard(kernel, design).drop(task, task.mm().vmas().containing(start), start, start + (pages << pageShift));
         sound();
     }
 
