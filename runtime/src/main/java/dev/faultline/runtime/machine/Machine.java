@@ -732,6 +732,11 @@ public final class Machine {
         return kernel.repeatedFaults();
     }
 
+    /** Whether nothing is under way but what the current thread does: every other task waits, the kernel's own included. */
+    public boolean isAtRest() {
+        return scheduler.othersRest(current());
+    }
+
     /** Checks every invariant; empty when all hold. Nothing is checked while another task is in the middle of something. */
     public List<String> checkInvariants() {
         return !engine.isBroken() && scheduler.othersRest(current()) ? new Invariants(kernel).check(design) : List.of();

@@ -47,6 +47,9 @@ public final class Fault {
     /** Whether a read must find a page that no other process shares: it is pinned. */
     boolean unshares;
 
+    /** Whether a page table or an anon_vma had to be made for it first. */
+    boolean prepared;
+
     /** Whether the trap has gone on to take the lock of the page tables. */
     boolean tablesLocked;
 
@@ -104,6 +107,7 @@ public final class Fault {
         step = FaultStep.TRAP;
         searched = false;
         tablesLocked = false;
+        prepared = false;
         unshares = false;
         vma = null;
         major = false;

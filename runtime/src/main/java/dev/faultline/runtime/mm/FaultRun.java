@@ -127,7 +127,8 @@ final class FaultRun {
             }
         }
         // Only an anonymous page leaves what the next fault starts from: its frame, its VMA, its table.
-        boolean anonymous = task.fault().result == Fault.Result.MINOR && task.fault().kind == Stat.ANONYMOUS;
+        Fault fault = task.fault();
+        boolean anonymous = fault.result == Fault.Result.MINOR && fault.kind == Stat.ANONYMOUS && !fault.prepared;
         if (marked && follows && anonymous) {
             compare(cpu, latency);
         }

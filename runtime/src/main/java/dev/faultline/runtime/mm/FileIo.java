@@ -19,6 +19,8 @@ public final class FileIo {
         NO_SPACE
     }
 
+    private static final long NO_MEMORY = PageCache.NONE - 1;
+
     private final MemoryManager kernel;
     private final FrameTable frames;
 
@@ -55,12 +57,9 @@ public final class FileIo {
 
     /** What is not there of a file in memory reads as zeroes, and still is not there afterwards. */
     private Outcome readMemory(UserTask task, Inode file, long index) {
-        long page = kernel.pageCache.find(task.cpu(), file, index);
-        while (page == PageCache.NONE && isInSwap(task, file, index)) {
-            if (!bringBack(task, file, index)) {
-                return Outcome.NO_MEMORY;
-            }
-            page = kernel.pageCache.find(task.cpu(), file, index);
+        long page = found(task, file, index);
+        if (page == NO_MEMORY) {
+            return Outcome.NO_MEMORY;
         }
         if (page == PageCache.NONE) {
             kernel.ports[task.cpu().node()].copyPage(task.cpu());
@@ -70,16 +69,26 @@ public final class FileIo {
         return Outcome.DONE;
     }
 
-    /** Whether a page of a file in memory is in swap instead. An ordered operation. */
-    private boolean isInSwap(UserTask task, Inode file, long index) {
-        task.cpu().order();
-        return file.pages().swapSlot(index) != 0;
-    }
-
-    /** Has such a page read, after which the caller looks again; false if there is no memory for it. */
-    private boolean bringBack(UserTask task, Inode file, long index) {
-        long slot = file.pages().swapSlot(index);
-        return slot == 0 || kernel.sharedSwap.bringBack(task, file, index, slot) != SharedSwap.Outcome.NO_MEMORY;
+    /**
+     * The file's page with a reference, brought back if it is in swap.
+     *
+     * @return {@link PageCache#NONE} if it is nowhere, {@link #NO_MEMORY} if there is none to bring it back to
+     */
+    private long found(UserTask task, Inode file, long index) {
+        while (true) {
+            long page = kernel.pageCache.find(task.cpu(), file, index);
+            if (page != PageCache.NONE) {
+                return page;
+            }
+            task.cpu().order();
+            long slot = file.pages().swapSlot(index);
+            if (slot == 0) {
+                return PageCache.NONE;
+            }
+            if (kernel.sharedSwap.bringBack(task, file, index, slot) == SharedSwap.Outcome.NO_MEMORY) {
+                return NO_MEMORY;
+            }
+        }
     }
 
     /** Copies a page out and lets go of it. */
@@ -157,12 +166,9 @@ public final class FileIo {
     /** The file's page, locked, with a reference; a new one if it is not in memory, {@link PageCache#NONE} if there is no memory for that. */
     private long locked(UserTask task, Inode file, long index) {
         while (true) {
-            long page = kernel.pageCache.find(task.cpu(), file, index);
-            if (page == PageCache.NONE && isInSwap(task, file, index)) {
-                if (!bringBack(task, file, index)) {
-                    return PageCache.NONE;
-                }
-                continue;
+            long page = found(task, file, index);
+            if (page == NO_MEMORY) {
+                return PageCache.NONE;
             }
             if (page == PageCache.NONE) {
                 long made = kernel.allocator.allocate(task.cpu());
@@ -175,6 +181,7 @@ public final class FileIo {
                 }
                 kernel.allocator.free(task.cpu(), made);
                 if (page == PageCache.NONE) {
+                    // It has come and gone to swap meanwhile.
                     continue;
                 }
             }

@@ -140,9 +140,12 @@ public final class Inode {
         void visit(long index, long pfn);
     }
 
-    /** Visits the pages in memory, in ascending order of their place. */
+    /**
+     * Visits the pages in memory, in ascending order of their place. A page that was on its way in while the object became shorter may be beyond its
+     * end, until it becomes shorter once more or goes.
+     */
     public void forEachPage(PageVisitor visitor) {
-        pages.forEach(0, sizePages(), visitor);
+        pages.forEach(0, PageTree.END, visitor);
     }
 
     /** Visits the pages of [from, to) in memory, in ascending order of their place. */

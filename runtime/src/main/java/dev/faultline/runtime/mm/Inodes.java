@@ -60,21 +60,37 @@ public final class Inodes {
         boolean hasLarge = file.kind().isOnDisk() && kernel.kernel.behaviour() == Behaviour.MODERN;
         for (long first = from; first < to;) {
             int pages = hasLarge ? Folios.made(first, to - first) : 1;
-            for (int i = 0; i < pages; i++) {
-                long pfn = kernel.allocator.allocateOrFail(task.cpu());
-                if (pfn == Zone.EMPTY) {
-                    return false;
-                }
-                Cpu cpu = task.cpu();
-                kernel.ports[kernel.memory.node(pfn)].copyPage(cpu);
-                kernel.frames.setContent(pfn, file.original(first + i));
-                // Nobody else knows the file, so the page is the one that is there now.
-                kernel.pageCache.add(cpu, file, first + i, pfn, 0);
-                kernel.pagevecs.releasePages(cpu, new long[] {pfn}, 1);
+            long[] folio = new long[pages];
+            int there = 0;
+            while (there < pages && add(task, file, first + there, folio, there)) {
+                there++;
             }
-            file.folios().join(first, pages);
+            task.cpu().order();
+            if (there == pages) {
+                file.folios().join(first, pages);
+            }
+            for (int i = 0; i < there; i++) {
+                kernel.pageLocks.unlock(task.cpu(), folio[i]);
+            }
+            kernel.pagevecs.releasePages(task.cpu(), folio, there);
+            if (there < pages) {
+                return false;
+            }
             first += pages;
         }
+        return true;
+    }
+
+    /** Adds a page of a new file's folio, locked until the folio is complete: reclaim could take it in between. */
+    private boolean add(Task task, Inode file, long index, long[] folio, int place) {
+        long pfn = kernel.allocator.allocateOrFail(task.cpu());
+        if (pfn == Zone.EMPTY) {
+            return false;
+        }
+        kernel.ports[kernel.memory.node(pfn)].copyPage(task.cpu());
+        kernel.frames.setContent(pfn, file.original(index));
+        // Nobody else knows the file, so the page is the one that is there now.
+        folio[place] = kernel.pageCache.add(task.cpu(), file, index, pfn, FrameTable.LOCKED);
         return true;
     }
 
@@ -167,7 +183,7 @@ public final class Inodes {
     }
 
     private void drop(Task task, Inode inode) {
-        long[] pages = kernel.pageCache.takeOut(task, inode, 0, inode.sizePages());
+        long[] pages = kernel.pageCache.takeOut(task, inode, 0, PageTree.END);
         kernel.pagevecs.releasePages(task.cpu(), pages, pages.length);
         if (inode.kind().isOnDisk()) {
             kernel.fileDisk.release(inode, 0);
@@ -208,7 +224,7 @@ public final class Inodes {
         }
         inode.countTruncation();
         inode.mappings().forEach(mapping -> unmap(task, design, mapping, after, before, Zap.EVERY_ENTRY));
-        long[] pages = kernel.pageCache.takeOut(task, inode, after, before);
+        long[] pages = kernel.pageCache.takeOut(task, inode, after, PageTree.END);
         task.cpu().order();
         inode.image().truncate(after);
         if (inode.kind().isOnDisk()) {

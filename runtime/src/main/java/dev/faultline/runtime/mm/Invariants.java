@@ -175,7 +175,7 @@ public final class Invariants {
             if (inode.kind().isOnDisk()) {
                 checkDisk(inode);
             }
-            inode.pages().forEachSwapped(0, inode.sizePages(), (index, slot) -> swap.found(slot));
+            inode.pages().forEachSwapped(0, PageTree.END, (index, slot) -> swap.found(slot));
             long listed = inode.mappings().size();
             long found = 0;
             for (AddressSpace mm : kernel.spaces()) {

@@ -178,6 +178,7 @@ public final class LeafWork {
 
     /** Allocates and clears a page for the table that {@link #walk} found missing; nothing need be held. */
     public boolean allocateTable(Fault fault) {
+        fault.prepared = true;
         fault.tablePage = kernel.allocator.allocate(fault.cpu());
         if (fault.tablePage == Zone.EMPTY) {
             return false;
@@ -217,6 +218,7 @@ public final class LeafWork {
 
     /** Makes an anon_vma; nothing need be held. */
     public void makeAnonVma(Fault fault) {
+        fault.prepared = true;
         fault.cpu().charge(kernel.cost.fault().anonVmaPrepare());
     }
 

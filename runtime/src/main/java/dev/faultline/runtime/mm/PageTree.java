@@ -22,6 +22,9 @@ final class PageTree {
     private static final int SLOTS = 1 << BITS;
     private static final int MASK = SLOTS - 1;
 
+    /** Beyond every place a page can have. */
+    static final long END = 1L << 40;
+
     /** No page. */
     static final long NONE = -1;
 

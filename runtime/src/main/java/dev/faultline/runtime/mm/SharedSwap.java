@@ -50,8 +50,9 @@ final class SharedSwap {
         swap.addPlace(cpu, slot);
         inode.treeLock().lock(cpu);
         cpu.order();
-        // The object's reference, the cache's and the caller's.
-        boolean isUnused = inode.pages().get(index) == pfn && frames.mapCount(pfn) == 0 && frames.holds(pfn) == 3;
+        // The object's reference, the cache's and the caller's. What a fault has added beyond an end that has moved meanwhile is not worth a slot.
+        boolean isUnused =
+                index < inode.sizePages() && inode.pages().get(index) == pfn && frames.mapCount(pfn) == 0 && frames.holds(pfn) == 3;
         if (isUnused) {
             inode.pages().swapOut(index, slot);
             frames.setRmap(pfn, 0);

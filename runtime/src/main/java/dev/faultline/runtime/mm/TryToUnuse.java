@@ -65,7 +65,7 @@ public final class TryToUnuse {
         for (Inode inode : List.copyOf(kernel.inodes.all())) {
             List<Long> found = new ArrayList<>();
             task.cpu().order();
-            inode.pages().forEachSwapped(0, inode.sizePages(), (index, slot) -> {
+            inode.pages().forEachSwapped(0, PageTree.END, (index, slot) -> {
                 if (area.contains(slot)) {
                     found.add(index);
                 }

@@ -97,8 +97,8 @@ public final class Vmscan {
     }
 
     private void drainBatches(Task task) {
-        task.cpu().order();
         for (Cpu other : kernel.cpus) {
+            task.cpu().order();
             if (kernel.scheduler.current(other) == null) {
                 kernel.pagevecs.drain(task.cpu(), other);
             }

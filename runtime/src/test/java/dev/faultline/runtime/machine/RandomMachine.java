@@ -126,6 +126,7 @@ final class RandomMachine {
         makeFiles(new SplittableRandom(seed ^ 0xF11E));
         process("main", new SplittableRandom(seed ^ 0x5EED), 2);
         awaitOthers();
+        awaitKernel();
         List<String> facts = new ArrayList<>();
         log.forEach((who, lines) -> lines.forEach(line -> facts.add(who + ": " + line)));
         addState(facts);
@@ -150,6 +151,13 @@ final class RandomMachine {
     /** What the last run did, all together. */
     Stats totals() {
         return totals;
+    }
+
+    /** While kswapd is in the middle of something, what it does under its locks may be ahead of the clock. */
+    private void awaitKernel() {
+        for (int i = 0; i < 1000 && !machine.isAtRest(); i++) {
+            machine.sleep(VirtualTime.ofNanos(1_000_000));
+        }
     }
 
     private void awaitOthers() {

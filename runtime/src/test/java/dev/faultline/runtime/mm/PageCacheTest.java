@@ -51,7 +51,8 @@ class PageCacheTest {
     @Test
     void aPageThatIsUsedStays() {
         long found = cache.find(kernel.cpu, file, 2);
-        assertFalse(cache.remove(kernel.cpu, file, 8, found, 0), "it is not there");
+        assertFalse(cache.remove(kernel.cpu, file, 8, found, 1), "there is none");
+        assertFalse(cache.remove(kernel.cpu, file, 3, found, 1), "there is another");
         assertFalse(cache.remove(kernel.cpu, file, 2, found, 0), "somebody has it");
         cache.markDirty(kernel.cpu, file, found);
         assertFalse(cache.remove(kernel.cpu, file, 2, found, 1), "it is dirty");
