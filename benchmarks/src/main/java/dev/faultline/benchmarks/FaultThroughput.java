@@ -8,7 +8,9 @@ import dev.faultline.runtime.machine.MachineConfig;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPresets;
+import java.util.List;
 import java.util.Map;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.preset.Tunables;
@@ -78,10 +80,12 @@ public class FaultThroughput {
                 CostModels.load("modern-x86"),
                 0,
                 0,
+                List.of(),
                 ResourceLimits.of(Tunables.rlimits().resolve(kernel, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(kernel, Map.of())),
                 options,
                 Designs.counters(design, options),
+                HugePageMode.NEVER,
                 false,
                 false,
                 false,

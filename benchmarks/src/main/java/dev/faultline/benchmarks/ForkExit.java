@@ -11,6 +11,7 @@ import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
 import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.CounterPolicy;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelPresets;
 import dev.faultline.runtime.preset.ResourceLimits;
@@ -18,6 +19,7 @@ import dev.faultline.runtime.preset.Tunables;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -71,10 +73,12 @@ public class ForkExit {
                     CostModels.load("modern-x86"),
                     0,
                     0,
+                    List.of(),
                     ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                     VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
                     BuildOptions.of(Map.of()),
                     CounterPolicy.LOCKED,
+                    HugePageMode.NEVER,
                     false,
                     false,
                     false,

@@ -322,11 +322,20 @@ final class ProgramBuilder {
         blocks.element().started.clear();
     }
 
-    /** Threads that write to slices of a region. Reads of shared memory map neighbours too, and so could depend on who is first. */
+    /**
+     * Threads that write to slices of a region. Reads of shared memory map neighbours too, and so could depend on who is first. So could the
+     * anon_vma of an area between two others, which decides whether it merges with them later; so all have theirs before the threads begin.
+     */
     private void threads(Choice choice) {
         Region region = region(choice);
-        put("threads %d {".formatted(2 + choice.detail() % 3));
+        int threads = 2 + choice.detail() % 3;
         int count = Math.min(MOST_PAGES_TOUCHED, region.pages());
+        for (int t = 0; t < threads; t++) {
+            int from = t * count / threads;
+            put("touch %s write %d %d".formatted(region.name(), from, (t + 1) * count / threads - from));
+        }
+        put("madvise %s 0 %d dontneed".formatted(region.name(), count));
+        put("threads %d {".formatted(threads));
         put("touch %s write 0 %d slice".formatted(region.name(), count));
         if (choice.count() % 2 == 0) {
             put("touch %s rmw 0 %d slice".formatted(region.name(), count));

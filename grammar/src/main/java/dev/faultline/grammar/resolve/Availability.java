@@ -1,8 +1,6 @@
 package dev.faultline.grammar.resolve;
 
 import dev.faultline.grammar.syntax.Operation;
-import dev.faultline.grammar.syntax.Operation.Advice;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,29 +12,12 @@ final class Availability {
 
     /** Operations, by the word they begin with. */
     static final Map<Class<? extends Operation>, String> MISSING_OPERATIONS = Map.ofEntries(
-            Map.entry(Operation.Read.class, "read"),
-            Map.entry(Operation.Write.class, "write"),
-            Map.entry(Operation.Fsync.class, "fsync"),
-            Map.entry(Operation.Stall.class, "stall"),
-            Map.entry(Operation.Pressure.class, "pressure"),
-            Map.entry(Operation.Reclaim.class, "reclaim"),
-            Map.entry(Operation.Swapoff.class, "swapoff"));
+            Map.entry(Operation.Stall.class, "stall"));
 
-    static final Set<Advice> MISSING_ADVICE = EnumSet.of(Advice.HUGEPAGE, Advice.NOHUGEPAGE, Advice.COLLAPSE);
-
-    /** {@code expect} forms. */
-    static final Set<String> MISSING_EXPECTATIONS = Set.of("oom");
-
-    /** Values of machine keys; {@code swap} is missing with any size but 0. */
+    /** Values of machine keys. */
     static final Map<String, Set<String>> MISSING_MACHINE_VALUES = Map.of(
             "prefault", Set.of("v1", "v2", "v4", "v5", "v13"),
-            "prezero", Set.of("on"),
-            "thp", Set.of("madvise", "always"));
-
-    static final boolean MISSING_SWAP = true;
-
-    /** Kconfig options that may not be set to y. */
-    static final Set<String> MISSING_OPTIONS = Set.of("TRANSPARENT_HUGEPAGE_MADVISE", "TRANSPARENT_HUGEPAGE_ALWAYS");
+            "prezero", Set.of("on"));
 
     private Availability() {}
 

@@ -168,10 +168,7 @@ final class MachineChecker {
 
     private void checkSwap(MachineEntry.Swap swap, Set<String> given) {
         once("swap", swap.key(), given);
-        boolean isNothing = swap.bytes() instanceof Literal literal && Long.valueOf(0).equals(Constants.whole(literal));
-        if (Availability.MISSING_SWAP && !isNothing) {
-            diagnostics.error(DiagnosticCode.NOT_AVAILABLE_YET, swap.span(), Availability.sentence("swap"), null);
-        } else if (swap.kind() != null && !SWAP_KINDS.contains(swap.kind().text())) {
+        if (swap.kind() != null && !SWAP_KINDS.contains(swap.kind().text())) {
             diagnostics.error(DiagnosticCode.BAD_MACHINE_VALUE, swap.kind().span(), "there is no kind of swap `" + swap.kind().text() + "`",
                     "there are disk, ssd and zram");
         }
@@ -185,9 +182,6 @@ final class MachineChecker {
             return;
         }
         checkName("config", config.name(), catalogue.names(Topic.OPTION), given);
-        if (Availability.MISSING_OPTIONS.contains(name) && "y".equals(constantText(config.value()))) {
-            diagnostics.error(DiagnosticCode.NOT_AVAILABLE_YET, config.span(), Availability.sentence("config " + name + " = y"), null);
-        }
     }
 
     private void checkName(String key, Syntax.Identifier name, List<String> known, Set<String> given) {

@@ -32,12 +32,7 @@ final class OperationResolver {
             }
             case Operation.Munmap munmap -> region(munmap.target(), "munmap", scope, place);
             case Operation.Mprotect mprotect -> region(mprotect.target(), "mprotect", scope, place);
-            case Operation.Madvise madvise -> {
-                if (Availability.MISSING_ADVICE.contains(madvise.advice())) {
-                    notAvailable(madvise.span(), "madvise " + madvise.advice().name().toLowerCase(Locale.ROOT));
-                }
-                region(madvise.target(), "madvise", scope, place);
-            }
+            case Operation.Madvise madvise -> region(madvise.target(), "madvise", scope, place);
             case Operation.Mremap mremap -> {
                 region(mremap.target(), "mremap", scope, place);
                 wanted(mremap.length(), "the length of a mapping", ValueKind.SIZE, scope, place);

@@ -98,18 +98,12 @@ final class StatementResolver {
                 }
             }
             case Statement.ExpectSignal expect -> {
-                if (expect.signal() == Statement.Signal.SIGBUS) {
-                    requireExpectation("sigbus", expect.span());
-                }
                 if (expect.count() != null) {
                     value(expect.count(), scope, place);
                 }
                 resolveBlock(expect.block(), scope, place);
             }
-            case Statement.ExpectOutOfMemory expect -> {
-                requireExpectation("oom", expect.span());
-                resolveBlock(expect.block(), scope, place);
-            }
+            case Statement.ExpectOutOfMemory expect -> resolveBlock(expect.block(), scope, place);
             case Statement.ExpectErrno expect -> {
                 checkErrno(expect.errno());
                 resolveBlock(expect.block(), scope, place);
@@ -199,12 +193,6 @@ final class StatementResolver {
         }
         if (back.value() != null) {
             value(back.value(), scope, place);
-        }
-    }
-
-    private void requireExpectation(String word, Span span) {
-        if (Availability.MISSING_EXPECTATIONS.contains(word)) {
-            resolver.diagnostics().error(DiagnosticCode.NOT_AVAILABLE_YET, span, Availability.sentence("expect " + word), null);
         }
     }
 

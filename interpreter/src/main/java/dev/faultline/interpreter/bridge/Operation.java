@@ -73,6 +73,21 @@ public sealed interface Operation {
     /** Unlocks it. */
     record Munlockall() implements Operation {}
 
+    /** Turns swap off. */
+    record Swapoff() implements Operation {}
+
+    /** Lets another user of the machine take so much memory more. */
+    record Pressure(long bytes) implements Operation {}
+
+    /** Lets that user give everything back. */
+    record ReleasePressure() implements Operation {}
+
+    /** Frees so much memory, whoever has it. */
+    record Reclaim(long bytes) implements Operation {}
+
+    /** Writes out and frees all that goes to swap. */
+    record ReclaimAll() implements Operation {}
+
     /** The advice of madvise; kernels know it from different versions on. */
     enum Advice {
         NORMAL,
@@ -87,6 +102,9 @@ public sealed interface Operation {
         DONTFORK,
         DOFORK,
         WIPEONFORK,
+        HUGEPAGE,
+        NOHUGEPAGE,
+        COLLAPSE,
         KEEPONFORK,
         POPULATE_READ,
         POPULATE_WRITE,
@@ -118,6 +136,15 @@ public sealed interface Operation {
 
     /** Gives a file another length. */
     record Truncate(Kernel.FileHandle file, long size) implements Operation {}
+
+    /** Reads bytes [from, to) of a file, a call a page. */
+    record Read(Kernel.FileHandle file, long from, long to) implements Operation {}
+
+    /** Writes bytes [from, to) of a file, a call a page; it grows if it ends before. */
+    record Write(Kernel.FileHandle file, long from, long to) implements Operation {}
+
+    /** Writes a file's dirty pages back and waits for its disk. */
+    record Fsync(Kernel.FileHandle file) implements Operation {}
 
     /** Lets [start, start+length), within one shared mapping, show its file from {@code offset} on. */
     record RemapFilePages(long start, long length, long offset) implements Operation {}

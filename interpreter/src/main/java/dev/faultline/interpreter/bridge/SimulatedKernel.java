@@ -62,6 +62,11 @@ final class SimulatedKernel implements Kernel {
             case Operation.Mlock mlock -> outcome(machine.mlock(mlock.start(), mlock.length(), mlock.onFault()));
             case Operation.Munlock munlock -> outcome(machine.munlock(munlock.start(), munlock.length()));
             case Operation.Mlockall mlockall -> outcome(machine.mlockall(flags(mlockall)));
+            case Operation.Pressure pressure -> outcome(machine.pressure(pagesOf(pressure.bytes())));
+            case Operation.ReleasePressure _ -> outcome(machine.releasePressure());
+            case Operation.Reclaim reclaim -> outcome(machine.reclaim(pagesOf(reclaim.bytes())));
+            case Operation.ReclaimAll _ -> outcome(machine.reclaimAll());
+            case Operation.Swapoff _ -> outcome(machine.swapoff());
             case Operation.Munlockall _ -> outcome(machine.munlockall());
             case Operation.Madvise madvise ->
                     outcome(machine.madvise(madvise.start(), madvise.length(), Advice.valueOf(madvise.advice().name())));
@@ -69,6 +74,9 @@ final class SimulatedKernel implements Kernel {
             case Operation.Mremap mremap -> mremap(mremap);
             case Operation.File file -> file(file);
             case Operation.Truncate truncate -> outcome(machine.truncate(inode(truncate.file()), truncate.size()));
+            case Operation.Read read -> outcome(machine.read(inode(read.file()), read.from(), read.to()));
+            case Operation.Write write -> outcome(machine.write(inode(write.file()), write.from(), write.to()));
+            case Operation.Fsync fsync -> outcome(machine.fsync(inode(fsync.file())));
             case Operation.RemapFilePages remap ->
                     outcome(machine.remapFilePages(remap.start(), remap.length(), remap.offset()));
             case Operation.Evict evict -> outcome(machine.evict(inode(evict.file())));
@@ -98,8 +106,7 @@ final class SimulatedKernel implements Kernel {
         } catch (SignalException raised) {
             throw signalled(raised);
         } catch (OutOfMemoryException oom) {
-            throw new KernelException.OutOfMemory(
-                    "the machine has no free page left, and nothing it could take one from", "give the machine more memory");
+            throw outOfMemory(oom);
         } catch (KilledException killed) {
             throw new TaskKilledException();
         } catch (LivelockException livelock) {
@@ -117,6 +124,11 @@ final class SimulatedKernel implements Kernel {
                     ? new KernelException.Stuck("deadlock", misused.getMessage(), misused.hint())
                     : new KernelException.Misused(misused.getMessage(), misused.hint());
         }
+    }
+
+    private static KernelException.OutOfMemory outOfMemory(OutOfMemoryException oom) {
+        return new KernelException.OutOfMemory(
+                oom.getMessage(), "give the machine more memory or swap; `expect oom { … }` lets a script go on after it");
     }
 
     private Outcome mmap(Operation.Mmap mmap) {
@@ -177,6 +189,10 @@ final class SimulatedKernel implements Kernel {
     private long inPages(long bytes) {
         long page = facts.pageSize();
         return (bytes + page - 1) / page * page;
+    }
+
+    private long pagesOf(long bytes) {
+        return inPages(bytes) / facts.pageSize();
     }
 
     private static Set<Mlockall.Flag> flags(Operation.Mlockall mlockall) {
@@ -244,7 +260,8 @@ final class SimulatedKernel implements Kernel {
         Object failure = null;
         for (UserProcess child : children) {
             sum.addAll(machine.waitFor(child).stats());
-            failure = failure == null ? child.cause() : failure;
+            Object cause = child.cause() instanceof OutOfMemoryException oom ? outOfMemory(oom) : child.cause();
+            failure = failure == null ? cause : failure;
         }
         return new Outcome(SimulatedFigures.of(sum), null, 0, null, failure);
     }
@@ -360,10 +377,20 @@ final class SimulatedKernel implements Kernel {
         return machine.origins().lines().stream()
                 .map(line -> new LineFigures(
                         line.number(),
-                        line.number() == Origins.EXIT_LINE ? "(exit)" : "",
+                        nobody(line.number()),
                         SimulatedFigures.of(line.own()),
                         SimulatedFigures.of(line.withInner())))
                 .toList();
+    }
+
+    /** What a line of nobody's is called; empty for a script's. */
+    private static String nobody(int line) {
+        return switch (line) {
+            case Origins.EXIT_LINE -> "(exit)";
+            case Origins.KSWAPD_LINE -> "(kswapd)";
+            case Origins.PRESSURE_LINE -> "(pressure)";
+            default -> "";
+        };
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.faultline.runtime.machine.MachineConfig;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.CounterPolicy;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.Kconfig;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelPresets;
@@ -46,10 +47,8 @@ final class SimulatedMachines {
     /** Fewest pages a node needs to start a process on. */
     private static final long MIN_NODE_PAGES = 64;
 
-    private static final String HUGE_PAGES = "TRANSPARENT_HUGEPAGE_";
-
     private static final Set<String> EFFECTIVE_SYSCTLS =
-            Set.of("vm.max_map_count", "vm.overcommit_memory", "vm.overcommit_ratio");
+            Set.of("vm.dirty_ratio", "vm.max_map_count", "vm.overcommit_memory", "vm.overcommit_ratio", "vm.page-cluster");
 
     private final MachineSpec spec;
     private final List<PresetNote> notes = new ArrayList<>();
@@ -73,7 +72,7 @@ final class SimulatedMachines {
         KernelPresets presets = KernelPresets.load();
         KernelPreset kernel = spec.keys().containsKey("kernel") ? presets.get(text("kernel", "")) : presets.defaultFor(archName);
         String design = design(presets, kernel);
-        Kconfig.Resolution config = Kconfig.load().resolve(kernel, design, archName, spec.config());
+        Kconfig.Resolution config = Kconfig.load().resolve(kernel, design, archName, asked(kernel, design, archName));
         Map<String, Long> sysctls = Tunables.sysctls().resolve(kernel, longs("sysctl", spec.sysctl()));
         Map<String, Long> rlimits = Tunables.rlimits().resolve(kernel, longs("rlimit", spec.rlimit()));
         notes.addAll(config.notes());
@@ -100,10 +99,12 @@ final class SimulatedMachines {
                 CostModels.load(cost),
                 seed,
                 jitter(),
+                new SwapChoice(arch, kernel).areas(spec.keys().getOrDefault("swap", 0L)),
                 ResourceLimits.of(rlimits),
                 VmSysctls.of(sysctls),
                 options,
                 counters,
+                HugePageMode.of(config.values()),
                 spec.orderValidator(),
                 spec.keepsContents(),
                 false,
@@ -148,6 +149,20 @@ final class SimulatedMachines {
         };
     }
 
+    /** The options that are asked for: those that keys say too come first, so that options themselves are stronger. */
+    private Map<String, Object> asked(KernelPreset kernel, String design, String archName) {
+        HugePageMode mode = named("thp", HugePageMode.NEVER.text(), HugePageMode.values(), HugePageMode::text);
+        Map<String, Object> asked = new LinkedHashMap<>();
+        if (Kconfig.load().has(mode.option(), kernel, design, archName)) {
+            asked.put(mode.option(), "y");
+        } else if (mode != HugePageMode.NEVER) {
+            notes.add(new PresetNote("thp", "kernel %s on %s has no transparent huge pages; thp %s is left out".formatted(
+                    kernel.name(), archName, mode.text())));
+        }
+        asked.putAll(spec.config());
+        return asked;
+    }
+
     // ---- choices ----------------------------------------------------------------------------------------------------
 
     private static Architecture architecture(String name, Map<String, String> config) {
@@ -180,28 +195,12 @@ final class SimulatedMachines {
     private void refuseUnavailable(KernelPreset kernel) {
         refuseOther("prefault", "none");
         refuseOther("prezero", "off");
-        refuseHugePages();
         spec.sysctl().keySet().stream().filter(name -> !EFFECTIVE_SYSCTLS.contains(name)).forEach(name -> refuseTunable("sysctl", name));
-        if (spec.keys().containsKey("swap")) {
-            throw new KernelException.BootRefused("swap", "swap is not available yet", "");
-        }
         if (!kernel.prefault().equals("none")) {
             notes.add(new PresetNote("kernel", "prefaulting is not available yet; kernel " + kernel.name() + " runs without"));
         }
         if (kernel.prezero()) {
             notes.add(new PresetNote("kernel", "prezeroing is not available yet; kernel " + kernel.name() + " runs without"));
-        }
-    }
-
-    /** The key or, being stronger, the option that says the same. */
-    private void refuseHugePages() {
-        refuseOther("thp", "never");
-        for (Map.Entry<String, Object> option : spec.config().entrySet()) {
-            boolean wantsHugePages = option.getKey().startsWith(HUGE_PAGES) && !option.getKey().equals(HUGE_PAGES + "NEVER");
-            if (wantsHugePages && option.getValue().equals("y")) {
-                throw new KernelException.BootRefused(
-                        "config." + option.getKey(), "`config " + option.getKey() + " = y` is not available yet", "leave it out");
-            }
         }
     }
 

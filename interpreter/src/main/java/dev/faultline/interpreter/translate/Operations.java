@@ -17,7 +17,9 @@ import dev.faultline.interpreter.nodes.operation.BrkNode;
 import dev.faultline.interpreter.nodes.operation.EvictNode;
 import dev.faultline.interpreter.nodes.operation.ExitNode;
 import dev.faultline.interpreter.nodes.operation.FileNode;
+import dev.faultline.interpreter.nodes.operation.FileRangeNode;
 import dev.faultline.interpreter.nodes.operation.ForkNode;
+import dev.faultline.interpreter.nodes.operation.FsyncNode;
 import dev.faultline.interpreter.nodes.operation.JoinNode;
 import dev.faultline.interpreter.nodes.operation.MadviseNode;
 import dev.faultline.interpreter.nodes.operation.MlockNode;
@@ -35,6 +37,8 @@ import dev.faultline.interpreter.nodes.operation.RandomNode;
 import dev.faultline.interpreter.nodes.operation.RemapFilePagesNode;
 import dev.faultline.interpreter.nodes.operation.ResumeNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode;
+import dev.faultline.interpreter.nodes.operation.PressureNode;
+import dev.faultline.interpreter.nodes.operation.SwapoffNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode.Verb;
 import dev.faultline.interpreter.nodes.operation.SpawnNode;
 import dev.faultline.interpreter.nodes.operation.SteppedNode;
@@ -75,8 +79,16 @@ final class Operations {
             case Operation.File file -> new FileNode(
                     expression(file.name()), expression(file.size()), file.onDisk(), file.cold(), optional(file.chunk()));
             case Operation.Truncate truncate -> new TruncateNode(expression(truncate.file()), expression(truncate.size()));
+            case Operation.Read read -> new FileRangeNode(
+                    dev.faultline.interpreter.bridge.Operation.Read::new, expression(read.file()), expression(read.range()));
+            case Operation.Write write -> new FileRangeNode(
+                    dev.faultline.interpreter.bridge.Operation.Write::new, expression(write.file()), expression(write.range()));
+            case Operation.Fsync fsync -> new FsyncNode(expression(fsync.file()));
             case Operation.RemapFilePages remap -> new RemapFilePagesNode(expression(remap.target()), expression(remap.offset()));
             case Operation.Evict evict -> new EvictNode(expression(evict.file()));
+            case Operation.Pressure pressure -> new PressureNode(PressureNode.Verb.PRESSURE, optional(pressure.bytes()));
+            case Operation.Reclaim reclaim -> new PressureNode(PressureNode.Verb.RECLAIM, optional(reclaim.bytes()));
+            case Operation.Swapoff _ -> new SwapoffNode();
             case Operation.Brk brk -> new BrkNode(brk.shrinks(), expression(brk.size()));
             case Operation.Touch touch -> touch(touch);
             case Operation.Fork fork -> new ForkNode(translator.functions().task("fork", fork, null, fork.body()), fork.stepped());
@@ -137,7 +149,9 @@ final class Operations {
 
     private Advice advice(Operation.Madvise madvise) {
         return switch (madvise.advice()) {
-            case HUGEPAGE, NOHUGEPAGE, COLLAPSE -> throw notAvailable(madvise);
+            case HUGEPAGE -> Advice.HUGEPAGE;
+            case NOHUGEPAGE -> Advice.NOHUGEPAGE;
+            case COLLAPSE -> Advice.COLLAPSE;
             case NORMAL -> Advice.NORMAL;
             case RANDOM -> Advice.RANDOM;
             case SEQUENTIAL -> Advice.SEQUENTIAL;

@@ -175,6 +175,48 @@ public sealed interface Architecture permits I386, I386Pae, X86_64, Ia64 {
     /** Whether the tables just below the top one are made with the address space and go with it, and not one by one. */
     boolean keepsMiddleTables();
 
+    // ---- entries that map huge pages ------------------------------------------------------------------------------
+
+    /** Whether an entry one level above the leaf tables can map a huge page itself: as many frames as a leaf table has entries. */
+    default boolean hasHugePages() {
+        return false;
+    }
+
+    /** The fields of such an entry, lowest bit first, for printing. */
+    default List<EntryFlag> hugeFlags() {
+        return flags();
+    }
+
+    /** Whether an entry of that level maps a huge page; otherwise it is none or points to a leaf table. */
+    default boolean isHuge(long entry) {
+        return false;
+    }
+
+    /**
+     * Turns what would map a base page in a leaf table into what maps a huge page one level above. Tests and changes of leaf entries go for it
+     * too, but for {@link #modify}, after which it has to be made huge again.
+     *
+     * @param entry maps the first frame of the huge page, aligned to its size
+     */
+    default long mkhuge(long entry) {
+        throw new UnsupportedOperationException(name() + " has no huge pages");
+    }
+
+    /** The huge entry, marked as one of the shared huge page of zeroes, which nobody counts. */
+    default long mkspecial(long entry) {
+        throw new UnsupportedOperationException(name() + " has no huge pages");
+    }
+
+    /** Whether a huge entry maps the shared huge page of zeroes. */
+    default boolean isSpecial(long entry) {
+        return false;
+    }
+
+    /** The leaf entry that maps one frame as a huge entry does: with its rights, and its accessed and dirty bits. */
+    default long splitTo(long hugeEntry, long pfn) {
+        throw new UnsupportedOperationException(name() + " has no huge pages");
+    }
+
     // ---- what the hardware does -----------------------------------------------------------------------------------
 
     /** Whether the processor may use the entry for a translation. */

@@ -38,7 +38,11 @@ public final class I386Pae implements Architecture {
     private static final long DIRTY = 1L << 6;
     private static final long FILE = 1L << 6;
     private static final long PROTNONE = 1L << 7;
+    /** The same bit one level up, where it makes the entry one of a huge page. */
+    private static final long PSE = PROTNONE;
     private static final long GLOBAL = 1L << 8;
+    /** A bit the processor leaves to software; pmd_special of 6.17 and later. */
+    private static final long SPECIAL = 1L << 9;
     private static final long NX = 1L << 63;
 
     private static final int PAGE_SHIFT = 12;
@@ -276,6 +280,45 @@ public final class I386Pae implements Architecture {
     @Override
     public boolean keepsMiddleTables() {
         return true;
+    }
+
+    // ---- entries that map huge pages ------------------------------------------------------------------------------
+
+    @Override
+    public boolean hasHugePages() {
+        return true;
+    }
+
+    @Override
+    public List<EntryFlag> hugeFlags() {
+        return HugeEntryFlags.of(flags(), "PROTNONE", PSE, SPECIAL);
+    }
+
+    @Override
+    public boolean isHuge(long entry) {
+        return (entry & PSE) != 0;
+    }
+
+    @Override
+    public long mkhuge(long entry) {
+        return entry | PSE;
+    }
+
+    @Override
+    public long mkspecial(long entry) {
+        return entry | SPECIAL;
+    }
+
+    @Override
+    public boolean isSpecial(long entry) {
+        return (entry & SPECIAL) != 0;
+    }
+
+    @Override
+    public long splitTo(long hugeEntry, long pfn) {
+        long base = hugeEntry & ~(FRAME | SPECIAL) | pfn << PAGE_SHIFT;
+        // The bit that says huge in an entry the processor may use says PROTNONE in one it may not.
+        return (base & P) != 0 ? base & ~PSE : base;
     }
 
     // ---- what the hardware does -----------------------------------------------------------------------------------

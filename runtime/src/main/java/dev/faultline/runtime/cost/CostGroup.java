@@ -13,7 +13,7 @@ import java.util.Set;
  * A group of costs as its file states it. A key ends in the unit of its value; a value is {@code {"value": …, "source": "…", "confidence":
  * "…"}}. Here values become counts of the engine's unit, and each is noted with its source.
  */
-final class CostGroup {
+public final class CostGroup {
 
     private static final long NANOSECONDS_PER_MILLISECOND = 1_000_000;
 
@@ -34,7 +34,7 @@ final class CostGroup {
     }
 
     /** A time in engine units; its key ends in {@code _ns} or {@code _ms}. */
-    long time(String key) {
+    public long time(String key) {
         DataObject entry = entry(key);
         BigDecimal value = number(entry.value("value"));
         if (value.signum() < 0) {
@@ -45,7 +45,7 @@ final class CostGroup {
     }
 
     /** A bandwidth; its key ends in {@code _gb_per_s}. */
-    Bandwidth rate(String key) {
+    public Bandwidth rate(String key) {
         DataObject entry = entry(key);
         if (entry.value("value").equals("unlimited")) {
             return Bandwidth.UNLIMITED;
@@ -60,7 +60,7 @@ final class CostGroup {
     }
 
     /** A number of things, at least 1. */
-    int count(String key) {
+    public int count(String key) {
         DataObject entry = entry(key);
         int number = entry.integer("value");
         if (number < 1) {
@@ -70,7 +70,7 @@ final class CostGroup {
     }
 
     /** Ascending numbers of things, at least 1 each. */
-    List<Integer> counts(String key) {
+    public List<Integer> counts(String key) {
         DataObject entry = entry(key);
         List<Integer> counts = entry.integers("value");
         int last = 0;

@@ -34,6 +34,9 @@ public record CostModel(
         IpiCosts ipi,
         SyscallCosts syscall,
         ProcessCosts process,
+        ReclaimCosts reclaim,
+        BlockCosts block,
+        SwapCosts swap,
         Topology topology,
         List<CostFact> facts) {
 
@@ -61,6 +64,9 @@ public record CostModel(
                 ipi,
                 syscall,
                 process,
+                reclaim,
+                block,
+                swap,
                 topology,
                 facts);
     }

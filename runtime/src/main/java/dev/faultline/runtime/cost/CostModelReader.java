@@ -1,10 +1,6 @@
 package dev.faultline.runtime.cost;
 
 import dev.faultline.runtime.data.DataObject;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -13,23 +9,17 @@ import java.util.function.Function;
  */
 final class CostModelReader {
 
-    private final DataObject root;
-    private final Map<String, String> sources = new LinkedHashMap<>();
-    private final List<CostFact> facts = new ArrayList<>();
+    private final CostFile file;
 
     CostModelReader(DataObject root) {
-        this.root = root;
+        file = new CostFile(root);
     }
 
     CostModel read() {
-        DataObject cited = root.object("sources");
-        for (String source : cited.names()) {
-            sources.put(source, cited.text(source));
-        }
         CostModel model = new CostModel(
-                root.text("name"),
-                root.text("doc"),
-                sources,
+                file.text("name"),
+                file.text("doc"),
+                file.sources(),
                 group("user", UserCosts::of),
                 group("tlb", TlbCosts::of),
                 group("trap", TrapCosts::of),
@@ -43,16 +33,16 @@ final class CostModelReader {
                 group("ipi", IpiCosts::of),
                 group("syscall", SyscallCosts::of),
                 group("process", ProcessCosts::of),
+                group("reclaim", ReclaimCosts::of),
+                group("block", BlockCosts::of),
+                group("swap", SwapCosts::of),
                 group("topology", Topology::of),
-                facts);
-        root.rejectRest();
+                file.facts());
+        file.rejectRest();
         return model;
     }
 
     private <T> T group(String name, Function<CostGroup, T> reader) {
-        DataObject members = root.object(name);
-        T group = reader.apply(new CostGroup(name, members, sources.keySet(), facts));
-        members.rejectRest();
-        return group;
+        return file.group(name, reader);
     }
 }

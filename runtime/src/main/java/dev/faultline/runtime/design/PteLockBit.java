@@ -1,42 +1,21 @@
 package dev.faultline.runtime.design;
 
-import static dev.faultline.runtime.mm.FaultStep.ALLOC_TABLE;
-import static dev.faultline.runtime.mm.FaultStep.ANON_ALLOC;
 import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
-import static dev.faultline.runtime.mm.FaultStep.ANON_PREPARE;
-import static dev.faultline.runtime.mm.FaultStep.COW_COPY;
-import static dev.faultline.runtime.mm.FaultStep.COW_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
-import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
 import static dev.faultline.runtime.mm.FaultStep.FAULT_AROUND;
-import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
-import static dev.faultline.runtime.mm.FaultStep.OBJECT_INSTALL;
-import static dev.faultline.runtime.mm.FaultStep.OBJECT_PAGE;
-import static dev.faultline.runtime.mm.FaultStep.PAGE_MKWRITE;
-import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.mm.AddressSpace;
-import dev.faultline.runtime.mm.CopyPageRange;
 import dev.faultline.runtime.mm.Fault;
-import dev.faultline.runtime.mm.FaultDesign;
-import dev.faultline.runtime.mm.KernelOps;
-import dev.faultline.runtime.mm.LeafWork;
 import dev.faultline.runtime.mm.MemoryManager;
-import dev.faultline.runtime.mm.ObjectFaults;
-import dev.faultline.runtime.mm.PageTableMove;
-import dev.faultline.runtime.mm.UserTask;
-import dev.faultline.runtime.mm.Vma;
-import dev.faultline.runtime.mm.Zap;
+import dev.faultline.runtime.mm.MmapSemDesign;
+import dev.faultline.runtime.mm.OneLockRanges;
+import dev.faultline.runtime.mm.TableLocks;
 import dev.faultline.runtime.preset.BuildOptions.PteLockWait;
 import dev.faultline.runtime.stats.Stat;
-import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
-import java.util.List;
-import java.util.function.LongPredicate;
-import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,13 +59,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Simplified.</b> Where the slow path meets a locked entry it backs out, where 2.6.8 would take it for one of a page in swap. Without a bit the VMA
  * gets its anon_vma before the lock is tried, for that takes the lock itself.
  */
-public final class PteLockBit implements FaultDesign {
+public final class PteLockBit extends MmapSemDesign {
 
-    private final Architecture arch;
-    private final KernelOps ops;
-    private final LeafWork work;
-    private final ObjectFaults objects;
-    private final Zap zap;
     private final int version;
 
     /** The bit that locks an empty entry; 0 where page_table_lock stands in. */
@@ -97,11 +71,7 @@ public final class PteLockBit implements FaultDesign {
     private final boolean locksShortly;
 
     private PteLockBit(MemoryManager kernel, int version) {
-        arch = kernel.arch();
-        ops = kernel.ops();
-        work = kernel.work();
-        objects = kernel.objectFaults();
-        zap = kernel.zap();
+        super(kernel, TableLocks.inAddressSpace(), new OneLockRanges(kernel));
         this.version = version;
         bit = version > 1 || arch.name().equals("ia64") ? arch.entryLockBit() : 0;
         looksAgain = version > 1;
@@ -132,11 +102,6 @@ public final class PteLockBit implements FaultDesign {
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
-    public RwSem trapLock(AddressSpace mm) {
-        return mm.mmapSem();
-    }
-
-    @Override
     public @Nullable SpinLock tableLock(AddressSpace mm) {
         return null;
     }
@@ -147,18 +112,7 @@ public final class PteLockBit implements FaultDesign {
     }
 
     @Override
-    public void fault(Fault fault) {
-        ops.step(fault, DOWN_READ);
-        ops.completeDownRead(fault);
-        ops.step(fault, FIND_VMA);
-        if (work.findVma(fault)) {
-            handleMmFault(fault);
-        }
-        ops.step(fault, UP_READ);
-        ops.upRead(fault);
-    }
-
-    private void handleMmFault(Fault fault) {
+    protected void handleMmFault(Fault fault) {
         if (fault.vma().object() == null && work.walkInOrder(fault)) {
             ops.step(fault, DISPATCH);
             if (!isUnlockedInTime(fault)) {
@@ -203,7 +157,7 @@ public final class PteLockBit implements FaultDesign {
     /** A new page, or the page of zeroes, for an empty entry. */
     private void fastPath(Fault fault) {
         if (bit == 0 && fault.isWrite()) {
-            prepareAnonVma(fault);
+            cases.prepareAnonVma(fault);
         }
         ops.step(fault, LOCK_ENTRY);
         if (!tryLockEntry(fault)) {
@@ -234,13 +188,8 @@ public final class PteLockBit implements FaultDesign {
 
     /** The bit is held while the page is allocated and cleared. */
     private void fastWrite(Fault fault) {
-        if (bit != 0) {
-            prepareAnonVma(fault);
-        }
-        ops.step(fault, ANON_ALLOC);
-        if (!ops.allocateCleared(fault)) {
+        if (!cases.anonymousPage(fault)) {
             unlockEntry(fault, Architecture.NONE);
-            fault.fail(Fault.Result.OOM);
             return;
         }
         ops.step(fault, ANON_INSTALL);
@@ -267,20 +216,14 @@ public final class PteLockBit implements FaultDesign {
     // ---- the slow path ----------------------------------------------------------------------------------------------
 
     /**
-     * Walks to the entry, filling in missing tables, each allocated with the lock dropped. Without memory for one the lock is not taken again.
+     * Walks to the entry, filling in missing tables, each allocated with the lock dropped. If the fault ends here the lock is not held any more.
      *
-     * @param forPage whether a page is to be mapped: past the end of an object there is none, and so no leaf table is made
+     * @param forPage whether a page is to be mapped
      */
     private boolean walkMakingTables(Fault fault, boolean forPage) {
         while (!work.walk(fault)) {
             unlock(fault);
-            if (forPage && objects.isBeyondAnyTable(fault)) {
-                fault.fail(Fault.Result.SIGBUS);
-                return false;
-            }
-            ops.step(fault, ALLOC_TABLE);
-            if (!work.allocateTable(fault)) {
-                fault.fail(Fault.Result.OOM);
+            if (!cases.allocateTable(fault, forPage)) {
                 return false;
             }
             lock(fault);
@@ -305,15 +248,26 @@ public final class PteLockBit implements FaultDesign {
             ops.countRetry(fault);
             fault.done(Stat.LOST_RACE);
         } else if (arch.isFile(entry)) {
-            filePage(fault);
+            unlock(fault);
+            cases.filePage(fault);
         } else if (work.isGuard(entry)) {
             unlock(fault);
             work.failOnGuard(fault);
+        } else if (swap.isSwap(entry)) {
+            unlock(fault);
+            cases.swapPage(fault);
         } else if (fault.isWrite() ? !arch.isWritable(entry) : work.mustUnshare(fault)) {
-            writeProtected(fault);
+            cases.writeProtected(fault);
         } else {
-            present(fault);
+            cases.present(fault);
         }
+    }
+
+    private void noPage(Fault fault) {
+        ops.step(fault, FAULT_AROUND);
+        boolean isThere = objects.mapAround(fault);
+        unlock(fault);
+        cases.objectPage(fault, isThere);
     }
 
     private void anonymousRead(Fault fault) {
@@ -324,18 +278,15 @@ public final class PteLockBit implements FaultDesign {
 
     private void anonymousWrite(Fault fault) {
         unlock(fault);
-        prepareAnonVma(fault);
-        ops.step(fault, ANON_ALLOC);
-        if (!ops.allocateCleared(fault)) {
-            fault.fail(Fault.Result.OOM);
-            return;
+        if (cases.anonymousPage(fault)) {
+            ops.step(fault, ANON_INSTALL);
+            lock(fault);
+            installOrDiscard(fault);
         }
-        ops.step(fault, ANON_INSTALL);
-        lock(fault);
-        installOrDiscard(fault);
     }
 
-    private void installOrDiscard(Fault fault) {
+    @Override
+    protected void installOrDiscard(Fault fault) {
         if (work.isStillNone(fault)) {
             install(fault);
             work.countAnonymous(fault);
@@ -346,168 +297,12 @@ public final class PteLockBit implements FaultDesign {
         unlock(fault);
     }
 
+    /** The entry at once, for the fast path looks at it without the lock. */
     @Override
     public void install(Fault fault) {
-        // At once, for the fast path looks at the entry without the lock.
         ops.set(fault, work.writtenEntry(fault));
         work.addAnonymous(fault);
         fault.done(Stat.ANONYMOUS);
-    }
-
-    /**
-     * do_no_page: the page is found or made with the lock dropped, once more if the object loses pages meanwhile. A write to a private mapping takes
-     * a copy of it.
-     */
-    private void noPage(Fault fault) {
-        ops.step(fault, FAULT_AROUND);
-        boolean isThere = objects.mapAround(fault);
-        unlock(fault);
-        boolean copies = objects.copies(fault);
-        if (copies && objects.preparesFirst()) {
-            prepareAnonVma(fault);
-        }
-        while (!isThere) {
-            ops.step(fault, OBJECT_PAGE);
-            if (!objects.find(fault) || copies && !takeCopy(fault)) {
-                return;
-            }
-            ops.step(fault, OBJECT_INSTALL);
-            lock(fault);
-            if (objects.mayInstall(fault)) {
-                if (copies) {
-                    work.addAnonymous(fault);
-                    work.countAnonymous(fault);
-                    ops.set(fault, work.writtenEntry(fault));
-                } else {
-                    objects.install(fault);
-                }
-                unlock(fault);
-                break;
-            }
-            boolean lookAgain = objects.mustLookAgain(fault);
-            unlock(fault);
-            objects.release(fault, copies);
-            if (!lookAgain) {
-                fault.done(Stat.LOST_RACE);
-                return;
-            }
-        }
-        fault.done(objects.kind(fault));
-    }
-
-    /** do_file_page: the entry names the page of the object that belongs there. It counts as if it had waited for a disk. */
-    private void filePage(Fault fault) {
-        unlock(fault);
-        ops.step(fault, OBJECT_PAGE);
-        if (!objects.find(fault)) {
-            return;
-        }
-        ops.step(fault, OBJECT_INSTALL);
-        lock(fault);
-        boolean isAsBefore = ops.read(fault) == fault.entry() && !objects.mustLookAgain(fault);
-        if (isAsBefore) {
-            objects.install(fault);
-        }
-        unlock(fault);
-        if (!isAsBefore) {
-            objects.release(fault, false);
-        }
-        fault.doneAsMajor(isAsBefore ? objects.kind(fault) : Stat.LOST_RACE);
-    }
-
-    private boolean takeCopy(Fault fault) {
-        prepareAnonVma(fault);
-        ops.step(fault, COW_COPY);
-        return objects.copy(fault);
-    }
-
-    /** The first anonymous page of a VMA needs its anon_vma, which the lock publishes. */
-    private void prepareAnonVma(Fault fault) {
-        if (work.lacksAnonVma(fault)) {
-            ops.step(fault, ANON_PREPARE);
-            work.makeAnonVma(fault);
-            lock(fault);
-            work.publishAnonVma(fault);
-            unlock(fault);
-        }
-    }
-
-    /**
-     * A write to a present entry without write permission: reuse the page if nobody else has it, else replace it by a copy. A page to be pinned
-     * likewise, but for the permission.
-     */
-    private void writeProtected(Fault fault) {
-        if (objects.isSharedWrite(fault)) {
-            sharedWrite(fault);
-            return;
-        }
-        boolean zeroPage = work.mapsZeroPage(fault);
-        if (!zeroPage && work.mayReuse(fault)) {
-            long reused = work.reusedEntry(fault);
-            if (reused != fault.entry()) {
-                ops.establish(fault, reused);
-            }
-            unlock(fault);
-            fault.done(Stat.REUSE);
-            return;
-        }
-        Stat kind = work.copyKind(fault);
-        work.holdOldPage(fault);
-        unlock(fault);
-        prepareAnonVma(fault);
-        ops.step(fault, COW_COPY);
-        if (!(zeroPage ? ops.allocateCleared(fault) : ops.allocateCopy(fault))) {
-            work.releaseOldPage(fault);
-            fault.fail(Fault.Result.OOM);
-            return;
-        }
-        ops.step(fault, COW_INSTALL);
-        lock(fault);
-        if (ops.read(fault) == fault.entry()) {
-            work.removeOldPage(fault);
-            work.addAnonymous(fault);
-            work.countAnonymous(fault);
-            ops.establish(fault, work.writtenEntry(fault));
-            fault.done(kind);
-        } else {
-            ops.discardPage(fault);
-            fault.done(Stat.LOST_RACE);
-        }
-        work.releaseOldPage(fault);
-        unlock(fault);
-    }
-
-    /** A write to a page that others see: made writable in place, once the object's disk has been told that it becomes dirty (do_wp_page, 6.x). */
-    private void sharedWrite(Fault fault) {
-        if (objects.tellsOfWrite(fault)) {
-            work.holdOldPage(fault);
-            unlock(fault);
-            ops.step(fault, PAGE_MKWRITE);
-            objects.pageMkwrite(fault);
-            lock(fault);
-            boolean isAsBefore = ops.read(fault) == fault.entry() && objects.wasTold(fault);
-            if (isAsBefore) {
-                ops.establish(fault, work.sharedEntry(fault));
-            }
-            unlock(fault);
-            work.releaseOldPage(fault);
-            fault.done(isAsBefore ? Stat.SHARED_WP : Stat.LOST_RACE);
-        } else {
-            ops.establish(fault, work.sharedEntry(fault));
-            unlock(fault);
-            fault.done(Stat.SHARED_WP);
-        }
-    }
-
-    /** The entry allows the access already, or lacks only its accessed or dirty bit. Only a write stores it (ptep_set_access_flags). */
-    private void present(Fault fault) {
-        long touched = work.touchedEntry(fault);
-        boolean changes = touched != fault.entry();
-        if (changes && fault.isWrite()) {
-            ops.establish(fault, touched);
-        }
-        unlock(fault);
-        fault.done(changes ? Stat.ACCESS_BIT : work.nothingLeftToDo());
     }
 
     private void lock(Fault fault) {
@@ -529,188 +324,8 @@ public final class PteLockBit implements FaultDesign {
     }
 
     @Override
-    public void handle(Fault fault) {
-        handleMmFault(fault);
-    }
-
-    @Override
-    public boolean mark(Fault fault, long marker) {
-        prepareAnonVma(fault);
+    protected boolean lockEntry(Fault fault) {
         lock(fault);
-        if (!walkMakingTables(fault, false)) {
-            return false;
-        }
-        if (arch.isNone(ops.read(fault))) {
-            ops.set(fault, marker);
-        }
-        boolean marked = ops.read(fault) == marker;
-        unlock(fault);
-        return marked;
-    }
-
-    @Override
-    public boolean replace(Fault fault) {
-        lock(fault);
-        if (!walkMakingTables(fault, false)) {
-            objects.release(fault, false);
-            return false;
-        }
-        boolean isCurrent = !objects.mustLookAgain(fault);
-        if (isCurrent) {
-            zap.range(fault.task(), fault.mm(), fault.address(), fault.address() + arch.geometry().pageBytes(), Zap.EVERY_ENTRY);
-            objects.install(fault);
-        }
-        unlock(fault);
-        if (!isCurrent) {
-            objects.release(fault, false);
-        }
-        return isCurrent;
-    }
-
-    // ---- map --------------------------------------------------------------------------------------------------------
-
-    @Override
-    public void look(UserTask task, Runnable work) {
-        ops.downRead(task);
-        try {
-            work.run();
-        } finally {
-            ops.upRead(task);
-        }
-    }
-
-    @Override
-    public void map(UserTask task, Runnable change) {
-        ops.downWrite(task);
-        try {
-            change.run();
-        } finally {
-            ops.upWrite(task);
-        }
-    }
-
-    // ---- unmap ------------------------------------------------------------------------------------------------------
-
-    @Override
-    public void unmap(UserTask task, long start, long end, Detach detach) {
-        Edges edges = detach.detach();
-        ops.lock(task, task.mm().pageTableLock());
-        zap.range(task, task.mm(), start, end, Zap.EVERY_ENTRY);
-        zap.tables(task, start, end, edges);
-        ops.unlock(task, task.mm().pageTableLock());
-    }
-
-    @Override
-    public void zap(UserTask task, AddressSpace mm, long start, long end, LongPredicate which) {
-        ops.lock(task, mm.pageTableLock());
-        zap.range(task, mm, start, end, which);
-        ops.unlock(task, mm.pageTableLock());
-    }
-
-    @Override
-    public void freeLeafTables(UserTask task, long start, long end) {
-        ops.lock(task, task.mm().pageTableLock());
-        zap.leafTables(task, start, end);
-        ops.unlock(task, task.mm().pageTableLock());
-    }
-
-    @Override
-    public long update(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change) {
-        ops.lock(task, mm.pageTableLock());
-        long present = work.updateRange(task, mm, start, end, change);
-        ops.unlock(task, mm.pageTableLock());
-        return present;
-    }
-
-    // ---- protect ----------------------------------------------------------------------------------------------------
-
-    @Override
-    public void protect(UserTask task, Vma vma, long start, long end) {
-        ops.lock(task, task.mm().pageTableLock());
-        work.protectRange(task, vma, start, end);
-        ops.unlock(task, task.mm().pageTableLock());
-    }
-
-    // ---- move -------------------------------------------------------------------------------------------------------
-
-    /** Source and destination are under the same lock. It is dropped for every table that is missing, and the source looked at again. */
-    @Override
-    public boolean move(UserTask task, PageTableMove move) {
-        while (!move.isDone()) {
-            ops.lock(task, task.mm().pageTableLock());
-            while (!move.findDestination()) {
-                ops.unlock(task, task.mm().pageTableLock());
-                if (!move.allocateTable()) {
-                    return false;
-                }
-                ops.lock(task, task.mm().pageTableLock());
-                move.installTable();
-            }
-            move.moveExtent();
-            ops.unlock(task, task.mm().pageTableLock());
-        }
-        return true;
-    }
-
-    // ---- fork -------------------------------------------------------------------------------------------------------
-
-    /** The child's lock is the outer one: it covers linking a mapping and making its tables; the parent's each table while it is copied. */
-    @Override
-    public boolean fork(UserTask parent, CopyPageRange copy) {
-        SpinLock childLock = copy.child().pageTableLock();
-        boolean complete = true;
-        ops.downWrite(parent);
-        while (complete && copy.nextVma()) {
-            complete = copy.chargeVma();
-            if (complete) {
-                ops.lock(parent, childLock);
-                copy.linkVma();
-                complete = copyTables(parent, copy, childLock);
-                ops.unlock(parent, childLock);
-            }
-        }
-        copy.flushParent();
-        ops.upWrite(parent);
-        return complete;
-    }
-
-    /** Called and left with the child's lock held, which is dropped to allocate. */
-    private boolean copyTables(UserTask parent, CopyPageRange copy, SpinLock childLock) {
-        while (copy.nextTable()) {
-            if (!copy.hasTable()) {
-                ops.unlock(parent, childLock);
-                boolean allocated = copy.allocateTable();
-                ops.lock(parent, childLock);
-                if (!allocated) {
-                    return false;
-                }
-                copy.installTable();
-            }
-            if (copy.isLeaf()) {
-                ops.lockNested(parent, parent.mm().pageTableLock());
-                copy.copyTable();
-                ops.unlock(parent, parent.mm().pageTableLock());
-            }
-        }
-        return true;
-    }
-
-    // ---- exit -------------------------------------------------------------------------------------------------------
-
-    @Override
-    public void exit(UserTask task, AddressSpace mm) {
-        ops.lock(task, mm.pageTableLock());
-        zap.everything(task, mm);
-        ops.unlock(task, mm.pageTableLock());
-        zap.discard(task, mm);
-    }
-
-    // ---- invariants -------------------------------------------------------------------------------------------------
-
-    @Override
-    public List<String> invariants(AddressSpace mm) {
-        return mm.pageTableLock().isFree() && mm.mmapSem().isFree()
-                ? List.of()
-                : List.of("page_table_lock or mmap_sem of address space " + mm.id() + " is held between two statements");
+        return walkMakingTables(fault, false);
     }
 }

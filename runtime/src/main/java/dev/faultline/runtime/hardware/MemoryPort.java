@@ -32,6 +32,14 @@ public final class MemoryPort {
         cpu.defer(clear);
     }
 
+    /** Clears that many pages here, one after the other. Returns when they are, with other CPUs' pages in between. */
+    public void clearPages(Cpu cpu, int pages) {
+        cpu.perform(processor -> {
+            clear.step(processor);
+            return ++processor.phase < pages ? Stage.AGAIN : Stage.DONE;
+        });
+    }
+
     /** When the last page that was asked for is through. */
     public long freeAt() {
         return freeAt;

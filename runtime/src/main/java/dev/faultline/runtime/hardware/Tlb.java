@@ -3,11 +3,13 @@ package dev.faultline.runtime.hardware;
 import java.util.Arrays;
 
 /**
- * A CPU's translation look-aside buffer for base pages: virtual page and address space to page-table word.
+ * A CPU's translation look-aside buffer: virtual page and address space to page-table word.
  *
  * <p>A word is held as it was in memory when it was inserted and goes stale when memory changes; only a flush removes it. On ia64 words that
  * are not present are held too (negative entries): a CPU that missed on an empty entry keeps faulting after another CPU has filled it, which is
  * where that architecture's spurious faults come from (Intel Itanium SDM vol. 2, translation chapters; kernel comment in arch/ia64/mm/fault.c).
+ *
+ * <p>Base and huge pages share it, as they share the second level of current processors; a huge page takes one slot.
  *
  * <p>Simplified: one level; replacement is round robin within a set; a fully associative buffer is modelled with sets of 8 ways, which for
  * page-by-page access evicts in the same order.
@@ -16,6 +18,7 @@ public final class Tlb {
 
     private static final int MAX_WAYS = 8;
     private static final long EMPTY = -1;
+    private static final long HUGE = Long.MIN_VALUE;
 
     private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
@@ -53,6 +56,21 @@ public final class Tlb {
     /** A page of an address space as one number: 12 bits tell 4,096 address spaces in use at a time apart. */
     public static long tag(long virtualPage, int addressSpace) {
         return virtualPage << 12 | addressSpace & 0xFFF;
+    }
+
+    /** A huge page of an address space as one number, which no base page has where there are huge pages: addresses have 48 bits there. */
+    public static long hugeTag(long virtualHugePage, int addressSpace) {
+        return HUGE | tag(virtualHugePage, addressSpace);
+    }
+
+    /** Whether a tag is a huge page's. */
+    public static boolean isHuge(long tag) {
+        return tag < 0;
+    }
+
+    /** The virtual page, base or huge, that a tag is of, on an architecture with huge pages. */
+    public static long virtualPage(long tag) {
+        return (tag & ~HUGE) >>> 12;
     }
 
     /** The slot that holds {@code tag}, or -1. */

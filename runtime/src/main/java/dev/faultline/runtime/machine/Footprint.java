@@ -17,6 +17,7 @@ final class Footprint {
     private final long anonymous;
     private final long ofFiles;
     private final long shared;
+    private final long swapped;
     private final long tables;
     private final long vmas;
 
@@ -26,6 +27,7 @@ final class Footprint {
         anonymous = mm.anonRss();
         ofFiles = mm.fileRss();
         shared = mm.shmemRss();
+        swapped = mm.swapped();
         tables = mm.tables();
         vmas = process.vmaChanges;
     }
@@ -40,6 +42,7 @@ final class Footprint {
         account.set(Stat.ANON_RSS, mm.anonRss() - anonymous);
         account.set(Stat.FILE_RSS, mm.fileRss() - ofFiles);
         account.set(Stat.SHMEM_RSS, mm.shmemRss() - shared);
+        account.set(Stat.SWAPPED, mm.swapped() - swapped);
         account.set(Stat.PAGE_TABLES, mm.tables() - tables);
         long others = process.vmaChanges - vmas;
         account.set(Stat.VMAS, others);

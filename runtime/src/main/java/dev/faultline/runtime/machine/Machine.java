@@ -1,6 +1,7 @@
 package dev.faultline.runtime.machine;
 
 import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.block.BlockDevices;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.engine.StuckException;
@@ -14,10 +15,12 @@ import dev.faultline.runtime.mm.Inode;
 import dev.faultline.runtime.mm.Invariants;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.Populate;
 import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.mm.UserAccess;
+import dev.faultline.runtime.mm.Vmscan;
 import dev.faultline.runtime.sched.KilledException;
 import dev.faultline.runtime.sched.Placement;
 import dev.faultline.runtime.sched.Scheduler;
@@ -30,6 +33,9 @@ import dev.faultline.runtime.syscall.Advice;
 import dev.faultline.runtime.syscall.Brk;
 import dev.faultline.runtime.syscall.CopyUser;
 import dev.faultline.runtime.syscall.Evict;
+import dev.faultline.runtime.syscall.FileRead;
+import dev.faultline.runtime.syscall.FileWrite;
+import dev.faultline.runtime.syscall.Fsync;
 import dev.faultline.runtime.syscall.GetUserPages;
 import dev.faultline.runtime.syscall.Madvise;
 import dev.faultline.runtime.syscall.MakeFile;
@@ -42,6 +48,7 @@ import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.syscall.Munlock;
 import dev.faultline.runtime.syscall.Munmap;
 import dev.faultline.runtime.syscall.RemapFilePages;
+import dev.faultline.runtime.syscall.Swapoff;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.syscall.Truncate;
 import dev.faultline.runtime.view.View;
@@ -75,6 +82,7 @@ public final class Machine {
     private final FaultDesign design;
     private final Accounts accounts = new Accounts();
     private final Tasks tasks;
+    private final Vmscan vmscan;
     private final Processes processes;
     private final Cpu[] cpus;
     private final UserThread main;
@@ -91,9 +99,13 @@ public final class Machine {
     private final GetUserPages getUserPages;
     private final Brk brk;
     private final Mremap mremap;
+    private final Swapoff swapoff;
     private final MakeFile makeFile;
     private final Truncate truncate;
     private final Evict evict;
+    private final FileRead fileRead;
+    private final FileWrite fileWrite;
+    private final Fsync fsync;
     private final RemapFilePages remapFilePages;
 
     /** The state's hash when the program had ended and its memory was still there. */
@@ -114,7 +126,7 @@ public final class Machine {
         CostModel lockCosts = locksCost ? config.cost() : config.cost().withoutSynchronisation();
         locks = new Locks(lockCosts, distances, scheduler, locksCost, config.options().isSmp(), config.spinlock(), config.rwsem(),
                 config.validateLockOrder());
-        Jitter jitter = new Jitter(config.seed(), config.jitter(), config.cpus());
+        Jitter jitter = new Jitter(config.seed(), config.jitter(), config.cpus() + BlockDevices.MAX);
         kernel = new MemoryManager(
                 config.arch(),
                 config.cost(),
@@ -129,13 +141,16 @@ public final class Machine {
                         Memory.dealt(config.memory() >>> geometry.pageShift(), config.nodes()),
                         Memory.MIN_RESERVED_FRAMES,
                         config.keepsContents()),
+                config.swap(),
                 config.limits(),
                 config.sysctls(),
                 config.options(),
-                config.counters());
+                config.counters(),
+                config.hugePages());
         design = Designs.create(config.design(), kernel);
         processes = new Processes(kernel, design);
         tasks = new Tasks(kernel, processes, accounts);
+        vmscan = new Vmscan(kernel, design, processes, accounts.origins());
         munmap = new Munmap(kernel, design);
         Populate populate = new Populate(kernel, design);
         mmap = new Mmap(kernel, design, munmap, populate);
@@ -152,6 +167,10 @@ public final class Machine {
         makeFile = new MakeFile(kernel);
         truncate = new Truncate(kernel, design);
         evict = new Evict(kernel, design);
+        swapoff = new Swapoff(kernel, design);
+        fileRead = new FileRead(kernel);
+        fileWrite = new FileWrite(kernel, design);
+        fsync = new Fsync(kernel, design);
         remapFilePages = new RemapFilePages(kernel, design, mmap);
         views = new Views(kernel);
         main = bootMain();
@@ -218,6 +237,30 @@ public final class Machine {
         });
     }
 
+    /** Reads bytes [from, to) of a file, a call a page. */
+    public Result<Void> read(Inode file, long from, long to) {
+        return operation(thread -> {
+            fileRead.call(thread, file, from, to);
+            return null;
+        });
+    }
+
+    /** Writes them. */
+    public Result<Void> write(Inode file, long from, long to) {
+        return operation(thread -> {
+            fileWrite.call(thread, file, from, to);
+            return null;
+        });
+    }
+
+    /** Writes a file's dirty pages back and waits for its disk. */
+    public Result<Void> fsync(Inode file) {
+        return operation(thread -> {
+            fsync.call(thread, file);
+            return null;
+        });
+    }
+
     /** Writes a file back, and takes what nobody uses of it out of memory. */
     public Result<Void> evict(Inode file) {
         return operation(thread -> {
@@ -252,6 +295,18 @@ public final class Machine {
     public Result<Void> munlockall() {
         return operation(thread -> {
             mlockall.unlock(thread);
+            return null;
+        });
+    }
+
+    /**
+     * Turns all swap off, which brings back what is there.
+     *
+     * @throws SyscallException EINVAL if there is none, ENOMEM
+     */
+    public Result<Void> swapoff() {
+        return operation(thread -> {
+            swapoff.call(thread);
             return null;
         });
     }
@@ -331,6 +386,39 @@ public final class Machine {
             return null;
         });
         return new Result<>(null, result.stats(), skipped[0]);
+    }
+
+    /**
+     * Lets another user take {@code pages} pages, which stay its own until {@link #releasePressure}. The stats tell what that did to the current process.
+     *
+     * @throws OutOfMemoryException when the other user, or the main program, was killed over it
+     */
+    public Result<Void> pressure(long pages) {
+        return waiting(thread -> {
+            vmscan.pressure().take(thread, pages);
+            return null;
+        });
+    }
+
+    /** Lets the other user give back all it has. */
+    public Result<Void> releasePressure() {
+        return waiting(thread -> {
+            vmscan.pressure().release(thread);
+            return null;
+        });
+    }
+
+    /** Frees {@code pages} pages, whoever has them and as far as that goes; the value is how many. */
+    public Result<Long> reclaim(long pages) {
+        return waiting(thread -> vmscan.reclaim(thread, pages));
+    }
+
+    /** Writes out and frees all pages that go to swap, but for locked ones. */
+    public Result<Void> reclaimAll() {
+        return waiting(thread -> {
+            vmscan.reclaimSwapBacked(thread);
+            return null;
+        });
     }
 
     /** Runs threads of the current process and waits for them. The stats include theirs. */
@@ -491,7 +579,7 @@ public final class Machine {
             Result<T> result = charged(thread, body);
             dieIfKilled(thread);
             return result;
-        } catch (SyscallException | SignalException stopped) {
+        } catch (SyscallException | SignalException | KilledException | OutOfMemoryException stopped) {
             dieIfKilled(thread);
             throw stopped;
         }
@@ -521,17 +609,25 @@ public final class Machine {
         }
     }
 
-    private static void dieIfKilled(UserThread thread) {
-        if (thread.isKilled()) {
-            throw new KilledException();
+    /** What was killed for want of memory in the main program's first thread is what the script asked for: it is told why, and may go on. */
+    private void dieIfKilled(UserThread thread) {
+        if (!thread.isKilled()) {
+            return;
         }
+        String report = thread.process().outOfMemory();
+        if (thread == main && report != null) {
+            thread.process().outOfMemory(null);
+            scheduler.revive(thread);
+            throw new OutOfMemoryException(report);
+        }
+        throw new KilledException();
     }
 
     private String whoWaits() {
         StringJoiner waits = new StringJoiner("; ", "every task waits for another: ", "");
         int named = 0;
         for (Task task : scheduler.live()) {
-            if (task.waitsFor() != null && named++ < 8) {
+            if (task instanceof UserThread && task.waitsFor() != null && named++ < 8) {
                 String who = task == main ? "the main program" : "task " + task.id();
                 waits.add(who + " waits for " + task.waitsFor());
             }
@@ -640,6 +736,11 @@ public final class Machine {
     /** Faults the simulator took as repetitions of the one before. */
     public long repeatedFaults() {
         return kernel.repeatedFaults();
+    }
+
+    /** Whether nothing is under way but what the current thread does: every other task waits, the kernel's own included. */
+    public boolean isAtRest() {
+        return scheduler.othersRest(current());
     }
 
     /** Checks every invariant; empty when all hold. Nothing is checked while another task is in the middle of something. */

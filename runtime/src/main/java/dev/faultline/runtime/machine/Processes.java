@@ -4,9 +4,13 @@ import dev.faultline.runtime.cost.ProcessCosts;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.OomKiller;
+import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.syscall.Fork;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,13 +30,18 @@ import java.util.List;
  *
  * A process whose parent ends first is an orphan: nobody can resume it or wait for it, so it runs on to its end and is reaped by nobody.
  */
-final class Processes {
+final class Processes implements OomKiller.Candidates {
 
     private final FaultDesign design;
     private final Scheduler scheduler;
     private final ProcessCosts cost;
     private final Fork fork;
     private int nextPid = 1;
+
+    /** Those whose memory is still theirs, oldest first. */
+    private final List<UserProcess> living = new ArrayList<>();
+
+    private boolean programEnded;
 
     Processes(MemoryManager kernel, FaultDesign design) {
         this.design = design;
@@ -43,7 +52,7 @@ final class Processes {
 
     /** The process the main program runs in. */
     UserProcess first(AddressSpace mm) {
-        return new UserProcess(nextPid++, null, mm);
+        return born(new UserProcess(nextPid++, null, mm));
     }
 
     // ---- birth ------------------------------------------------------------------------------------------------------
@@ -53,7 +62,12 @@ final class Processes {
         AddressSpace mm = fork.call(caller);
         // Process numbers are the machine's.
         caller.cpu().order();
-        return new UserProcess(nextPid++, caller.process(), mm);
+        return born(new UserProcess(nextPid++, caller.process(), mm));
+    }
+
+    private UserProcess born(UserProcess process) {
+        living.add(process);
+        return process;
     }
 
     // ---- stepping ---------------------------------------------------------------------------------------------------
@@ -122,6 +136,10 @@ final class Processes {
     void threadEnded(UserThread thread, Tasks.End end) {
         UserProcess process = thread.process();
         process.threads().remove(thread);
+        if (process.isFirst() && programEnded && thread.isKilled()) {
+            // It may have been the one to resume them.
+            releaseChildren(process, thread.cpu().now());
+        }
         if (process.ending() != null) {
             return;
         }
@@ -157,6 +175,7 @@ final class Processes {
     /** The process's end can be seen from here on. */
     void over(UserProcess process, long time) {
         process.over();
+        living.remove(process);
         wakeWaiter(process, time);
     }
 
@@ -179,11 +198,80 @@ final class Processes {
         return did;
     }
 
-    /** The program ends: its children can be resumed by nobody. */
+    /** The program ends: its children can be resumed by nobody, and nothing would come of killing it. */
     void release(UserThread main) {
         main.cpu().order();
-        for (UserProcess child : main.process().children()) {
-            runToItsEnd(child, main.cpu().now());
+        programEnded = true;
+        releaseChildren(main.process(), main.cpu().now());
+    }
+
+    private void releaseChildren(UserProcess process, long time) {
+        for (UserProcess child : process.children()) {
+            runToItsEnd(child, time);
+        }
+    }
+
+    // ---- want of memory ---------------------------------------------------------------------------------------------
+
+    @Override
+    public List<Candidate> living() {
+        return living.stream().filter(process -> !(process.isFirst() && programEnded)).map(Candidate::new).toList();
+    }
+
+    /** A process, as the killer sees it. */
+    private final class Candidate implements OomKiller.Candidate {
+        private final UserProcess process;
+
+        Candidate(UserProcess process) {
+            this.process = process;
+        }
+
+        @Override
+        public String name() {
+            return process.isFirst() ? "the main program" : "process " + process.pid();
+        }
+
+        @Override
+        public long mappedPages() {
+            return process.mm().mappedPages();
+        }
+
+        @Override
+        public long rss() {
+            return process.mm().rss();
+        }
+
+        @Override
+        public long swapped() {
+            return process.mm().swapped();
+        }
+
+        @Override
+        public long tables() {
+            return process.mm().tables();
+        }
+
+        @Override
+        public List<Candidate> children() {
+            return process.children().stream().filter(child -> !child.isOver()).map(Candidate::new).toList();
+        }
+
+        @Override
+        public boolean isDying() {
+            return process.isFirst() ? process.outOfMemory() != null : process.ending() != null;
+        }
+
+        /** The main program is the script's: it hears of its end as an error, and may go on. */
+        @Override
+        public void kill(String report, Task killer) {
+            if (process.isFirst()) {
+                process.outOfMemory(report);
+            } else {
+                process.signalled("SIGKILL", new OutOfMemoryException(report));
+            }
+            for (UserThread thread : process.threads()) {
+                scheduler.kill(thread, killer.cpu().now());
+            }
         }
     }
 

@@ -4,13 +4,15 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.Inode;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.PageTable;
+import dev.faultline.runtime.mm.PageTables;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.view.Views;
 
 /**
  * A 64-bit hash of the state of a machine. Order: every CPU's clock and TLB; every address space, oldest first, with its mappings, its
- * counters and its leaf entries by address, each present one with its frame's flags and counts; every file and piece of shared memory, oldest
- * first, with its pages; the kernel's counters; free pages, and those that wait on a CPU.
+ * counters and its entries that map pages by address, each present one with its frame's flags and counts; every file and piece of shared
+ * memory, oldest first, with its pages; every slot of swap in use; every device; the kernel's counters; free pages, and those that wait on a CPU.
  *
  * <p>Two executors of one machine, or two runs anywhere, must agree on it.
  */
@@ -37,6 +39,8 @@ final class StateDigest {
         }
         kernel.spaces().forEach(this::mixSpace);
         kernel.inodes().all().forEach(this::mixInode);
+        kernel.swap().forEachState(this::mix);
+        kernel.devices().all().forEach(device -> device.forEachState(this::mix));
         views.vmstat().counters().values().forEach(this::mix);
         mix(kernel.allocator().freePages());
         kernel.forEachWaitingPage(this::mix);
@@ -46,18 +50,39 @@ final class StateDigest {
     private void mixSpace(AddressSpace mm) {
         mix(mm.id());
         mix(mm.rss());
+        mix(mm.swapped());
         mix(mm.brk());
         mix(mm.tables());
         for (Vma vma : mm.vmas()) {
             mix(vma.start());
             mix(vma.end());
             mix(vma.flags());
-            mm.pageTables().forEachLeaf(vma.start(), vma.end(), (leaf, from, to) -> {
-                mix(leaf.base);
-                for (int i = from; i < to; i++) {
-                    mixEntry(leaf.words[i]);
-                }
-            });
+            mm.pageTables().forEachEntry(vma.start(), vma.end(), new Entries(mm.pageTables()));
+        }
+    }
+
+    private final class Entries implements PageTables.EntryVisitor {
+        final PageTables tables;
+
+        Entries(PageTables tables) {
+            this.tables = tables;
+        }
+
+        @Override
+        public void visit(PageTable leaf, int from, int to) {
+            mix(leaf.base);
+            for (int i = from; i < to; i++) {
+                mixEntry(leaf.words[i]);
+            }
+        }
+
+        @Override
+        public void visitHuge(PageTable table, int index, int from, int to) {
+            mix(tables.hugeBase(table, index));
+            mix(table.words[index]);
+            for (int i = from; i < to; i++) {
+                mixFrame(kernel.arch().pfn(tables.part(table.words[index], i)));
+            }
         }
     }
 

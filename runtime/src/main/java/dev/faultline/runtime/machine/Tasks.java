@@ -161,7 +161,7 @@ final class Tasks {
     private void leaveTeam(UserThread thread) {
         Team team = thread.team();
         team.leave();
-        if (team.barrierIsBroken() && thread.process().ending() == null) {
+        if (team.barrierIsBroken() && thread.process().ending() == null && !thread.isKilled()) {
             throw brokenBarrier(team);
         }
     }

@@ -29,6 +29,9 @@ public final class UserProcess {
     private boolean over;
     private boolean reaped;
 
+    /** Why the main program has been killed, until it hears of it. */
+    private @Nullable String outOfMemory;
+
     /** The thread of its parent that waits for its pause or its end. */
     @Nullable
     UserThread waiter;
@@ -147,6 +150,16 @@ public final class UserProcess {
         ending = Ending.SIGNALLED;
         signal = name;
         cause = why;
+    }
+
+    /** Why it has been killed for want of memory, and does not know yet; null otherwise, and always for a child. */
+    @Nullable
+    String outOfMemory() {
+        return outOfMemory;
+    }
+
+    void outOfMemory(@Nullable String report) {
+        outOfMemory = report;
     }
 
     void reap() {

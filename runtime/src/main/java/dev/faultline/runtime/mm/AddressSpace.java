@@ -37,6 +37,12 @@ public final class AddressSpace {
     private long anonRss;
     private long fileRss;
     private long shmemRss;
+    long swapped;
+
+    /** Whether entries here may name slots of swap, so that swapoff must look: on the kernel's mmlist. Under mmlist_lock. */
+    boolean isOnMmlist;
+
+    private final int pageShift;
     private int users = 1;
     private long lockedByDefault;
     private long brk;
@@ -45,6 +51,7 @@ public final class AddressSpace {
             SharedCounters sharedCounters) {
         this.id = id;
         this.vmaOps = vmaOps;
+        this.pageShift = arch.geometry().pageShift();
         this.pageTables = new PageTables(arch, rootPfn);
         this.mmapSem = mmapSem;
         this.pageTableLock = pageTableLock;
@@ -123,9 +130,19 @@ public final class AddressSpace {
         return sharedCounters;
     }
 
+    /** Entries that name slots of swap: VmSwap. */
+    public long swapped() {
+        return swapped;
+    }
+
     /** Resident pages of all kinds. */
     public long rss() {
         return anonRss + fileRss + shmemRss;
+    }
+
+    /** Pages its mappings span: total_vm. */
+    public long mappedPages() {
+        return vmaOps.mappedBytes() >>> pageShift;
     }
 
     /** Page-table pages of all levels below the top. */

@@ -33,12 +33,14 @@ public final class AnonVmas {
 
     /** One anon_vma. */
     private static final class AnonVma {
+        final int id;
         final @Nullable AnonVma parent;
         final List<AnonVma> children = new ArrayList<>(0);
         /** Linked mappings and the address spaces they are in. Mappings compare by identity; the order is that of linking. */
         final Map<Vma, AddressSpace> vmas = new LinkedHashMap<>();
 
-        AnonVma(@Nullable AnonVma parent) {
+        AnonVma(int id, @Nullable AnonVma parent) {
+            this.id = id;
             this.parent = parent;
         }
 
@@ -67,11 +69,11 @@ public final class AnonVmas {
         if (all.size() >= sweepAt) {
             sweep();
         }
-        AnonVma made = new AnonVma(parent);
+        AnonVma made = new AnonVma(++lastId, parent);
         if (parent != null) {
             parent.children.add(made);
         }
-        all.put(++lastId, made);
+        all.put(lastId, made);
         return lastId;
     }
 
@@ -115,6 +117,15 @@ public final class AnonVmas {
         for (AnonVma child : anonVma.children) {
             visit(child, visitor);
         }
+    }
+
+    /** The oldest anon_vma above one, or the one itself: what belongs to it may be in any mapping of the family. */
+    int root(int id) {
+        AnonVma oldest = find(id);
+        while (oldest.parent != null) {
+            oldest = oldest.parent;
+        }
+        return oldest.id;
     }
 
     private AnonVma find(int id) {

@@ -14,13 +14,14 @@ import dev.faultline.runtime.preset.VmSysctls.Overcommit;
  * <pre>
  *   vm.overcommit_memory   2.6                                             6.x
  *
- *   0                      this request &lt; free memory less a 32nd         this request &lt;= all memory
+ *   0                      this request &lt; free memory less a 32nd,        this request &lt;= all memory and swap
+ *                          and free swap
  *   1                      always                                          always
  *   2                      sum &lt; ratio of memory less a 32nd of it,       sum &lt; ratio of memory less min(8 MiB, a 32nd of memory),
  *                          less a 32nd of what the process has mapped      less min(128 MiB, a 32nd of what the process has mapped)
  * </pre>
  *
- * The deductions are those for users without privileges. Sources: {@code cap_vm_enough_memory} in {@code security/commoncap.c} of Linux
+ * Swap counts in full besides what mode 2 takes of memory. The deductions are those for users without privileges. Sources: {@code cap_vm_enough_memory} in {@code security/commoncap.c} of Linux
  * 2.6.11; {@code mm/util.c} of Linux 6.x.
  *
  * <p>Simplified: the sum is exact, where the kernel keeps it in per-CPU parts and folds them now and then.
@@ -31,14 +32,16 @@ public final class CommitLimit {
     private static final long USER_RESERVE_BYTES = 128 << 20;
 
     private final Memory memory;
+    private final Swap swap;
     private final VmSysctls sysctls;
     private final boolean classic;
     private final int pageShift;
 
     private long committedPages;
 
-    CommitLimit(Memory memory, VmSysctls sysctls, Behaviour behaviour, int pageShift) {
+    CommitLimit(Memory memory, Swap swap, VmSysctls sysctls, Behaviour behaviour, int pageShift) {
         this.memory = memory;
+        this.swap = swap;
         this.sysctls = sysctls;
         this.classic = behaviour == Behaviour.CLASSIC;
         this.pageShift = pageShift;
@@ -91,7 +94,9 @@ public final class CommitLimit {
             case GUESS -> {
                 // As in nr_free_pages, pages on CPUs' own lists do not count.
                 long free = memory.freeFrames();
-                yield classic ? pages < free - free / 32 : pages <= memory.totalFrames();
+                yield classic
+                        ? pages < swap.freePages() + free - free / 32
+                        : pages <= memory.totalFrames() + swap.totalPages();
             }
             case ALWAYS -> true;
             case NEVER -> committedPages + pages < strictLimit(mm);
@@ -104,9 +109,10 @@ public final class CommitLimit {
         long allowed = total * sysctls.overcommitRatio() / 100;
         long share = (mm.vmaOps().mappedBytes() >>> pageShift) / 32;
         if (classic) {
-            return allowed - allowed / 32 - share;
+            return allowed - allowed / 32 + swap.totalPages() - share;
         }
-        return allowed - Math.min(ADMIN_RESERVE_BYTES >>> pageShift, total / 32) - Math.min(USER_RESERVE_BYTES >>> pageShift, share);
+        return allowed + swap.totalPages() - Math.min(ADMIN_RESERVE_BYTES >>> pageShift, total / 32)
+                - Math.min(USER_RESERVE_BYTES >>> pageShift, share);
     }
 
     /** What to do about a refusal. */
@@ -121,10 +127,16 @@ public final class CommitLimit {
         return switch (sysctls.overcommit()) {
             case GUESS, ALWAYS -> classic
                     ? pages + " pages are more than could be backed now: " + memory.freeFrames()
-                            + " are free, one in 32 of them for root only"
-                    : pages + " pages are more than the machine has: " + memory.totalFrames();
+                            + " are free, one in 32 of them for root only" + inSwap(" and ", swap.freePages(), " in swap")
+                    : pages + " pages are more than the machine has: " + memory.totalFrames()
+                            + inSwap(", and ", swap.totalPages(), " of swap");
             case NEVER -> pages + " more pages would exceed what the machine may promise: " + committedPages + " of " + strictLimit(mm)
                     + " pages are promised already (vm.overcommit_memory is 2)";
         };
+    }
+
+    /** Words for a machine with swap only. */
+    private String inSwap(String before, long pages, String after) {
+        return swap.areas().isEmpty() ? "" : before + pages + after;
     }
 }

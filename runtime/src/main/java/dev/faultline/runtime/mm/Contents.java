@@ -12,6 +12,7 @@ import dev.faultline.runtime.hardware.Tlb;
  *   written                                 a stamp of the writer and how many writes it had made
  *   read, executed, 0 added                 as before
  *   copied on write                         as the original
+ *   written to swap, read from there        as the original
  * </pre>
  *
  * Stamps do not depend on time, on which CPU did what, or on addresses: a program whose threads do not race reads the same under every design,
@@ -27,12 +28,14 @@ public final class Contents {
     private final FrameTable frames;
     private final Architecture arch;
     private final LeafWork work;
+    private final Swap swap;
     private final int pageShift;
 
     Contents(MemoryManager kernel) {
         this.frames = kernel.frames;
         this.arch = kernel.arch;
         this.work = kernel.work;
+        this.swap = kernel.swap;
         this.pageShift = arch.geometry().pageShift();
     }
 
@@ -50,10 +53,17 @@ public final class Contents {
     /** The processor has accessed a page through the translation in its TLB. An ordered operation. */
     void accessed(Cpu cpu, UserTask task, Access access, long address) {
         if (access.isWrite()) {
-            Tlb tlb = cpu.tlb();
-            long word = tlb.word(tlb.find(Tlb.tag(address >>> pageShift, task.mm().id())));
-            accessed(task, access, arch.pfn(word));
+            accessed(task, access, translated(cpu.tlb(), address, task.mm()));
         }
+    }
+
+    private long translated(Tlb tlb, long address, AddressSpace mm) {
+        int slot = tlb.find(Tlb.tag(address >>> pageShift, mm.id()));
+        if (slot >= 0) {
+            return arch.pfn(tlb.word(slot));
+        }
+        long word = tlb.word(tlb.find(Tlb.hugeTag(address >>> arch.geometry().spanShift(0), mm.id())));
+        return arch.pfn(mm.pageTables().part(word, arch.geometry().index(0, address)));
     }
 
     /** The task has accessed a page, in user mode or in the kernel, and found it in that frame. An ordered operation. */
@@ -86,6 +96,9 @@ public final class Contents {
         if (GuardMarker.isGuard(arch, entry)) {
             return UNREADABLE;
         }
+        if (swap.isSwap(entry)) {
+            return swap.content(swap.slot(entry));
+        }
         if (vma.object() == null) {
             return 0;
         }
@@ -95,6 +108,10 @@ public final class Contents {
     private long read(Inode object, long index) {
         if (index >= object.sizePages()) {
             return UNREADABLE;
+        }
+        long slot = object.pages().swapSlot(index);
+        if (slot != 0) {
+            return swap.content(slot);
         }
         long page = object.pages().get(index);
         return page == PageCache.NONE ? object.image().read(index) : frames.content(page);

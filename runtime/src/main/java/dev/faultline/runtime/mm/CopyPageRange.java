@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A page of private memory becomes shared between parent and child until one writes to it: neither entry may be written through any more, and
- * the page is nobody's alone. The page of zeroes and what is not present are copied as they are. Which lock covers which part is the design's.
+ * the page is nobody's alone. The page of zeroes and what is not present are copied as they are; a swap entry's slot has one user more then. Which lock covers which part is the design's.
  */
 public final class CopyPageRange {
+
+    private static final int TABLE_ITSELF = -1;
 
     private final MemoryManager kernel;
     private final Architecture arch;
@@ -35,8 +37,9 @@ public final class CopyPageRange {
     private final Iterator<Vma> vmas;
 
     private @Nullable Vma vma;
-    private Iterator<PageTable> tables = List.<PageTable>of().iterator();
+    private Iterator<Place> places = List.<Place>of().iterator();
     private @Nullable PageTable table;
+    private int hugeIndex;
     private long childTablePage;
     private long refusedPages;
 
@@ -93,27 +96,52 @@ public final class CopyPageRange {
             anonVma = kernel.forkRules.childAnonVma(kernel.anonVmas, vma.anonVma());
         }
         child.vmaOps().inherit(vma, anonVma);
-        tables = wiped || !kernel.forkRules.copiesEntries(vma) ? List.<PageTable>of().iterator() : tablesUnder(vma).iterator();
+        places = wiped || !kernel.forkRules.copiesEntries(vma) ? List.<Place>of().iterator() : placesUnder(vma).iterator();
     }
 
-    /** The parent's page tables below the top for a mapping, each before those under it. */
-    private List<PageTable> tablesUnder(Vma range) {
-        List<PageTable> found = new ArrayList<>();
-        mm.pageTables().forEachTable(range.start(), range.end(), found::add);
+    /**
+     * A table of the parent's, or a huge page mapped in one, which needs a table too.
+     *
+     * @param hugeIndex the huge page's entry; -1 for the table itself
+     */
+    private record Place(PageTable table, int hugeIndex) {}
+
+    /** The parent's page tables below the top for a mapping, each before those and the huge pages under it. */
+    private List<Place> placesUnder(Vma range) {
+        List<Place> found = new ArrayList<>();
+        mm.pageTables().forEachTable(range.start(), range.end(), each -> {
+            found.add(new Place(each, TABLE_ITSELF));
+            if (each.level == 1) {
+                addHugePages(found, each, range);
+            }
+        });
         return found;
+    }
+
+    private void addHugePages(List<Place> found, PageTable each, Vma range) {
+        for (int index = 0; index < each.words.length; index++) {
+            if (mm.pageTables().isHuge(each, index) && range.contains(mm.pageTables().hugeBase(each, index))) {
+                found.add(new Place(each, index));
+            }
+        }
     }
 
     // ---- tables -----------------------------------------------------------------------------------------------------
 
     /** Goes on to the next table the parent has for the mapping; false when there is none. */
     public boolean nextTable() {
-        table = tables.hasNext() ? tables.next() : null;
-        return table != null;
+        if (!places.hasNext()) {
+            return false;
+        }
+        Place next = places.next();
+        table = next.table;
+        hugeIndex = next.hugeIndex;
+        return true;
     }
 
-    /** Whether the child has the table's counterpart. The child's lock of upper levels must be held. */
+    /** Whether the child has the table's counterpart; never what waits behind a huge page. The child's lock of upper levels must be held. */
     public boolean hasTable() {
-        return child.pageTables().table(table.level, table.base) != null;
+        return hugeIndex == TABLE_ITSELF && child.pageTables().table(table.level, table.base) != null;
     }
 
     /** Allocates and clears a page for it; nothing need be held. */
@@ -126,16 +154,19 @@ public final class CopyPageRange {
         return true;
     }
 
-    /** Hangs it in. The child's lock of upper levels must be held; nobody but the parent knows the child, so nobody was faster. */
+    /** Hangs it in; one for a huge page waits for {@link #copyTable}. The child's lock of upper levels must be held; nobody but the parent knows the child, so nobody was faster. */
     public void installTable() {
         parent.cpu().charge(kernel.cost.fault().tableInstall());
         frames.set(childTablePage, FrameTable.TABLE);
+        if (hugeIndex != TABLE_ITSELF) {
+            return;
+        }
         child.pageTables().install(child.pageTables().lowest(table.base), table.base, childTablePage);
     }
 
-    /** Whether the table maps pages. */
+    /** Whether {@link #copyTable} is to be called: a leaf table, or a huge page. */
     public boolean isLeaf() {
-        return table.level == 0;
+        return table.level == 0 || hugeIndex != TABLE_ITSELF;
     }
 
     /** The table under way: the parent's. */
@@ -148,6 +179,33 @@ public final class CopyPageRange {
         return child.pageTables().table(table.level, table.base);
     }
 
+    /** The table of the child's that it will hang in. */
+    public PageTable lowestInChild() {
+        return child.pageTables().lowest(table.base);
+    }
+
+    /** Whether a huge page is under way, whose table hangs nowhere. */
+    public boolean isHuge() {
+        return hugeIndex != TABLE_ITSELF;
+    }
+
+    /** Whether the table under way is one with a huge page that reclaim has split since. The parent's lock of it is held. */
+    public boolean wasSplit() {
+        if (!isHuge()) {
+            return false;
+        }
+        parent.cpu().order();
+        return !mm.pageTables().isHuge(table, hugeIndex);
+    }
+
+    /** Goes on with the table of the parts, for which the child has the one that was to wait behind its huge page. Both tables' locks are held. */
+    public void goOnWithParts() {
+        PageTable upper = table;
+        child.pageTables().install(childTable(), mm.pageTables().hugeBase(upper, hugeIndex), childTablePage);
+        table = mm.pageTables().child(upper, hugeIndex);
+        hugeIndex = TABLE_ITSELF;
+    }
+
     // ---- entries ----------------------------------------------------------------------------------------------------
 
     /** Copies the mapping's entries of a leaf table: copy_pte_range. The locks of both tables' entries must be held. */
@@ -155,6 +213,10 @@ public final class CopyPageRange {
         Cpu cpu = parent.cpu();
         // Map counts are shared with every process that has the pages.
         cpu.order();
+        if (hugeIndex != TABLE_ITSELF) {
+            copyHuge(cpu);
+            return;
+        }
         int shift = arch.geometry().pageShift();
         long[] from = table.words;
         long[] to = child.pageTables().leaf(table.base).words;
@@ -171,6 +233,10 @@ public final class CopyPageRange {
                 continue;
             }
             if (!arch.isPresent(entry)) {
+                if (kernel.swap.isSwap(entry)) {
+                    kernel.swap.share(cpu, child, kernel.swap.slot(entry));
+                    cpu.order();
+                }
                 to[i] = entry;
                 continue;
             }
@@ -197,6 +263,13 @@ public final class CopyPageRange {
             kernel.objectFaults.count(parent, child, vma.object(), ofObject);
         }
         cpu.charge(present * (kernel.cost.process().forkPage() + kernel.entries.restCost()));
+    }
+
+    /** Copies one huge page's entry. */
+    private void copyHuge(Cpu cpu) {
+        PageTable childUpper = child.pageTables().table(table.level, table.base);
+        long pages = kernel.hugeEntries.copy(cpu, table, child.pageTables(), childUpper, hugeIndex, childTablePage);
+        kernel.rss.add(parent, child, Stat.ANON_RSS, pages);
     }
 
     /** Makes every CPU forget that the parent's pages could be written to: flush_tlb_mm. */

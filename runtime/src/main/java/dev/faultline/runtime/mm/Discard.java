@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.preset.KernelVersion;
+import java.util.Arrays;
 import dev.faultline.runtime.stats.Stat;
 import java.util.function.LongPredicate;
 
@@ -13,6 +14,7 @@ import java.util.function.LongPredicate;
  *   none       -           -                       guard           -
  *   page       none        old and clean           guard           page
  *   guard      guard       guard                   guard           none
+ *   swap       none        none                    guard           swap
  * </pre>
  *
  * mmap_sem is held, for reading at least. A page is dropped from this mapping; one of an object stays there.
@@ -25,11 +27,13 @@ public final class Discard {
     private final FaultDesign design;
     private final Architecture arch;
     private final boolean reclaimsTables;
+    private final boolean hasSwap;
 
     public Discard(MemoryManager kernel, FaultDesign design) {
         this.kernel = kernel;
         this.design = design;
         this.arch = kernel.arch;
+        this.hasSwap = !kernel.swap.areas().isEmpty();
         this.reclaimsTables = kernel.kernel.version().isAtLeast(FIRST_TO_RECLAIM_TABLES) && arch.name().equals("x86_64");
     }
 
@@ -47,11 +51,70 @@ public final class Discard {
         }
     }
 
-    /** Marks the pages of [start, end) as free for reclaim until they are written again. */
+    /** Marks the pages of [start, end) as free for reclaim until they are written again; what is in swap goes at once. */
     public void free(UserTask task, long start, long end) {
-        long present = design.update(
-                task, task.mm(), start, end, entry -> arch.pfn(entry) == Memory.ZERO_PFN ? entry : arch.mkclean(arch.mkold(entry)));
+        if (hasSwap) {
+            design.zap(task, task.mm(), start, end, entry -> !arch.isPresent(entry) && !GuardMarker.isGuard(arch, entry));
+        }
+        FoundPages freed = new FoundPages(task);
+        long present = design.update(task, task.mm(), start, end, entry -> {
+            // A page that others map too, or that swap has, stays what it is, with what was written to it.
+            if (!freed.addIfAlone(entry, FrameTable.SWAP_CACHE)) {
+                return entry;
+            }
+            kernel.frames.clear(arch.pfn(entry), FrameTable.DIRTY);
+            return arch.mkclean(arch.mkold(entry));
+        });
         task.cpu().account().add(Stat.PAGES, present);
+        kernel.vmscan().lazyFree(task, freed.pages, freed.count);
+    }
+
+    /** Lets reclaim have the pages of [start, end) next that nobody else maps: madvise cold. */
+    public void deactivate(UserTask task, long start, long end) {
+        FoundPages cold = age(task, start, end);
+        kernel.vmscan().deactivate(task, cold.pages, cold.count);
+    }
+
+    /** Writes out and frees the pages of [start, end) that nobody else maps: madvise pageout. */
+    public void pageOut(UserTask task, long start, long end) {
+        FoundPages out = age(task, start, end);
+        kernel.vmscan().pageOut(task, out.pages, out.count);
+    }
+
+    private FoundPages age(UserTask task, long start, long end) {
+        FoundPages found = new FoundPages(task);
+        long present = design.update(task, task.mm(), start, end, entry -> {
+            found.addIfAlone(entry, 0);
+            return arch.mkold(entry);
+        });
+        task.cpu().account().add(Stat.PAGES, present);
+        return found;
+    }
+
+    /** Pages of a range, each with a reference, so that they stay when the entries' lock is dropped. */
+    private final class FoundPages {
+        private final UserTask task;
+        private long[] pages = new long[16];
+        private int count;
+
+        FoundPages(UserTask task) {
+            this.task = task;
+        }
+
+        /** Adds the page of an entry, unless others map it too, it is that of zeroes, or it has one of {@code exceptFlags}. */
+        boolean addIfAlone(long entry, int exceptFlags) {
+            task.cpu().order();
+            long pfn = arch.pfn(entry);
+            if (pfn == Memory.ZERO_PFN || kernel.frames.mapCount(pfn) != 1 || kernel.frames.has(pfn, exceptFlags)) {
+                return false;
+            }
+            if (count == pages.length) {
+                pages = Arrays.copyOf(pages, 2 * count);
+            }
+            kernel.frames.hold(pfn);
+            pages[count++] = pfn;
+            return true;
+        }
     }
 
     /**

@@ -1,63 +1,63 @@
 package dev.faultline.runtime.mm;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.faultline.runtime.preset.KernelVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Files on a disk that answers at once: a page that is not in memory is read when a fault wants it, one at a time, and is a major fault
- * (filemap_nopage, mm/filemap.c, 2.6.11; filemap_fault, 6.x).
+ * Files on a disk: pages come from it and go to it by requests, in virtual time. How a fault gets its page, and what is read ahead, is one of two
+ * generations': {@link FilemapNopage} with {@link ClassicReadAhead}, or {@link FilemapFault} with {@link OnDemandReadAhead}.
  */
 final class DiskStore implements BackingStore {
 
+    private static final KernelVersion ON_DEMAND = new KernelVersion(2, 6, 23);
+
     private final MemoryManager kernel;
-    private final PageMkclean mkclean;
+    private final PageReads reads;
+    private final ReadAhead readAhead;
+    private final @Nullable FilemapNopage nopage;
+    private final @Nullable FilemapFault filemapFault;
 
     DiskStore(MemoryManager kernel) {
         this.kernel = kernel;
-        this.mkclean = new PageMkclean(kernel);
+        reads = new PageReads(kernel);
+        if (kernel.kernel.version().isAtLeast(ON_DEMAND)) {
+            OnDemandReadAhead onDemand = new OnDemandReadAhead(kernel, reads);
+            readAhead = onDemand;
+            filemapFault = new FilemapFault(kernel, onDemand);
+            nopage = null;
+        } else {
+            ClassicReadAhead classic = new ClassicReadAhead(kernel, reads);
+            readAhead = classic;
+            filemapFault = null;
+            nopage = new FilemapNopage(kernel, reads, classic);
+        }
+    }
+
+    ReadAhead readAhead() {
+        return readAhead;
+    }
+
+    PageReads reads() {
+        return reads;
     }
 
     @Override
     public boolean bringIn(Fault fault, Inode inode, long index) {
-        fault.page = kernel.pageCache.find(fault.cpu(), inode, index);
-        if (fault.page != PageCache.NONE) {
-            return true;
-        }
-        fault.major = true;
-        if (!kernel.ops.allocateCleared(fault)) {
-            fault.fail(Fault.Result.OOM);
-            return false;
-        }
-        long mine = fault.page;
-        fault.cpu().order();
-        kernel.frames.setContent(mine, inode.image().read(index));
-        long there = kernel.pageCache.add(fault.cpu(), inode, index, mine, 0);
-        if (there != mine) {
-            kernel.ops.discardPage(fault);
-            fault.page = there;
-        }
-        return true;
+        return nopage != null ? nopage.bringIn(fault, inode, index) : filemapFault.bringIn(fault, inode, index);
     }
 
     @Override
-    public void writeBack(UserTask task, FaultDesign design, Inode inode, long from, long to) {
-        task.cpu().order();
-        List<Long> dirty = new ArrayList<>();
-        inode.forEachPage(from, to, (index, pfn) -> {
-            if (kernel.frames.has(pfn, FrameTable.DIRTY)) {
-                dirty.add(index);
-            }
-        });
-        for (long index : dirty) {
-            long pfn = kernel.pageCache.find(task.cpu(), inode, index);
-            if (pfn != PageCache.NONE) {
-                if (kernel.pageCache.clearDirty(task.cpu(), pfn)) {
-                    mkclean.clean(task, design, pfn);
-                    task.cpu().order();
-                    inode.image().write(index, kernel.frames.content(pfn));
-                }
-                kernel.pagevecs.releasePages(task.cpu(), new long[] {pfn}, 1);
-            }
-        }
+    public boolean doIo(Fault fault) {
+        return filemapFault.doIo(fault);
+    }
+
+    @Override
+    public boolean mayWrite(Inode inode, long index) {
+        return kernel.fileDisk.allocate(inode, index, index + 1);
+    }
+
+    @Override
+    public boolean writeBack(UserTask task, FaultDesign design, Inode inode, long from, long to) {
+        return kernel.writeBack.sync(task, design, inode, from, to);
     }
 }

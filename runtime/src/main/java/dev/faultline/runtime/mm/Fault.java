@@ -47,6 +47,9 @@ public final class Fault {
     /** Whether a read must find a page that no other process shares: it is pinned. */
     boolean unshares;
 
+    /** Whether a page table or an anon_vma had to be made for it first. */
+    boolean prepared;
+
     /** Whether the trap has gone on to take the lock of the page tables. */
     boolean tablesLocked;
 
@@ -61,13 +64,32 @@ public final class Fault {
     int index;
     long entry;
     long page = Architecture.NONE;
-    /** Whether the fault has waited for a disk. */
+    /** Whether the fault has read from a device, or waited for that. */
     boolean major;
+    /** What has to be done with the object's disk before the fault can have its page; null for nothing. */
+    FilemapFault.@Nullable Io io;
+    /** For that: the object, the place of the page in it, and the mapping's advice (RAND_READ, SEQ_READ or 0). */
+    @Nullable
+    Inode object;
+
+    long objectIndex;
+    long advice;
+    /** Whether the handler may let go of its locks while it waits for a disk, and begin again. */
+    boolean mayRetry;
+    /** Whether it has done so. */
+    boolean hasRetried;
     /** How often pages had been taken out of the object when the page was looked up there. */
     long truncateCount;
+    /** Slot of swap the entry named. */
+    long slot;
+    /** Whether its page was read past the swap cache. */
+    boolean pastCache;
     @Nullable
     PageTable parent;
     long tablePage;
+
+    /** Whether there was no huge page for it, so that base pages must do. */
+    boolean hugeRefused;
 
     // How it ended.
     Result result = Result.MINOR;
@@ -85,10 +107,15 @@ public final class Fault {
         step = FaultStep.TRAP;
         searched = false;
         tablesLocked = false;
+        prepared = false;
         unshares = false;
         vma = null;
         major = false;
+        io = null;
+        mayRetry = false;
+        hasRetried = false;
         parent = null;
+        hugeRefused = false;
         entry = Architecture.NONE;
     }
 
@@ -131,6 +158,11 @@ public final class Fault {
         return table;
     }
 
+    /** The lowest table on the way to the address, where the walk found a lower one missing. */
+    public PageTable parent() {
+        return parent;
+    }
+
     /** The entry as sampled last. */
     public long entry() {
         return entry;
@@ -140,6 +172,17 @@ public final class Fault {
     public void done(Stat what) {
         result = major ? Result.MAJOR : Result.MINOR;
         kind = what;
+    }
+
+    /** Begins the handling of the same fault again, with nothing held. */
+    void again() {
+        searched = false;
+        tablesLocked = false;
+        vma = null;
+        parent = null;
+        io = null;
+        mayRetry = false;
+        hasRetried = true;
     }
 
     /** Ends the fault as handled and counts it as one that waited for a disk, whether it did or not. */

@@ -120,15 +120,19 @@ final class FaultRun {
             marked = false;
             return 0;
         }
-        if (epoch != kernel.engine.fired()) {
+        int counters = accountSize + locks.tallySize();
+        if (epoch != kernel.engine.fired() || before.length != counters) {
+            // Something has happened, or there is a kind of lock that was not there before.
             epoch = kernel.engine.fired();
+            before = before.length == counters ? before : new long[counters];
             marked = false;
             for (Period period : periods) {
                 period.isKnown = false;
             }
         }
         // Only an anonymous page leaves what the next fault starts from: its frame, its VMA, its table.
-        boolean anonymous = task.fault().result == Fault.Result.MINOR && task.fault().kind == Stat.ANONYMOUS;
+        Fault fault = task.fault();
+        boolean anonymous = fault.result == Fault.Result.MINOR && fault.kind == Stat.ANONYMOUS && !fault.prepared;
         if (marked && follows && anonymous) {
             compare(cpu, latency);
         }
@@ -140,7 +144,8 @@ final class FaultRun {
     /** Begins to measure the next period, unless its like is known. */
     private void mark(Cpu cpu) {
         kind = kind(cpu);
-        marked = !periods[kind].isKnown;
+        // A period in which memory had to be found is like no other.
+        marked = !periods[kind].isKnown && (kind == 0 || isEasy(cpu, kind));
         if (marked) {
             int size = accountSize + locks.tallySize();
             if (before.length != size) {

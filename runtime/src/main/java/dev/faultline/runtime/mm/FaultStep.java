@@ -19,6 +19,10 @@ public enum FaultStep {
     DISPATCH,
     /** Taking the lock of an entry that was looked at without one, to look again. */
     LOCK_ENTRY,
+    /** Allocating and clearing a huge page, and the table that waits behind it, nothing locked. */
+    HUGE_ALLOC,
+    /** Taking the lock again to install it. */
+    HUGE_INSTALL,
     /** Giving the VMA its anon_vma. */
     ANON_PREPARE,
     /** Allocating and clearing a page, nothing locked. */
@@ -31,10 +35,16 @@ public enum FaultStep {
     OBJECT_PAGE,
     /** Taking the lock again to install it. */
     OBJECT_INSTALL,
+    /** Finding the page in the swap cache or reading it, and locking it, nothing else locked. */
+    SWAP_IN,
+    /** Taking the lock again to install it. */
+    SWAP_INSTALL,
     /** Copying a page that is shared, nothing locked. */
     COW_COPY,
     /** Taking the lock again to install the copy. */
     COW_INSTALL,
+    /** Asking the object's disk for the page and waiting for it, nothing locked. */
+    OBJECT_IO,
     /** Telling the object's disk that a page is about to become dirty, nothing locked. */
     PAGE_MKWRITE,
     /** Releasing mmap_sem. */

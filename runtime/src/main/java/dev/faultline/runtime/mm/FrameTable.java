@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *                       15..0   flags
  *   index     32 bits   low bits of the page's place there: the kernel's page->index, see Rmap
  *   link      32 bits   next frame of whichever list the frame is on, plus 1; 0 for none; only once a frame near by has been on one
+ *   back      32 bits   the frame before it there, plus 1; only in chunks with a frame that was on a list one can leave in the middle
  *   content   64 bits   what is in the page, see Contents; only where asked for
  * </pre>
  *
@@ -65,6 +66,15 @@ public final class FrameTable {
     /** Known to be mapped by one entry only, so that this one may be made writable (6.x: PageAnonExclusive). */
     public static final int EXCLUSIVE = 1 << 11;
 
+    /** Goes to swap and not to a file when it is written out: anonymous memory and objects in memory (6.x: PG_swapbacked). */
+    public static final int SWAP_BACKED = 1 << 12;
+
+    /** Locked into memory, and therefore not on a list that reclaim looks at (6.x: PG_unevictable). */
+    public static final int UNEVICTABLE = 1 << 13;
+
+    /** Was allocated as part of a huge page, and stays one while that page is split; freed alone, it is a page like others again. */
+    public static final int HUGE_PART = 1 << 14;
+
     private static final int FLAGS = 0xffff;
     private static final int HOLD_SHIFT = 16;
     private static final int HOLD_UNIT = 1 << HOLD_SHIFT;
@@ -87,6 +97,7 @@ public final class FrameTable {
         final long[] word = new long[CHUNK_FRAMES];
         final int[] index = new int[CHUNK_FRAMES];
         int @Nullable [] link;
+        int @Nullable [] back;
         final long @Nullable [] content;
 
         Chunk(boolean keepsContents) {
@@ -395,6 +406,21 @@ public final class FrameTable {
             chunk.link = link;
         }
         link[(int) pfn & CHUNK_MASK] = (int) (next + 1);
+    }
+
+    /** The frame before this one on its list, if that is one with links both ways; -1 at the begin. */
+    long previous(long pfn) {
+        int[] back = chunk(pfn).back;
+        return back == null ? -1 : back[(int) pfn & CHUNK_MASK] - 1L;
+    }
+
+    /** Makes {@code previous} (-1 for none) the frame before {@code pfn}. */
+    void setPrevious(long pfn, long previous) {
+        Chunk chunk = chunk(pfn);
+        if (chunk.back == null) {
+            chunk.back = new int[CHUNK_FRAMES];
+        }
+        chunk.back[(int) pfn & CHUNK_MASK] = (int) (previous + 1);
     }
 
     /** A frame's counts and flags in words. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   what                        protected by
  *   pages, folios               tree_lock to change; looked up under it before 2.6.27, in an ordered operation since
  *   size, truncateCount         ordered operations
- *   image, users                ordered operations
+ *   image, blocks, readAhead,   ordered operations
+ *   users
  *   mappings                    ordered operations; the kernel's i_mmap_lock is not modelled
  * </pre>
  *
@@ -61,6 +62,8 @@ public final class Inode {
     private final PageTree pages = new PageTree();
     private final Folios folios = new Folios();
     private final DiskImage image;
+    private final BlockMap blocks = new BlockMap();
+    private final ReadAheadState readAhead = new ReadAheadState();
     private final SpinLock treeLock;
     private final int pageShift;
     private final long chargedPages;
@@ -137,9 +140,12 @@ public final class Inode {
         void visit(long index, long pfn);
     }
 
-    /** Visits the pages in memory, in ascending order of their place. */
+    /**
+     * Visits the pages in memory, in ascending order of their place. A page that was on its way in while the object became shorter may be beyond its
+     * end, until it becomes shorter once more or goes.
+     */
     public void forEachPage(PageVisitor visitor) {
-        pages.forEach(0, sizePages(), visitor);
+        pages.forEach(0, PageTree.END, visitor);
     }
 
     /** Visits the pages of [from, to) in memory, in ascending order of their place. */
@@ -164,6 +170,16 @@ public final class Inode {
     /** What is on its disk. */
     DiskImage image() {
         return image;
+    }
+
+    /** Where it is on its disk. */
+    BlockMap blocks() {
+        return blocks;
+    }
+
+    /** What is remembered of how it has been read. */
+    ReadAheadState readAhead() {
+        return readAhead;
     }
 
     SpinLock treeLock() {

@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,32 +56,49 @@ public final class Inodes {
      *
      * @return false if memory ran out; what was done by then stays
      */
-    public boolean fill(Cpu cpu, Inode file, long from, long to) {
+    public boolean fill(Task task, Inode file, long from, long to) {
         boolean hasLarge = file.kind().isOnDisk() && kernel.kernel.behaviour() == Behaviour.MODERN;
         for (long first = from; first < to;) {
             int pages = hasLarge ? Folios.made(first, to - first) : 1;
-            for (int i = 0; i < pages; i++) {
-                long pfn = kernel.allocator.allocate(cpu);
-                if (pfn == Zone.EMPTY) {
-                    return false;
-                }
-                kernel.ports[kernel.memory.node(pfn)].copyPage(cpu);
-                kernel.frames.setContent(pfn, file.original(first + i));
-                // Nobody else knows the file, so the page is the one that is there now.
-                kernel.pageCache.add(cpu, file, first + i, pfn, 0);
-                kernel.pagevecs.releasePages(cpu, new long[] {pfn}, 1);
+            long[] folio = new long[pages];
+            int there = 0;
+            while (there < pages && add(task, file, first + there, folio, there)) {
+                there++;
             }
-            file.folios().join(first, pages);
+            task.cpu().order();
+            if (there == pages) {
+                file.folios().join(first, pages);
+            }
+            for (int i = 0; i < there; i++) {
+                kernel.pageLocks.unlock(task.cpu(), folio[i]);
+            }
+            kernel.pagevecs.releasePages(task.cpu(), folio, there);
+            if (there < pages) {
+                return false;
+            }
             first += pages;
         }
         return true;
     }
 
+    /** Adds a page of a new file's folio, locked until the folio is complete: reclaim could take it in between. */
+    private boolean add(Task task, Inode file, long index, long[] folio, int place) {
+        long pfn = kernel.allocator.allocateOrFail(task.cpu());
+        if (pfn == Zone.EMPTY) {
+            return false;
+        }
+        kernel.ports[kernel.memory.node(pfn)].copyPage(task.cpu());
+        kernel.frames.setContent(pfn, file.original(index));
+        // Nobody else knows the file, so the page is the one that is there now.
+        folio[place] = kernel.pageCache.add(task.cpu(), file, index, pfn, FrameTable.LOCKED);
+        return true;
+    }
+
     /** Unmakes a file that nothing has mapped yet, with the pages it has. No spinlock is held. */
-    public void unmake(Cpu cpu, Inode file) {
-        cpu.order();
+    public void unmake(Task task, Inode file) {
+        task.cpu().order();
         all.remove(file.id());
-        drop(cpu, file);
+        drop(task, file);
     }
 
     /** The object with that number, as the reverse map of its pages has it. */
@@ -90,6 +108,12 @@ public final class Inodes {
             throw new IllegalStateException("There is no object " + id + ".");
         }
         return found;
+    }
+
+    /** The same; null where the object is gone, and the page only on its way out. */
+    @Nullable
+    Inode find(int id) {
+        return all.get(id);
     }
 
     /** Pages of objects in memory, all together. */
@@ -127,40 +151,43 @@ public final class Inodes {
     }
 
     /** Drops those objects of {@code gone} that nothing maps any more, with their pages: what remove_vma's fput comes to. No lock is held. */
-    public void release(Cpu cpu, List<Vma> gone) {
+    public void release(Task task, List<Vma> gone) {
         List<Inode> candidates = new ArrayList<>();
         for (Vma vma : gone) {
             if (vma.object() != null && !candidates.contains(vma.object())) {
                 candidates.add(vma.object());
             }
         }
-        candidates.forEach(inode -> dropIfUnused(cpu, inode));
+        candidates.forEach(inode -> dropIfUnused(task, inode));
     }
 
     /** Keeps an object that may lose its last mapping. An ordered operation. */
-    public void hold(Cpu cpu, Inode inode) {
-        cpu.order();
+    public void hold(Task task, Inode inode) {
+        task.cpu().order();
         inode.countUser(1);
     }
 
     /** Takes that back; the object goes if nothing maps it any more. No spinlock is held. */
-    public void letGo(Cpu cpu, Inode inode) {
-        cpu.order();
+    public void letGo(Task task, Inode inode) {
+        task.cpu().order();
         inode.countUser(-1);
-        dropIfUnused(cpu, inode);
+        dropIfUnused(task, inode);
     }
 
-    private void dropIfUnused(Cpu cpu, Inode inode) {
-        cpu.order();
+    private void dropIfUnused(Task task, Inode inode) {
+        task.cpu().order();
         if (inode.isUnused() && all.remove(inode.id()) != null) {
-            drop(cpu, inode);
-            kernel.commit.discharge(cpu, inode.chargedPages());
+            drop(task, inode);
+            kernel.commit.discharge(task.cpu(), inode.chargedPages());
         }
     }
 
-    private void drop(Cpu cpu, Inode inode) {
-        long[] pages = kernel.pageCache.takeOut(cpu, inode, 0, inode.sizePages());
-        kernel.pagevecs.releasePages(cpu, pages, pages.length);
+    private void drop(Task task, Inode inode) {
+        long[] pages = kernel.pageCache.takeOut(task, inode, 0, PageTree.END);
+        kernel.pagevecs.releasePages(task.cpu(), pages, pages.length);
+        if (inode.kind().isOnDisk()) {
+            kernel.fileDisk.release(inode, 0);
+        }
         kernel.locks.discard(inode.treeLock());
     }
 
@@ -171,9 +198,8 @@ public final class Inodes {
      * that changes meanwhile may have others at its addresses. One that moves may be missed, hence until none is left.
      */
     public void punchHole(UserTask task, FaultDesign design, Inode inode, long from, long to) {
-        Cpu cpu = task.cpu();
-        long[] pages = kernel.pageCache.takeOut(cpu, inode, from, to);
-        cpu.order();
+        long[] pages = kernel.pageCache.takeOut(task, inode, from, to);
+        task.cpu().order();
         inode.image().punch(from, to);
         unmapPages(task, design, inode, from, to, pages);
     }
@@ -198,9 +224,12 @@ public final class Inodes {
         }
         inode.countTruncation();
         inode.mappings().forEach(mapping -> unmap(task, design, mapping, after, before, Zap.EVERY_ENTRY));
-        long[] pages = kernel.pageCache.takeOut(cpu, inode, after, before);
-        cpu.order();
+        long[] pages = kernel.pageCache.takeOut(task, inode, after, PageTree.END);
+        task.cpu().order();
         inode.image().truncate(after);
+        if (inode.kind().isOnDisk()) {
+            kernel.fileDisk.release(inode, after);
+        }
         unmapPages(task, design, inode, after, before, pages);
     }
 

@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.hardware.Tlb;
 import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,23 +26,27 @@ public final class Invariants {
     /** Frames and how many present entries map them, over all address spaces. */
     private final Map<Long, Integer> mappings = new HashMap<>();
 
-    /** Frames that are in an object. */
+    /** Frames that are in an object or in the swap cache. */
     private final Set<Long> cached = new HashSet<>();
 
     /** Frames that some entry says were written through it. */
     private final Set<Long> written = new HashSet<>();
 
+    private final SwapInvariants swap;
     private long tables;
 
     /** A counter that differs from the recount, where changes may get lost. */
     private @Nullable String drift;
 
-    /** Pages of files on disks that are dirty. */
+    /** Pages of files on disks that are dirty, and that are on their way there. */
     private long dirty;
+
+    private long writeback;
 
     public Invariants(MemoryManager kernel) {
         this.kernel = kernel;
         this.arch = kernel.arch;
+        this.swap = new SwapInvariants(kernel, this::violate);
     }
 
     /**
@@ -56,7 +61,9 @@ public final class Invariants {
         }
         checkObjects();
         checkDirty();
+        swap.check(cached);
         checkFrames();
+        checkLists();
         checkCommit();
         for (Cpu cpu : kernel.cpus) {
             checkTlb(cpu);
@@ -72,11 +79,26 @@ public final class Invariants {
         long[] anonymous = {0};
         long[] file = {0};
         long[] shmem = {0};
+        long[] swapped = {0};
         for (Vma vma : mm.vmas()) {
-            mm.pageTables().forEachLeaf(vma.start(), vma.end(), (leaf, from, to) -> {
-                for (int i = from; i < to; i++) {
-                    long entry = leaf.words[i];
-                    long address = leaf.base + ((long) i << arch.geometry().pageShift());
+            mm.pageTables().forEachEntry(vma.start(), vma.end(), new PageTables.EntryVisitor() {
+                @Override
+                public void visit(PageTable leaf, int from, int to) {
+                    for (int i = from; i < to; i++) {
+                        recount(leaf.words[i], leaf.base + ((long) i << arch.geometry().pageShift()));
+                    }
+                }
+
+                @Override
+                public void visitHuge(PageTable table, int index, int from, int to) {
+                    checkHuge(mm, vma, table, index);
+                    long base = mm.pageTables().hugeBase(table, index);
+                    for (int i = from; i < to; i++) {
+                        recount(mm.pageTables().part(table.words[index], i), base + ((long) i << arch.geometry().pageShift()));
+                    }
+                }
+
+                private void recount(long entry, long address) {
                     if (arch.isPresent(entry) && arch.pfn(entry) != Memory.ZERO_PFN) {
                         counterOf(arch.pfn(entry), anonymous, file, shmem)[0]++;
                         mappings.merge(arch.pfn(entry), 1, Integer::sum);
@@ -84,6 +106,10 @@ public final class Invariants {
                             written.add(arch.pfn(entry));
                         }
                         checkObject(vma, address, arch.pfn(entry));
+                    }
+                    if (kernel.swap.isSwap(entry)) {
+                        swapped[0]++;
+                        swap.found(kernel.swap.slot(entry));
                     }
                     if (arch.isFile(entry) && !vma.has(VmaFlags.NONLINEAR)) {
                         violate("the entry of %x names a page of a file, and its mapping is linear".formatted(address));
@@ -97,6 +123,27 @@ public final class Invariants {
         checkCounter(mm, "anonymous pages", mm.anonRss(), anonymous[0]);
         checkCounter(mm, "pages of files", mm.fileRss(), file[0]);
         checkCounter(mm, "pages of shared memory", mm.shmemRss(), shmem[0]);
+        checkCounter(mm, "pages in swap", mm.swapped(), swapped[0]);
+    }
+
+    /** A huge page lies in one mapping of private memory, is aligned and all of one allocation, and has a table that waits behind it. */
+    private void checkHuge(AddressSpace mm, Vma vma, PageTable table, int index) {
+        PageTables pageTables = mm.pageTables();
+        long base = pageTables.hugeBase(table, index);
+        long page = pageTables.hugeFrame(table, index);
+        if (vma.object() != null || !vma.contains(base) || !vma.contains(base + kernel.hugePages.bytes() - 1)) {
+            violate("address space %d maps a huge page at %x, which does not lie in one private mapping".formatted(mm.id(), base));
+        }
+        boolean whole = (page & pageTables.hugeParts() - 1) == 0;
+        for (int i = 0; i < pageTables.hugeParts(); i++) {
+            whole &= kernel.frames.has(page + i, FrameTable.HUGE_PART);
+        }
+        if (!whole) {
+            violate("the huge entry of %x maps frames from %x on, which are no huge page".formatted(base, page));
+        }
+        if (!kernel.frames.has(pageTables.deposited(table, index), FrameTable.TABLE)) {
+            violate("no table waits behind the huge page at %x".formatted(base));
+        }
     }
 
     private void checkCounter(AddressSpace mm, String what, long counted, long found) {
@@ -144,6 +191,7 @@ public final class Invariants {
             if (inode.kind().isOnDisk()) {
                 checkDisk(inode);
             }
+            inode.pages().forEachSwapped(0, PageTree.END, (index, slot) -> swap.found(slot));
             long listed = inode.mappings().size();
             long found = 0;
             for (AddressSpace mm : kernel.spaces()) {
@@ -162,7 +210,12 @@ public final class Invariants {
         inode.forEachPage((index, pfn) -> {
             boolean isDirty = kernel.frames.has(pfn, FrameTable.DIRTY);
             dirty += isDirty ? 1 : 0;
-            if (!isDirty && !written.contains(pfn) && kernel.frames.content(pfn) != inode.image().read(index)) {
+            boolean isMoving = kernel.frames.has(pfn, FrameTable.WRITEBACK) || !kernel.diskStore.reads().isFilled(pfn);
+            writeback += kernel.frames.has(pfn, FrameTable.WRITEBACK) ? 1 : 0;
+            if (kernel.frames.has(pfn, FrameTable.LOCKED) && kernel.diskStore.reads().isFilled(pfn)) {
+                violate("page %d of %s is locked, and nobody is reading it".formatted(index, inode));
+            }
+            if (!isDirty && !isMoving && !written.contains(pfn) && kernel.frames.content(pfn) != inode.image().read(index)) {
                 violate("page %d of %s differs from what is on its disk and is not dirty".formatted(index, inode));
             }
             if (inode.pages().get(inode.folios().first(index)) == PageCache.NONE) {
@@ -174,6 +227,12 @@ public final class Invariants {
     private void checkDirty() {
         if (dirty != kernel.vmStat.nrDirty) {
             violate("%d pages of files count as dirty, %d are".formatted(kernel.vmStat.nrDirty, dirty));
+        }
+        if (writeback != kernel.vmStat.nrWriteback) {
+            violate("%d pages of files count as being written, %d are".formatted(kernel.vmStat.nrWriteback, writeback));
+        }
+        if (kernel.fileDisk.device().isIdle() && (writeback > 0 || !kernel.diskStore.reads().areDone())) {
+            violate("pages wait for a disk that has nothing to do");
         }
     }
 
@@ -203,9 +262,11 @@ public final class Invariants {
         }
         cached.addAll(mappings.keySet());
         long waitingOnly = kernel.pagevecs.countOutside(cached);
-        long accounted = kernel.allocator.freePages() + tables + cached.size() + waitingOnly + kernel.reservedFrames();
+        long accounted =
+                kernel.allocator.freePages() + tables + cached.size() + waitingOnly + kernel.pressurePages() + kernel.reservedFrames();
         if (accounted != kernel.memory.totalFrames()) {
-            violate("of %d frames %d are accounted for: %d free, %d page tables, %d mapped or in an object, %d in a pagevec only, %d reserved"
+            violate(("of %d frames %d are accounted for: %d free, %d page tables, %d mapped or in an object, %d in a pagevec only, "
+                    + "%d another user's, %d reserved")
                     .formatted(
                             kernel.memory.totalFrames(),
                             accounted,
@@ -213,7 +274,49 @@ public final class Invariants {
                             tables,
                             cached.size(),
                             waitingOnly,
+                            kernel.pressurePages(),
                             kernel.reservedFrames()));
+        }
+    }
+
+    /** The LRU lists hold every page in use that is in no CPU's batch, once, on the list that its flags name. */
+    private void checkLists() {
+        Set<Long> waiting = new HashSet<>();
+        kernel.pagevecs.forEach(waiting::add);
+        for (long pfn : cached) {
+            if (kernel.frames.has(pfn, FrameTable.LRU) == waiting.contains(pfn)) {
+                violate("frame %x is %s: %s".formatted(
+                        pfn,
+                        waiting.contains(pfn) ? "on a list and in a batch for it" : "on no list and in no batch",
+                        kernel.frames.describe(pfn)));
+            }
+        }
+        Set<Long> listed = new HashSet<>();
+        for (int node = 0; node < kernel.lruLists.length; node++) {
+            for (LruList list : LruList.values()) {
+                checkList(node, list, listed);
+            }
+        }
+        long counted = kernel.lruPages(list -> true);
+        long flagged = cached.stream().filter(pfn -> kernel.frames.has(pfn, FrameTable.LRU)).count();
+        if (counted != flagged) {
+            violate("the LRU lists count %d pages, %d pages say that they are on one".formatted(counted, flagged));
+        }
+    }
+
+    private void checkList(int node, LruList list, Set<Long> listed) {
+        LruLists lists = kernel.lruLists[node];
+        long[] found = {0};
+        lists.forEach(list, pfn -> {
+            found[0]++;
+            boolean belongs = kernel.frames.has(pfn, FrameTable.LRU) && lists.listOf(pfn) == list && kernel.memory.node(pfn) == node;
+            if (!belongs || !listed.add(pfn)) {
+                violate("frame %x does not belong on list %s of node %d, or is there twice: %s".formatted(
+                        pfn, list, node, kernel.frames.describe(pfn)));
+            }
+        });
+        if (found[0] != lists.linked(list)) {
+            violate("list %s of node %d counts %d pages and has %d".formatted(list, node, lists.linked(list), found[0]));
         }
     }
 
@@ -240,8 +343,9 @@ public final class Invariants {
             if (mm == null || !arch.hardwarePresent(word)) {
                 return;
             }
-            long address = tag >>> 12 << arch.geometry().pageShift();
-            long entry = mm.pageTables().read(address);
+            boolean isHuge = arch.hasHugePages() && Tlb.isHuge(tag);
+            long address = isHuge ? Tlb.virtualPage(tag) << arch.geometry().spanShift(0) : tag >>> 12 << arch.geometry().pageShift();
+            long entry = isHuge ? hugeEntry(mm.pageTables(), address) : mm.pageTables().read(address);
             boolean stale = !arch.hardwarePresent(entry)
                     || arch.pfn(entry) != arch.pfn(word)
                     || arch.hardwareWritable(word) && !arch.hardwareWritable(entry);
@@ -249,6 +353,12 @@ public final class Invariants {
                 violate("the TLB of cpu %d holds a stale translation of %x".formatted(cpu.number(), address));
             }
         });
+    }
+
+    private long hugeEntry(PageTables pageTables, long address) {
+        PageTable table = pageTables.lowest(address);
+        int index = arch.geometry().index(table.level, address);
+        return pageTables.isHuge(table, index) ? table.words[index] : Architecture.NONE;
     }
 
     private void violate(String sentence) {

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.SpinLock;
 
@@ -58,33 +59,33 @@ public final class KernelOps {
         task.mm().mmapSem().upWrite(task);
     }
 
-    public void lock(UserTask task, SpinLock lock) {
+    public void lock(Task task, SpinLock lock) {
         lock.lock(task.cpu());
     }
 
     /** Takes a lock while the task holds another of the same class: only where nobody takes the two the other way round. */
-    public void lockNested(UserTask task, SpinLock lock) {
+    public void lockNested(Task task, SpinLock lock) {
         lock.lockNested(task.cpu());
     }
 
-    public void unlock(UserTask task, SpinLock lock) {
+    public void unlock(Task task, SpinLock lock) {
         lock.unlock(task.cpu());
     }
 
     /**
-     * Takes the locks of two leaf tables' entries, of which the caller may hold neither; once if it is the same lock.
+     * Takes the locks of two tables' entries, of which the caller may hold neither; once if it is the same lock.
      *
-     * @param first where the kernel takes it first; see {@link PteLocks#mayTakeInOrder}
+     * @param first where the kernel takes it first; see {@link TableLocks#mayTakeInOrder}
      */
-    public void lockBoth(UserTask task, SpinLock first, SpinLock second) {
-        boolean inOrder = kernel.pteLocks.mayTakeInOrder(first, second);
+    public void lockBoth(Task task, SpinLock first, SpinLock second) {
+        boolean inOrder = kernel.tableLocks.mayTakeInOrder(first, second);
         lock(task, inOrder ? first : second);
         if (first != second) {
             lockNested(task, inOrder ? second : first);
         }
     }
 
-    public void unlockBoth(UserTask task, SpinLock first, SpinLock second) {
+    public void unlockBoth(Task task, SpinLock first, SpinLock second) {
         if (first != second) {
             unlock(task, second);
         }
@@ -92,7 +93,7 @@ public final class KernelOps {
     }
 
     /** Waits until what is read next can be read without a lock. */
-    public void order(UserTask task) {
+    public void order(Task task) {
         task.cpu().order();
     }
 

@@ -28,7 +28,7 @@ public final class LeafWork {
     private final long executeRights;
 
     /** Flags of a page that has just become anonymous memory. */
-    private final int newAnonFlags;
+    final int newAnonFlags;
 
     /** Cost of finding the VMA, with the part of the handler around it. */
     final long searchCost;
@@ -42,8 +42,9 @@ public final class LeafWork {
         this.walkCost = geometry.levels() * cost.walkLevel();
         this.rmapAddCost = cost.rmapAdd();
         this.counterCost = cost.counterUpdate();
-        this.newAnonFlags =
-                FrameTable.ANON | FrameTable.ACTIVE | (kernel.kernel.behaviour() == Behaviour.MODERN ? FrameTable.EXCLUSIVE : 0);
+        // Anonymous memory begins on the active list, since 5.9 on the inactive one.
+        int generation = kernel.kernel.behaviour() == Behaviour.MODERN ? FrameTable.EXCLUSIVE : FrameTable.ACTIVE;
+        this.newAnonFlags = FrameTable.ANON | FrameTable.SWAP_BACKED | generation;
         this.searchCost = cost.findVma() + cost.handler();
         this.readRights = readRights();
         this.executeRights = arch.refusesExecution() ? VmaFlags.EXEC : readRights;
@@ -85,7 +86,7 @@ public final class LeafWork {
 
     /** The search itself; its cost is {@link #searchCost}. */
     void search(Fault fault) {
-        kernel.vmStat.pgfault++;
+        kernel.vmStat.pgfault += fault.hasRetried ? 0 : 1;
         fault.searched = true;
         found(fault, fault.mm().vmas().containing(fault.address));
     }
@@ -191,6 +192,7 @@ public final class LeafWork {
 
     /** Allocates and clears a page for the table that {@link #walk} found missing; nothing need be held. */
     public boolean allocateTable(Fault fault) {
+        fault.prepared = true;
         fault.tablePage = kernel.allocator.allocate(fault.cpu());
         if (fault.tablePage == Zone.EMPTY) {
             return false;
@@ -203,13 +205,16 @@ public final class LeafWork {
     public void installTable(Fault fault) {
         Cpu cpu = fault.cpu();
         PageTables tables = fault.mm().pageTables();
-        if (tables.lowest(fault.address) != fault.parent) {
+        PageTable parent = fault.parent;
+        boolean isVacant = tables.lowest(fault.address) == parent
+                && parent.words[geometry.index(parent.level, fault.address)] == Architecture.NONE;
+        if (!isVacant) {
             kernel.allocator.free(cpu, fault.tablePage);
             return;
         }
         cpu.charge(kernel.cost.fault().tableInstall());
         frames.set(fault.tablePage, FrameTable.TABLE);
-        tables.install(fault.parent, fault.address, fault.tablePage);
+        tables.install(parent, fault.address, fault.tablePage);
         cpu.account().add(Stat.PAGE_TABLES, 1);
     }
 
@@ -227,6 +232,7 @@ public final class LeafWork {
 
     /** Makes an anon_vma; nothing need be held. */
     public void makeAnonVma(Fault fault) {
+        fault.prepared = true;
         fault.cpu().charge(kernel.cost.fault().anonVmaPrepare());
     }
 
@@ -320,17 +326,23 @@ public final class LeafWork {
 
     /**
      * Whether a write may go to the page the fault's entry maps: nobody else has it. 2.6 counts all references, so a page still in a pagevec
-     * is copied; 6.x looks at its mappings, of which an exclusive page has one. A page of an object is never this process's alone. The entry's
-     * lock must be held.
+     * is copied; 6.x looks at its mappings, of which an exclusive page has one, and at those of the whole huge page it is a part of. A page of an
+     * object is never this process's alone. The entry's lock must be held.
      */
     public boolean mayReuse(Fault fault) {
         // Another CPU's batch may be giving its reference back under no lock of ours.
         fault.cpu().order();
         long pfn = arch.pfn(fault.entry);
+        if (frames.has(pfn, FrameTable.SWAP_CACHE)) {
+            return kernel.swap.mayReuse(fault.cpu(), pfn);
+        }
         if (!frames.has(pfn, FrameTable.ANON)) {
             return false;
         }
-        return kernel.kernel.behaviour() == Behaviour.CLASSIC ? frames.pageCount(pfn) == 1 : frames.mapCount(pfn) == 1;
+        if (kernel.kernel.behaviour() == Behaviour.CLASSIC) {
+            return frames.pageCount(pfn) == 1;
+        }
+        return frames.mapCount(pfn) == 1 && (!frames.has(pfn, FrameTable.HUGE_PART) || kernel.hugePages.isAlone(fault, pfn));
     }
 
     /** What replacing the page of the fault's entry by a copy is called. The entry's lock must be held. */
@@ -387,7 +399,11 @@ public final class LeafWork {
     /** Gives that reference back; the page goes if it was the last. */
     public void releaseOldPage(Fault fault) {
         if (!mapsZeroPage(fault)) {
-            kernel.pagevecs.releasePages(fault.cpu(), new long[] {arch.pfn(fault.entry)}, 1);
+            long[] page = {arch.pfn(fault.entry)};
+            if (kernel.kernel.behaviour() == Behaviour.MODERN) {
+                kernel.swap.freeUnmapped(fault.cpu(), page, 1);
+            }
+            kernel.pagevecs.releasePages(fault.cpu(), page, 1);
         }
     }
 
@@ -434,59 +450,95 @@ public final class LeafWork {
     /**
      * Replaces every present entry of [start, end) by {@code change} of it, and flushes if one is different. The entries' lock must be held.
      *
-     * @return how many entries were present
+     * @return how many pages were present
      */
     public long updateRange(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change) {
-        return updateRange(task, mm, start, end, change, LeafLocking.HELD);
+        return updateRange(task, mm, start, end, change, TableLocking.HELD);
     }
 
-    /** The same, taking the lock of each leaf table in turn. */
-    public long updateRange(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change, LeafLocking locking) {
-        long[] pages = {0};
-        boolean[] changed = {false};
-        mm.pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
-            locking.lock(leaf);
-            for (int i = from; i < to; i++) {
-                if (arch.isPresent(leaf.words[i])) {
-                    long entry = kernel.entries.getAndClear(task.cpu(), leaf, i);
-                    long updated = change.applyAsLong(entry);
-                    changed[0] |= updated != entry;
-                    kernel.entries.putBack(task.cpu(), leaf, i, updated);
-                    pages[0]++;
-                }
-            }
-            locking.unlock(leaf);
-        });
-        task.cpu().charge(pages[0] * kernel.cost.syscall().protectPage());
-        if (changed[0]) {
-            kernel.tlbFlush.range(task, mm, start, end);
+    /** The same, taking the lock of each table in turn. */
+    public long updateRange(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change, TableLocking locking) {
+        Replacement done = replaceRange(
+                task, mm, start, end, change, huge -> arch.isSpecial(huge) ? huge : change.applyAsLong(huge), locking);
+        if (done.changed) {
+            done.flush(start, end);
         }
-        return pages[0];
+        return done.pages;
     }
 
     /** Applies {@link #protectedEntry} to every present entry of [start, end) and flushes. The entries' lock must be held. */
     public void protectRange(UserTask task, Vma vma, long start, long end) {
-        protectRange(task, vma, start, end, LeafLocking.HELD);
+        protectRange(task, vma, start, end, TableLocking.HELD);
     }
 
-    /** The same, taking the lock of each leaf table in turn. */
-    public void protectRange(UserTask task, Vma vma, long start, long end, LeafLocking locking) {
-        long[] pages = {0};
-        task.mm().pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
-            locking.lock(leaf);
+    /** The same, taking the lock of each table in turn. */
+    public void protectRange(UserTask task, Vma vma, long start, long end, TableLocking locking) {
+        Replacement done = replaceRange(
+                task, task.mm(), start, end, entry -> protectedEntry(vma, entry), huge -> kernel.hugeEntries.protectedEntry(vma, huge), locking);
+        task.cpu().account().add(Stat.PAGES, done.pages);
+        if (done.pages > 0) {
+            done.flush(start, end);
+        }
+    }
+
+    private Replacement replaceRange(
+            UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change, LongUnaryOperator hugeChange,
+            TableLocking locking) {
+        kernel.hugeEntries.splitEdges(task, mm, start, end, locking);
+        Replacement replacement = new Replacement(task, mm, change, hugeChange);
+        mm.pageTables().forEachEntry(start, end, locking.around(mm.pageTables(), replacement));
+        task.cpu().charge(replacement.entries * kernel.cost.syscall().protectPage());
+        return replacement;
+    }
+
+    /** Replaces present entries, those of huge pages by a rule of their own. */
+    private final class Replacement implements PageTables.EntryVisitor {
+        final UserTask task;
+        final AddressSpace mm;
+        final LongUnaryOperator change;
+        final LongUnaryOperator hugeChange;
+        long entries;
+        long pages;
+        boolean changed;
+
+        Replacement(UserTask task, AddressSpace mm, LongUnaryOperator change, LongUnaryOperator hugeChange) {
+            this.task = task;
+            this.mm = mm;
+            this.change = change;
+            this.hugeChange = hugeChange;
+        }
+
+        @Override
+        public void visit(PageTable leaf, int from, int to) {
             for (int i = from; i < to; i++) {
                 if (arch.isPresent(leaf.words[i])) {
-                    long entry = kernel.entries.getAndClear(task.cpu(), leaf, i);
-                    kernel.entries.putBack(task.cpu(), leaf, i, protectedEntry(vma, entry));
-                    pages[0]++;
+                    replace(leaf, i, change);
+                    pages++;
                 }
             }
-            locking.unlock(leaf);
-        });
-        task.cpu().charge(pages[0] * kernel.cost.syscall().protectPage());
-        task.cpu().account().add(Stat.PAGES, pages[0]);
-        if (pages[0] > 0) {
-            kernel.tlbFlush.range(task, task.mm(), start, end);
+        }
+
+        @Override
+        public void visitHuge(PageTable table, int index, int from, int to) {
+            replace(table, index, hugeChange);
+            pages += to - from;
+        }
+
+        private void replace(PageTable table, int index, LongUnaryOperator by) {
+            long entry = kernel.entries.getAndClear(task.cpu(), table, index);
+            long replaced = by.applyAsLong(entry);
+            changed |= replaced != entry;
+            kernel.entries.putBack(task.cpu(), table, index, replaced);
+            entries++;
+        }
+
+        /** Nothing but huge pages is flushed by huge pages. */
+        void flush(long start, long end) {
+            if (entries * geometry.entries(0) == pages) {
+                kernel.tlbFlush.hugeRange(task, mm, start, end);
+            } else {
+                kernel.tlbFlush.range(task, mm, start, end);
+            }
         }
     }
 }

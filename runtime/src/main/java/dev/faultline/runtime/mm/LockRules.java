@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *                                   against the limit again
  *   locking on fault                unknown: mlock2 is ENOSYS,         known
  *                                   MCL_ONFAULT is EINVAL
+ *   reading a page from its disk    a major fault                      a minor fault
+ *     for that is
  *   MAP_POPULATE                    before 2.6.23 shared mappings      every mapping
  *                                   only, and as no fault
  *   mprotect makes a locked         nothing                            its pages are brought in by writing
@@ -96,6 +98,14 @@ public enum LockRules {
     /** Whether pages can be locked as they are touched. */
     public boolean locksOnFault() {
         return locksOnFault;
+    }
+
+    /**
+     * Whether a page that has to be read from its disk to be locked or populated is a major fault. In 6.x the fault that waits for the disk is not
+     * counted, and the one that finds the page afterwards is a minor one.
+     */
+    public boolean populatesByMajorFaults() {
+        return populatesUnderWriteLock;
     }
 
     /** The errno of locking what may not be accessed. */

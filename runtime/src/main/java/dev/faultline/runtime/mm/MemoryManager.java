@@ -2,6 +2,8 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.block.BlockDevices;
+import dev.faultline.runtime.block.DevicePresets;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
@@ -10,18 +12,22 @@ import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.hardware.MemoryPort;
 import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.CounterPolicy;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelVersion;
 import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.sync.EntryAtomics;
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.Locks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One machine's memory management: what every part of it needs to know of the others. */
@@ -35,15 +41,18 @@ public final class MemoryManager {
     final Engine engine;
     final Scheduler scheduler;
     final Locks locks;
-    final PteLocks pteLocks;
+    final TableLocks tableLocks;
     final EntryAtomics entryAtomics;
     final EntryWaiters entryWaiters;
     final RssCounters rss;
     final Cpu[] cpus;
     final Memory memory;
     final FrameTable frames;
+    final PageLocks pageLocks;
+    final BlockDevices devices;
     final MemoryPort[] ports;
     final PageAllocator allocator;
+    final LruLists[] lruLists;
     final Pagevecs pagevecs;
     final TlbFlush tlbFlush;
     final VmStat vmStat = new VmStat();
@@ -54,9 +63,18 @@ public final class MemoryManager {
     final KernelOps ops;
     final LeafWork work;
     final EntryStore entries;
+    final FileDisk fileDisk;
+    final WriteBack writeBack;
+    final DiskStore diskStore;
+    final FileIo fileIo;
+    final HugePages hugePages;
+    final HugeEntries hugeEntries;
     final ObjectFaults objectFaults;
     final Inodes inodes;
     final PageCache pageCache;
+    final Swap swap;
+    final SwapIn swapIn;
+    final SharedSwap sharedSwap;
     final Zap zap;
     final CommitLimit commit;
     final SpaceLimits limits;
@@ -69,7 +87,7 @@ public final class MemoryManager {
     /** Whether equal faults come to the same whenever one CPU is alone. */
     final boolean repeatsFaults;
 
-    private final VmSysctls sysctls;
+    final VmSysctls sysctls;
     private final BuildOptions options;
     private final List<AddressSpace> spaces = new ArrayList<>();
 
@@ -84,6 +102,8 @@ public final class MemoryManager {
 
     private int nextSpace = 1;
 
+    private @Nullable Vmscan vmscan;
+
     public MemoryManager(
             Architecture arch,
             CostModel cost,
@@ -95,10 +115,12 @@ public final class MemoryManager {
             Jitter jitter,
             Cpu[] cpus,
             Memory memory,
+            List<SwapSpec> swapAreas,
             ResourceLimits resourceLimits,
             VmSysctls sysctls,
             BuildOptions options,
-            CounterPolicy counters) {
+            CounterPolicy counters,
+            HugePageMode hugePageMode) {
         this.arch = arch;
         this.cost = cost;
         this.kernel = kernel;
@@ -106,7 +128,7 @@ public final class MemoryManager {
         this.scheduler = scheduler;
         this.locks = locks;
         rss = RssCounters.of(counters, cpus.length, !kernel.version().isAtLeast(SPLITS_COUNTERS));
-        pteLocks = new PteLocks(locks, options);
+        tableLocks = new TableLocks(locks, options, kernel.version(), arch);
         entryAtomics = new EntryAtomics(locks);
         entryWaiters = new EntryWaiters(scheduler);
         this.options = options;
@@ -118,13 +140,13 @@ public final class MemoryManager {
         layout = new AddressLayout(arch, rules, resourceLimits.stack());
         this.sysctls = sysctls;
         limits = new SpaceLimits(resourceLimits, rules);
-        commit = new CommitLimit(memory, sysctls, kernel.behaviour(), arch.geometry().pageShift());
         loaded = new AddressSpace[cpus.length];
         Geometry geometry = arch.geometry();
         tablesAtBirth = arch.keepsMiddleTables() ? 2 + geometry.index(geometry.topLevel(), geometry.userLimit() - 1) : 1;
         frames = memory.frames();
+        pageLocks = new PageLocks(frames, scheduler);
+        devices = new BlockDevices(engine, scheduler, cost.block(), jitter, cpus.length);
         inodes = new Inodes(this);
-        rmap = new Rmap(frames, anonVmas, inodes, arch);
         ports = new MemoryPort[memory.nodes()];
         for (int node = 0; node < ports.length; node++) {
             ports[node] = new MemoryPort(cost.memory(), distances, jitter, node, arch.geometry().pageBytes());
@@ -132,13 +154,30 @@ public final class MemoryManager {
         int batch = kernel.pcpBatchPages(arch.geometry().pageBytes());
         allocator = new PageAllocator(
                 memory, cost.allocator(), vmStat, locks, distances, cpus.length, batch, batch * kernel.pcpHighBatches());
-        pagevecs = new Pagevecs(memory, allocator, cost.fault(), vmStat, locks, cpus.length, kernel.pagevecPages());
+        lruLists = new LruLists[memory.nodes()];
+        for (int node = 0; node < lruLists.length; node++) {
+            lruLists[node] = new LruLists(
+                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), kernel.behaviour() == KernelPreset.Behaviour.MODERN,
+                    !swapAreas.isEmpty());
+        }
+        pagevecs = new Pagevecs(memory, allocator, cost.fault(), lruLists, cpus.length, kernel.pagevecPages());
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
+        rmap = new Rmap(frames, anonVmas, inodes, arch, tlbFlush, cost.line().atomic());
         pageCache = new PageCache(this);
         entries = new EntryStore(arch, cost);
+        swap = new Swap(this, swapAreas);
+        commit = new CommitLimit(memory, swap, sysctls, kernel.behaviour(), arch.geometry().pageShift());
         ops = new KernelOps(this);
         work = new LeafWork(this);
+        fileDisk = new FileDisk(devices.add(DevicePresets.of("disk", kernel)), arch.geometry().pageShift());
+        writeBack = new WriteBack(this);
+        diskStore = new DiskStore(this);
+        fileIo = new FileIo(this);
+        hugePages = new HugePages(this, hugePageMode);
+        hugeEntries = new HugeEntries(this);
         objectFaults = new ObjectFaults(this);
+        swapIn = new SwapIn(this, sysctls.pageCluster());
+        sharedSwap = new SharedSwap(this);
         zap = new Zap(this);
         stackGrowth = new StackGrowth(this);
         contents = new Contents(this);
@@ -153,6 +192,16 @@ public final class MemoryManager {
     /** What fault designs share. */
     public LeafWork work() {
         return work;
+    }
+
+    /** The work of faults that huge pages are for. */
+    public HugePages hugePages() {
+        return hugePages;
+    }
+
+    /** The entries of huge pages. */
+    public HugeEntries hugeEntries() {
+        return hugeEntries;
     }
 
     /** The work of faults on memory with an object behind it. */
@@ -171,8 +220,8 @@ public final class MemoryManager {
     }
 
     /** The locks of leaf tables. */
-    public PteLocks pteLocks() {
-        return pteLocks;
+    public TableLocks tableLocks() {
+        return tableLocks;
     }
 
     /** The objects behind mappings. */
@@ -183,6 +232,16 @@ public final class MemoryManager {
     /** The pages of objects in memory. */
     public PageCache pageCache() {
         return pageCache;
+    }
+
+    /** Swap space, and the way of pages there. */
+    public Swap swap() {
+        return swap;
+    }
+
+    /** The work of faults on pages in swap. */
+    public SwapIn swapIn() {
+        return swapIn;
     }
 
     public Zap zap() {
@@ -253,8 +312,80 @@ public final class MemoryManager {
         return lockRules;
     }
 
+    /** Pages that another user holds whom a script has called in. */
+    long pressurePages() {
+        return vmscan == null ? 0 : vmscan.pressure().heldPages();
+    }
+
+    /** What frees pages that somebody uses. */
+    public Vmscan vmscan() {
+        if (vmscan == null) {
+            throw new IllegalStateException("nothing frees pages on this machine");
+        }
+        return vmscan;
+    }
+
+    void vmscan(Vmscan what) {
+        vmscan = what;
+    }
+
+    VmSysctls sysctls() {
+        return sysctls;
+    }
+
+    /** The CPU of a node with the lowest number; of the machine, if the node has none. */
+    Cpu firstCpuOf(int node) {
+        for (Cpu cpu : cpus) {
+            if (cpu.node() == node) {
+                return cpu;
+            }
+        }
+        return cpus[0];
+    }
+
+    /** Where reclaim puts pages that no file is behind; null where the machine has no swap. */
+    public @Nullable Swap swapOut() {
+        return swap.exists() ? swap : null;
+    }
+
+    /** Pages of the machine on the LRU lists that {@code which} picks; those in CPUs' batches are on none. */
+    public long lruPages(Predicate<LruList> which) {
+        long pages = 0;
+        for (LruLists lists : lruLists) {
+            for (LruList list : LruList.values()) {
+                pages += which.test(list) ? lists.count(list) : 0;
+            }
+        }
+        return pages;
+    }
+
     public FrameTable frames() {
         return frames;
+    }
+
+    /** Page locks and write-back, and who waits for them. */
+    public PageLocks pageLocks() {
+        return pageLocks;
+    }
+
+    /** The disk that files are on. */
+    public FileDisk fileDisk() {
+        return fileDisk;
+    }
+
+    /** What read and write do with a page. */
+    public FileIo fileIo() {
+        return fileIo;
+    }
+
+    /** Dirty pages of files on their way to it. */
+    public WriteBack writeBack() {
+        return writeBack;
+    }
+
+    /** The block devices, to which whatever needs one adds it while the machine is booted. */
+    public BlockDevices devices() {
+        return devices;
     }
 
     public KernelPreset kernel() {
@@ -275,17 +406,17 @@ public final class MemoryManager {
      *
      * @return null when there is no memory for the tables
      */
-    public @Nullable AddressSpace newAddressSpace(Cpu cpu) {
+    public @Nullable AddressSpace newAddressSpace(Task task) {
         long[] pages = new long[tablesAtBirth];
         for (int i = 0; i < pages.length; i++) {
-            pages[i] = allocator.allocate(cpu);
+            pages[i] = allocator.allocate(task.cpu());
             if (pages[i] == Zone.EMPTY) {
-                Arrays.stream(pages, 0, i).forEach(page -> allocator.free(cpu, page));
+                Arrays.stream(pages, 0, i).forEach(page -> allocator.free(task.cpu(), page));
                 return null;
             }
         }
         // Numbers and the list of address spaces are the machine's.
-        cpu.order();
+        task.cpu().order();
         return newAddressSpace(pages);
     }
 
@@ -365,6 +496,6 @@ public final class MemoryManager {
 
     /** Frames that are the kernel's own for ever. */
     long reservedFrames() {
-        return memory.zone(0).firstPfn();
+        return memory.zone(0).firstPfn() + hugePages.zeroFrames();
     }
 }

@@ -1,8 +1,8 @@
 package dev.faultline.runtime.mm;
 
 /**
- * Shared memory and tmpfs: nothing is behind them, so a page that is not in memory is a page of zeroes (shmem_nopage, mm/shmem.c, 2.6.11;
- * shmem_fault, 6.x), and there is nowhere to write to.
+ * Shared memory and tmpfs: a page that is neither in memory nor in swap is a page of zeroes (shmem_nopage, mm/shmem.c, 2.6.11; shmem_fault, 6.x), and
+ * there is nowhere to write to but swap, which is reclaim's business.
  */
 final class MemoryStore implements BackingStore {
 
@@ -14,25 +14,54 @@ final class MemoryStore implements BackingStore {
 
     @Override
     public boolean bringIn(Fault fault, Inode inode, long index) {
-        fault.page = kernel.pageCache.find(fault.cpu(), inode, index);
-        if (fault.page != PageCache.NONE) {
-            return true;
+        while (true) {
+            fault.page = kernel.pageCache.find(fault.cpu(), inode, index);
+            if (fault.page != PageCache.NONE) {
+                return true;
+            }
+            long slot = inode.pages().swapSlot(index);
+            if (slot != 0) {
+                switch (kernel.sharedSwap.bringBack(fault.task(), inode, index, slot)) {
+                    case LOOK_AGAIN -> {}
+                    case READ -> fault.major = true;
+                    case NO_MEMORY -> {
+                        fault.fail(Fault.Result.OOM);
+                        return false;
+                    }
+                }
+            } else if (!kernel.ops.allocateCleared(fault)) {
+                fault.fail(Fault.Result.OOM);
+                return false;
+            } else if (add(fault, inode, index)) {
+                return true;
+            }
         }
-        if (!kernel.ops.allocateCleared(fault)) {
-            fault.fail(Fault.Result.OOM);
-            return false;
-        }
+    }
+
+    /** Adds the fault's page to the object, unless somebody was faster and it is in memory or in swap already. */
+    private boolean add(Fault fault, Inode inode, long index) {
         long mine = fault.page;
         long there = kernel.pageCache.add(fault.cpu(), inode, index, mine, 0);
         if (there != mine) {
             kernel.ops.discardPage(fault);
             fault.page = there;
         }
+        return there != PageCache.NONE;
+    }
+
+    @Override
+    public boolean doIo(Fault fault) {
+        throw new IllegalStateException("Memory has been asked for I/O.");
+    }
+
+    @Override
+    public boolean mayWrite(Inode inode, long index) {
         return true;
     }
 
     @Override
-    public void writeBack(UserTask task, FaultDesign design, Inode inode, long from, long to) {
+    public boolean writeBack(UserTask task, FaultDesign design, Inode inode, long from, long to) {
         // Memory is where these pages belong.
+        return true;
     }
 }

@@ -4,7 +4,9 @@ import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The work of faults on memory that has an object behind it: finding its page or making it, and entering it. As in {@link LeafWork} nothing here
@@ -32,7 +34,7 @@ public final class ObjectFaults {
     private final boolean classic;
     private final int aroundPages;
     private final BackingStore memory;
-    private final BackingStore disk;
+    private final DiskStore disk;
 
     ObjectFaults(MemoryManager kernel) {
         this.kernel = kernel;
@@ -42,7 +44,7 @@ public final class ObjectFaults {
         this.classic = kernel.kernel.behaviour() == Behaviour.CLASSIC;
         this.aroundPages = Math.min(kernel.kernel.faultAroundBytes() >>> geometry.pageShift(), geometry.entries(0));
         this.memory = new MemoryStore(kernel);
-        this.disk = new DiskStore(kernel);
+        this.disk = kernel.diskStore;
     }
 
     /** Which counter of the address space a mapped page of the object is in. Before 4.5 shared memory counted as files (fs/proc/task_mmu.c). */
@@ -62,7 +64,7 @@ public final class ObjectFaults {
     }
 
     /** Counts pages of an object that an address space has more, or less, mapped. The entries' lock must be held. */
-    void count(UserTask task, AddressSpace mm, Inode inode, long delta) {
+    void count(Task task, AddressSpace mm, Inode inode, long delta) {
         kernel.rss.add(task, mm, counter(inode), delta);
     }
 
@@ -91,10 +93,29 @@ public final class ObjectFaults {
         if (!store(inode).bringIn(fault, inode, index)) {
             return false;
         }
-        if (isSharedWrite(fault)) {
-            becomesDirty(fault, inode, fault.page);
+        if (isSharedWrite(fault) && !becomesDirty(fault, inode, fault.page)) {
+            kernel.pagevecs.releasePages(fault.cpu(), new long[] {fault.page}, 1);
+            return false;
         }
         return true;
+    }
+
+    /** Whether the fault has been left for want of a page that is still on its disk or in swap: {@link #doIo} once nothing is held, and handle it again. */
+    public boolean needsIo(Fault fault) {
+        return fault.io != null;
+    }
+
+    /**
+     * Asks the disk for the fault's page, or for what comes after it, and waits. Nothing is held.
+     *
+     * @return whether to handle the fault again; otherwise it has failed
+     */
+    public boolean doIo(Fault fault) {
+        boolean goesOn = fault.io == FilemapFault.Io.SWAP ? kernel.swapIn.await(fault) : store(fault.object).doIo(fault);
+        if (goesOn) {
+            fault.again();
+        }
+        return goesOn;
     }
 
     /**
@@ -161,13 +182,22 @@ public final class ObjectFaults {
         return write ? arch.mkdirty(arch.mkwrite(entry)) : entry;
     }
 
-    /** A disk hears of the first write to a page before the entry allows it (page_mkwrite of 6.x); 2.6 finds out when the entry goes. */
-    private void becomesDirty(Fault fault, Inode inode, long pfn) {
+    /**
+     * A disk hears of the first write to a page before the entry allows it (page_mkwrite of 6.x); 2.6 finds out when the entry goes.
+     *
+     * @return false if there is no room for the page on it, and the fault has failed
+     */
+    private boolean becomesDirty(Fault fault, Inode inode, long pfn) {
         if (kernel.rules.tracksDirty(inode)) {
             fault.cpu().charge(kernel.cost.fault().pageMkwrite());
             fault.cpu().order();
+            if (!store(inode).mayWrite(inode, index(fault.vma, fault.address))) {
+                fault.fail(Fault.Result.SIGBUS);
+                return false;
+            }
             kernel.pageCache.markDirty(fault.cpu(), inode, pfn);
         }
+        return true;
     }
 
     /** Whether a write must take a copy of the object's page, because the mapping is private. */
@@ -247,9 +277,13 @@ public final class ObjectFaults {
         return isKnownDirty(fault, arch.pfn(fault.entry));
     }
 
-    /** Tells it: the page is dirty from now on. Nothing but mmap_sem need be held, and a reference on the page that the fault's entry maps. */
-    public void pageMkwrite(Fault fault) {
-        becomesDirty(fault, fault.vma.object(), arch.pfn(fault.entry));
+    /**
+     * Tells it: the page is dirty from now on. Nothing but mmap_sem need be held, and a reference on the page that the fault's entry maps.
+     *
+     * @return false if there is no room for the page on the disk, and the fault has failed
+     */
+    public boolean pageMkwrite(Fault fault) {
+        return becomesDirty(fault, fault.vma.object(), arch.pfn(fault.entry));
     }
 
     /** What a fault that found no entry is called. */
@@ -285,6 +319,10 @@ public final class ObjectFaults {
         count(fault, mapped);
         boolean own = !arch.isNone(fault.table.words[fault.index]);
         fault.cpu().charge(mapped * kernel.cost.fault().rmapAdd() + kernel.cost.fault().counterUpdate());
+        if (fault.vma.object().kind().isOnDisk()) {
+            fault.cpu().order();
+            fault.vma.object().readAhead().found(mapped);
+        }
         fault.cpu().account().add(Stat.PREFAULTED, own ? mapped - 1 : mapped);
         return own;
     }
@@ -292,8 +330,8 @@ public final class ObjectFaults {
     /** The rest of the folio that the fault's page, just entered, is part of (finish_fault, 6.18), if all of it has room; else none of it. */
     private void mapRestOfFolio(Fault fault, Inode inode) {
         long index = index(fault.vma, fault.address);
-        Window folio = new Window(inode.folios().first(index), inode.folios().end(index), index - fault.index);
-        boolean fits = folio.equals(folio.within(limits(fault, fault.index)));
+        Window folio = folio(inode, index, index - fault.index);
+        boolean fits = folio.isWithin(limits(fault, fault.index)) && folio.to <= inode.sizePages();
         if (fits && folio.to - folio.from > 1 && !fault.vma.has(VmaFlags.UFFD_WP)) {
             long mapped = mapWindow(fault, inode, folio, fault.isWrite());
             count(fault, mapped);
@@ -309,7 +347,7 @@ public final class ObjectFaults {
         long[] words = fault.table.words;
         inode.pages().forEach(window.from, Math.min(window.to, inode.sizePages()), (index, pfn) -> {
             int slot = (int) (index - window.shift);
-            if (arch.isNone(words[slot]) && !frames.has(pfn, FrameTable.LOCKED)) {
+            if (arch.isNone(words[slot]) && isMappable(inode, index, pfn)) {
                 kernel.entries.set(fault.cpu(), fault.table, slot, entry(vma, pfn, write));
                 frames.map(pfn);
                 mapped[0]++;
@@ -334,6 +372,10 @@ public final class ObjectFaults {
         Window within(Window outer) {
             return new Window(Math.max(from, outer.from), Math.min(to, outer.to), shift);
         }
+
+        boolean isWithin(Window outer) {
+            return from >= outer.from && to <= outer.to;
+        }
     }
 
     /** The pages of the mapping that are in the fault's leaf table, in which its own place is {@code own}. */
@@ -344,7 +386,10 @@ public final class ObjectFaults {
         return new Window(Math.max(vma.pgoff(), shift), Math.min(end, shift + geometry.entries(0)), shift);
     }
 
-    /** The window around a fault, grown by the large folios that reach beyond its edges. */
+    /**
+     * The window around a fault, grown by the large folios that reach beyond its edges, if they have room as a whole. 6.18 asks whether the first folio
+     * it finds ends before the file does, and so treats one that ends with the file as one that goes beyond.
+     */
     private Window around(Fault fault, int own) {
         Window limits = limits(fault, own);
         Inode inode = fault.vma.object();
@@ -353,7 +398,34 @@ public final class ObjectFaults {
         if (inode.folios().areSingle()) {
             return plain;
         }
-        return new Window(inode.folios().first(plain.from), inode.folios().end(plain.to - 1), limits.shift).within(limits);
+        Window first = firstFolio(inode, plain);
+        if (first == null || first.to >= inode.sizePages()) {
+            return plain;
+        }
+        Window below = folio(inode, plain.from, plain.shift);
+        Window above = folio(inode, plain.to - 1, plain.shift);
+        return new Window(
+                below.isWithin(limits) ? below.from : plain.from, above.isWithin(limits) ? above.to : plain.to, plain.shift);
+    }
+
+    private static Window folio(Inode inode, long index, long shift) {
+        return new Window(inode.folios().first(index), inode.folios().end(index), shift);
+    }
+
+    /** The folio of the first page in memory that a window has and that may be mapped; null if there is none. */
+    private @Nullable Window firstFolio(Inode inode, Window window) {
+        Window[] found = {null};
+        inode.pages().forEach(window.from, Math.min(window.to, inode.sizePages()), (index, pfn) -> {
+            if (found[0] == null && isMappable(inode, index, pfn)) {
+                found[0] = folio(inode, index, window.shift);
+            }
+        });
+        return found[0];
+    }
+
+    /** Whether a page in memory may be mapped without a fault of its own: it is filled, and its use need not be noticed. */
+    private boolean isMappable(Inode inode, long index, long pfn) {
+        return !frames.has(pfn, FrameTable.LOCKED) && !ReadAhead.isMarked(inode, index);
     }
 
     private long index(Vma vma, long address) {

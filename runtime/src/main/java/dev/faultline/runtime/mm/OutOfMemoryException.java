@@ -1,10 +1,15 @@
 package dev.faultline.runtime.mm;
 
-/** A fault or a call found no free page anywhere. */
+/** A process has been killed for want of memory, or a fault or a call found no free page anywhere. */
 public final class OutOfMemoryException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public OutOfMemoryException() {
-        super("no free page", null, false, false);
+        this("the machine has no free page left, and nothing it could take one from");
+    }
+
+    /** @param report why, and whom it cost */
+    public OutOfMemoryException(String report) {
+        super(report, null, false, false);
     }
 }

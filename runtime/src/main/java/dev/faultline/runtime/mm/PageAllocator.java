@@ -15,7 +15,9 @@ import java.util.stream.IntStream;
  * <p>A page comes from the nearest node that has one. Nodes are finite, so a process larger than its node spills over to the next, and
  * pays for the distance when it clears the pages.
  *
- * <p>Simplified: order-0 pages only; one zone a node; no watermarks.
+ * <p>Huge pages come from and go to the zones at once, each under its lock.
+ *
+ * <p>Simplified: no orders but these two; one zone a node. Watermarks are looked at when a list is filled, and not for every page.
  */
 public final class PageAllocator {
 
@@ -27,6 +29,7 @@ public final class PageAllocator {
     private final SpinLock[] zoneLocks;
     private final CpuPages[][] cpuPages;
     private final int[][] fallback;
+    private Shortage shortage = this::takeAny;
 
     /** Free pages of one node on one CPU's list, last in first out. Only that CPU touches it. */
     private static final class CpuPages {
@@ -68,21 +71,78 @@ public final class PageAllocator {
                 .toArray();
     }
 
-    /** Takes a page near {@code cpu}, not cleared; {@link Zone#EMPTY} when the machine has none left. */
+    /**
+     * Takes a page near {@code cpu}, not cleared. Where memory is low the task may reclaim first, sleep, and go on at another CPU; no spinlock may be
+     * held.
+     *
+     * @return {@link Zone#EMPTY} when the machine has none left for this task
+     */
     long allocate(Cpu cpu) {
+        return allocate(cpu, false);
+    }
+
+    /**
+     * The same for who can do without: it may reclaim, and nobody is killed for it (__GFP_NORETRY).
+     *
+     * @return {@link Zone#EMPTY} when there is nothing to be had
+     */
+    long allocateOrFail(Cpu cpu) {
+        return allocate(cpu, true);
+    }
+
+    private long allocate(Cpu cpu, boolean mayFail) {
+        int node = cpu.node();
+        long pfn = takeFrom(cpu, node, memory.zone(node).watermarks().low());
+        return pfn != Zone.EMPTY ? pfn : shortage.allocate(cpu, mayFail);
+    }
+
+    /** What there is to do when the nearest node has no page to spare. */
+    @FunctionalInterface
+    interface Shortage {
+        /** @param mayFail whether the one who wants the page can do without */
+        long allocate(Cpu cpu, boolean mayFail);
+    }
+
+    /** Takes a page of whichever node has one: all there is to do where nothing can be reclaimed. */
+    private long takeAny(Cpu cpu, boolean mayFail) {
         for (int node : fallback[cpu.node()]) {
-            CpuPages list = list(cpu, node);
-            if (list.count == 0) {
-                refill(cpu, node, list);
-            }
-            if (list.count > 0) {
-                if (node != cpu.node()) {
-                    vmStat.numaMiss++;
-                }
-                return take(cpu, list);
+            long pfn = takeFrom(cpu, node, 0);
+            if (pfn != Zone.EMPTY) {
+                return pfn;
             }
         }
         return Zone.EMPTY;
+    }
+
+    /** Says what to do in a shortage. */
+    void inShortage(Shortage what) {
+        shortage = what;
+    }
+
+    /** All nodes, nearest to a CPU first. */
+    int[] nodesNear(Cpu cpu) {
+        return fallback[cpu.node()];
+    }
+
+    /** Takes a page of a node: from {@code cpu}'s list, filled from the zone if that has more than {@code mark} free pages. */
+    long takeFrom(Cpu cpu, int node, long mark) {
+        CpuPages list = list(cpu, node);
+        if (list.count == 0) {
+            refill(cpu, node, list, mark);
+        }
+        if (list.count == 0) {
+            return Zone.EMPTY;
+        }
+        if (node != cpu.node()) {
+            vmStat.numaMiss++;
+        }
+        return take(cpu, list);
+    }
+
+    /** Whether {@code cpu} has pages of a node on its list. */
+    boolean hasListed(Cpu cpu, int node) {
+        CpuPages list = cpuPages[cpu.number()][node];
+        return list != null && list.count > 0;
     }
 
     /** Pages on the nearest node's list, which {@link #allocate} would take first. */
@@ -113,15 +173,49 @@ public final class PageAllocator {
         return pop(cpuPages[cpu.number()][cpu.node()]);
     }
 
-    /** Whether the nearest zone has a whole batch for {@code cpu}'s list. */
+    /** Whether the nearest zone has a whole batch for {@code cpu}'s list, and is above its low mark. */
     boolean canRefillList(Cpu cpu) {
-        return memory.zone(cpu.node()).freeFrames() >= batch;
+        Zone zone = memory.zone(cpu.node());
+        return zone.freeFrames() >= batch && zone.freeFrames() > zone.watermarks().low();
     }
 
     /** Takes it as {@link #allocate} does when the list is empty, without its cost. */
     void refillList(Cpu cpu) {
         CpuPages list = list(cpu, cpu.node());
         list.count = memory.zone(cpu.node()).take(list.pages, 0, batch);
+    }
+
+    /**
+     * Takes a huge page near {@code cpu}, not cleared; {@link Zone#EMPTY} when no node has one left.
+     *
+     * @param count base pages in it
+     */
+    long allocateHuge(Cpu cpu, int count) {
+        for (int node : fallback[cpu.node()]) {
+            zoneLocks[node].lock(cpu);
+            long first = memory.zone(node).takeHuge(count);
+            cpu.charge(cost.alloc());
+            zoneLocks[node].unlock(cpu);
+            if (first != Zone.EMPTY) {
+                for (int i = 0; i < count; i++) {
+                    memory.frames().set(first + i, FrameTable.HUGE_PART);
+                }
+                vmStat.pgalloc += count;
+                vmStat.numaMiss += node == cpu.node() ? 0 : count;
+                return first;
+            }
+        }
+        return Zone.EMPTY;
+    }
+
+    /** Gives a huge page back of which nobody maps or holds any part. */
+    void freeHuge(Cpu cpu, long first, int count) {
+        int node = memory.node(first);
+        zoneLocks[node].lock(cpu);
+        memory.zone(node).freeHuge(first, count);
+        cpu.charge(cost.free());
+        zoneLocks[node].unlock(cpu);
+        vmStat.pgfree += count;
     }
 
     /** Gives a page back that nobody maps or holds. */
@@ -137,9 +231,11 @@ public final class PageAllocator {
         vmStat.pgfree++;
     }
 
-    private void refill(Cpu cpu, int node, CpuPages list) {
+    private void refill(Cpu cpu, int node, CpuPages list, long mark) {
         zoneLocks[node].lock(cpu);
-        list.count = memory.zone(node).take(list.pages, 0, batch);
+        if (memory.zone(node).freeFrames() > mark) {
+            list.count = memory.zone(node).take(list.pages, 0, batch);
+        }
         cpu.charge(cost.refill() + list.count * cost.refillPage());
         zoneLocks[node].unlock(cpu);
     }

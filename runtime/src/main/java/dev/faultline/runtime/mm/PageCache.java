@@ -2,6 +2,9 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
+import dev.faultline.runtime.sched.Task;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The pages of objects in memory: how they get there, are found, become dirty, and leave (mm/filemap.c and mm/truncate.c, 2.6.11 and 6.x).
@@ -61,7 +64,7 @@ public final class PageCache {
      * @param pfn a page nobody else knows
      * @param flags of {@link FrameTable}, set before anybody can find the page: LOCKED where it is still to be filled
      * @return the page that is there now, with a reference for the caller: {@code pfn}, or that of whoever was faster, and then {@code pfn} is as
-     *     before
+     *     before; {@link #NONE} if the page is in swap
      */
     public long add(Cpu cpu, Inode inode, long index, long pfn, int flags) {
         inode.treeLock().lock(cpu);
@@ -70,12 +73,14 @@ public final class PageCache {
             frames.hold(pfn);
             frames.setRmap(pfn, inode.id());
             frames.setIndex(pfn, (int) index);
-            frames.set(pfn, flags);
+            frames.set(pfn, inode.kind().isInMemory() ? flags | FrameTable.SWAP_BACKED : flags);
             // Pages of objects begin on the inactive list.
             kernel.pagevecs.put(cpu, pfn);
         }
         long there = inode.pages().get(index);
-        frames.hold(there);
+        if (there != NONE) {
+            frames.hold(there);
+        }
         cpu.charge(kernel.cost.fault().pageCacheAdd());
         inode.treeLock().unlock(cpu);
         if (added) {
@@ -119,6 +124,8 @@ public final class PageCache {
             long pfn = kernel.arch.pfn(entry);
             if (!frames.has(pfn, FrameTable.ANON) && frames.rmap(pfn) != 0) {
                 markDirty(task.cpu(), kernel.inodes.get(frames.rmap(pfn)), pfn);
+            } else {
+                frames.set(pfn, FrameTable.DIRTY);
             }
         }
     }
@@ -144,18 +151,19 @@ public final class PageCache {
      * Takes a page out of the object if nobody uses it: not mapped, dirty, locked or being written, and without references but those of the object
      * and {@code own}. The object's reference goes to the caller (remove_mapping, mm/vmscan.c). No spinlock may be held.
      *
+     * @param pfn the page that is expected there; nothing happens if it is another by now
      * @param own references that the caller has
      */
-    public boolean remove(Cpu cpu, Inode inode, long index, int own) {
+    boolean remove(Cpu cpu, Inode inode, long index, long pfn, int own) {
         inode.treeLock().lock(cpu);
-        long pfn = inode.pages().get(index);
-        boolean isUnused = pfn != NONE
+        boolean isUnused = inode.pages().get(index) == pfn
                 && frames.mapCount(pfn) == 0
                 && frames.holds(pfn) == 1 + own
                 && !frames.has(pfn, FrameTable.DIRTY | FrameTable.LOCKED | FrameTable.WRITEBACK);
         if (isUnused) {
             inode.folios().split(index, index + 1);
             inode.pages().remove(index, index + 1);
+            inode.readAhead().unmark(index);
         }
         inode.treeLock().unlock(cpu);
         return isUnused;
@@ -200,13 +208,16 @@ public final class PageCache {
     }
 
     /**
-     * Takes the pages of [from, to) out of the object, whoever uses them; the object's references go to the caller. No spinlock may be held.
+     * Takes the pages of [from, to) out of the object, whoever uses them; the object's references go to the caller. Who reads, writes or has locked
+     * one of them is waited for. No spinlock may be held.
      *
      * @return their frames, in ascending order of their place
      */
-    long[] takeOut(Cpu cpu, Inode inode, long from, long to) {
-        inode.treeLock().lock(cpu);
+    long[] takeOut(Task task, Inode inode, long from, long to) {
+        lockQuiet(task, inode, from, to);
         inode.countTruncation();
+        List<Long> slots = new ArrayList<>();
+        inode.pages().forEachSwapped(from, to, (_, slot) -> slots.add(slot));
         long[] pages = take(inode, from, to);
         for (long pfn : pages) {
             if (frames.has(pfn, FrameTable.DIRTY)) {
@@ -214,12 +225,44 @@ public final class PageCache {
                 kernel.vmStat.nrDirty -= inode.kind().isOnDisk() ? 1 : 0;
             }
         }
-        inode.treeLock().unlock(cpu);
+        inode.treeLock().unlock(task.cpu());
+        slots.forEach(slot -> kernel.swap.freeAndCache(task.cpu(), slot));
         return pages;
+    }
+
+    /** Takes tree_lock once none of the pages of [from, to) is locked or on its way to a disk. */
+    private void lockQuiet(Task task, Inode inode, long from, long to) {
+        while (true) {
+            task.cpu().order();
+            long busy = firstBusy(inode, from, to);
+            if (busy == NONE) {
+                inode.treeLock().lock(task.cpu());
+                if (firstBusy(inode, from, to) == NONE) {
+                    return;
+                }
+                inode.treeLock().unlock(task.cpu());
+            } else {
+                frames.hold(busy);
+                kernel.pageLocks.awaitUnlocked(task, busy);
+                kernel.pageLocks.awaitWriteback(task, busy);
+                kernel.pagevecs.releasePages(task.cpu(), new long[] {busy}, 1);
+            }
+        }
+    }
+
+    private long firstBusy(Inode inode, long from, long to) {
+        long[] busy = {NONE};
+        inode.pages().forEach(from, to, (index, pfn) -> {
+            if (busy[0] == NONE && frames.has(pfn, FrameTable.LOCKED | FrameTable.WRITEBACK)) {
+                busy[0] = pfn;
+            }
+        });
+        return busy[0];
     }
 
     private static long[] take(Inode inode, long from, long to) {
         inode.folios().split(from, to);
+        inode.readAhead().forget(from, to);
         return inode.pages().remove(from, to);
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The words of a leaf table (level 0) are the pages' entries and are read and written directly. The words of an upper table point to
  * the tables below by frame, as on the real machine; they change only through {@link PageTables}, which keeps the host's own links
- * beside them. A table's identity in the simulated memory is its {@link #pfn}.
+ * beside them. One level above the leaf tables a word without a link may map a huge page, and is then read and written like a leaf's. A table's identity in the simulated memory is its {@link #pfn}.
  */
 public final class PageTable {
 
@@ -30,20 +30,23 @@ public final class PageTable {
     /** Whether the table still hangs in its address space; false once it has been freed. */
     boolean isLinked = true;
 
-    /** The lock of a leaf table's entries where each table has its own, made when it is first asked for; see {@link PteLocks}. */
+    /** The lock of a leaf table's entries where each table has its own, made when it is first asked for; see {@link TableLocks}. */
     @Nullable
     SpinLock lock;
 
     /** Host links to the tables below, by index; null in a leaf table. */
     final @Nullable PageTable @Nullable [] children;
 
-    PageTable(int entries, int level, long pfn, long base, @Nullable PageTable parent) {
-        this.words = new long[entries];
+    /** Frames of the leaf tables that wait behind huge pages for the day these are split, by index; null where there never was one. */
+    long @Nullable [] deposits;
+
+    PageTable(long[] words, int level, long pfn, long base, @Nullable PageTable parent) {
+        this.words = words;
         this.level = level;
         this.pfn = pfn;
         this.base = base;
         this.parent = parent;
-        this.children = level == 0 ? null : new PageTable[entries];
+        this.children = level == 0 ? null : new PageTable[words.length];
     }
 
     /** Whether every entry is none. */

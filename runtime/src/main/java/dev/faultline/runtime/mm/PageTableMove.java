@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *   destination's tables   where the page has an entry          wherever the source has a table, filled or not
  *   flush                  each page                            each extent that had a present entry
  *   whole tables           entry by entry                       a table that moves whole is hung over, with all below it
+ *   huge pages             none                                 one that moves whole moves as one entry, another is split
  * </pre>
  *
  * <p>Pages keep their frames, their reverse map and their counts: the mapping that takes them has the same anon_vma and page offsets. The design
@@ -42,6 +43,7 @@ public final class PageTableMove {
     private long extent;
     private @Nullable PageTable source;
     private boolean movesWhole;
+    private boolean movesHuge;
     private long newTable = Zone.EMPTY;
 
     private PageTableMove(MemoryManager kernel, UserTask task, long start, long length, long to, long below) {
@@ -98,13 +100,15 @@ public final class PageTableMove {
     // ---- finding both sides -----------------------------------------------------------------------------------------
 
     /**
-     * Looks at the next extent, and for its destination. The lock of upper levels must be held.
+     * Looks at the next extent, and for its destination. The lock of upper levels must be held, or mmap_sem do for that.
      *
+     * @param locking for a huge page that has to be split
      * @return whether {@link #moveExtent} can go on; otherwise a table is missing at the destination
      */
-    public boolean findDestination() {
+    public boolean findDestination(TableLocking locking) {
         movesWhole = false;
-        return classic ? findPage() : findExtent();
+        movesHuge = false;
+        return classic ? findPage() : findExtent(locking);
     }
 
     private boolean findPage() {
@@ -115,7 +119,7 @@ public final class PageTableMove {
         return isEmpty || tables.leaf(to) != null;
     }
 
-    private boolean findExtent() {
+    private boolean findExtent(TableLocking locking) {
         source = wholeTable();
         if (source != null) {
             movesWhole = true;
@@ -123,6 +127,15 @@ public final class PageTableMove {
         }
         PageTable here = tables.lowest(from);
         PageTable there = tables.lowest(to);
+        if (tables.isHuge(here, geometry.index(here.level, from))) {
+            if (fitsHuge()) {
+                source = here;
+                extent = kernel.hugePages.bytes();
+                movesHuge = there.level == 1;
+                return movesHuge;
+            }
+            here = kernel.hugeEntries.splitAt(task, task.mm(), from, locking);
+        }
         if (here.level == 0) {
             source = here;
             extent = commonExtent(0);
@@ -131,6 +144,12 @@ public final class PageTableMove {
         // A table that leads to no leaf still wants one above its place at the destination.
         extent = commonExtent(here.level - 1);
         return there.level <= here.level + 1;
+    }
+
+    /** Whether the huge page here moves whole, to where no leaf table is. */
+    private boolean fitsHuge() {
+        long mask = kernel.hugePages.bytes() - 1;
+        return ((from | to) & mask) == 0 && end - from > mask && tables.leaf(to) == null;
     }
 
     /** The largest table that maps only what moves, and whose place at the destination is free below a table. */
@@ -184,9 +203,11 @@ public final class PageTableMove {
     public void moveExtent() {
         PageTable found = source;
         if (found != null) {
-            long present = movesWhole ? hangOver(found) : moveEntries(found, tables.leaf(to));
+            long present = movesHuge ? moveHuge(found) : movesWhole ? hangOver(found) : moveEntries(found, tables.leaf(to));
             task.cpu().account().add(Stat.PAGES, present);
-            if (present > 0) {
+            if (movesHuge) {
+                kernel.tlbFlush.huge(task, task.mm(), from);
+            } else if (present > 0) {
                 kernel.tlbFlush.range(task, task.mm(), from, from + extent);
             }
         }
@@ -194,31 +215,35 @@ public final class PageTableMove {
         to += extent;
     }
 
-    /** The leaf table whose entries {@link #moveExtent} will move; null if there is nothing to move, or a table moves whole. */
+    /** The table of which {@link #moveExtent} will move entries, the one to the table that moves whole among them; null if there is nothing to move. */
     public @Nullable PageTable source() {
-        return movesWhole ? null : source;
+        PageTable found = source;
+        return movesWhole && found != null ? found.parent : found;
     }
 
-    /** The leaf table they go to. */
+    /** The table they go to. */
     public PageTable destination() {
-        return tables.leaf(to);
+        return tables.lowest(to);
     }
 
-    /** Whether a table will be hung over with all below it. */
-    public boolean movesTable() {
-        return movesWhole;
+    /** Whether the huge page that is to move has been split since it was found. Its table's lock is held. */
+    public boolean wasSplit() {
+        return movesHuge && !tables.isHuge(source, geometry.index(1, from));
     }
 
     private long hangOver(PageTable table) {
-        long[] present = {0};
-        tables.forEachLeaf(from, from + extent, (leaf, first, last) -> {
-            for (int i = first; i < last; i++) {
-                present[0] += kernel.arch.isPresent(leaf.words[i]) ? 1 : 0;
-            }
-        });
+        // The reverse map reads upper levels without a lock.
+        task.cpu().order();
+        long present = tables.countPresent(from, from + extent);
         task.cpu().charge(2 * kernel.cost.fault().setPte());
         tables.relocate(table, tables.lowest(to), to);
-        return present[0];
+        return present;
+    }
+
+    private long moveHuge(PageTable upper) {
+        kernel.hugeEntries.move(
+                task.cpu(), tables, upper, geometry.index(1, from), tables.lowest(to), geometry.index(1, to));
+        return tables.hugeParts();
     }
 
     private long moveEntries(PageTable leaf, PageTable destination) {

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  *             | top index    |   ...      | leaf index   |
  *             v              v            v
  *           [top] ------> [middle] ---> [leaf] -----> entry of the page
+ *                            |
+ *                            '--------> entry of a huge page; a leaf table is deposited with it
  * </pre>
+ *
+ * A huge page stands where a leaf table could hang. The table's frame is set aside when the page is mapped ({@link #deposit}), so that splitting
+ * it never lacks memory, and counts as a table throughout, as VmPTE does.
  *
  * Nothing here locks, counts time or allocates frames: the caller takes whatever lock its design asks for, obtains a frame, and hands it
  * to {@link #install}. A walk is one dependent load per level; the last leaf table is remembered, so that neighbouring pages skip it.
@@ -36,6 +41,9 @@ public final class PageTables {
 
     private @Nullable PageTable lastLeaf;
 
+    /** Whether a huge page was ever mapped here: only then TLBs may know of one. */
+    private boolean hadHugePages;
+
     /**
      * An address space with nothing but its top table.
      *
@@ -47,7 +55,7 @@ public final class PageTables {
         this.topLevel = geometry.topLevel();
         this.keptLevel = arch.keepsMiddleTables() ? topLevel - 1 : topLevel;
         this.leafBaseMask = -1L << geometry.spanShift(0);
-        this.root = new PageTable(geometry.entries(topLevel), topLevel, rootPfn, 0, null);
+        this.root = new PageTable(new long[geometry.entries(topLevel)], topLevel, rootPfn, 0, null);
         this.counts = new long[geometry.levels()];
         this.counts[topLevel] = 1;
     }
@@ -134,14 +142,19 @@ public final class PageTables {
      * @return the new table, one level below {@code parent}
      */
     public PageTable install(PageTable parent, long address, long pfn) {
+        return install(parent, address, pfn, null);
+    }
+
+    private PageTable install(PageTable parent, long address, long pfn, long @Nullable [] words) {
         int index = geometry.index(parent.level, address);
         @Nullable
         PageTable[] children = parent.children;
-        if (children == null || children[index] != null) {
+        if (children == null || children[index] != null || parent.words[index] != Architecture.NONE) {
             throw new IllegalStateException("There is no room for a table at " + Long.toHexString(address) + " in the " + parent + ".");
         }
         int level = parent.level - 1;
-        PageTable table = new PageTable(geometry.entries(level), level, pfn, geometry.tableBase(level, address), parent);
+        PageTable table = new PageTable(
+                words == null ? new long[geometry.entries(level)] : words, level, pfn, geometry.tableBase(level, address), parent);
         children[index] = table;
         parent.words[index] = arch.makeTable(parent.level, pfn);
         counts[level]++;
@@ -160,36 +173,179 @@ public final class PageTables {
     }
 
     private void hang(PageTable table, PageTable parent, long address) {
-        PageTable there = install(parent, address, table.pfn);
         if (table.level == 0) {
-            there.lock = table.lock;
-            System.arraycopy(table.words, 0, there.words, 0, there.words.length);
+            // Whoever works on entries under the table's lock goes on with the same ones.
+            install(parent, address, table.pfn, table.words).lock = table.lock;
             return;
         }
+        PageTable there = install(parent, address, table.pfn);
+        there.lock = table.lock;
         for (int index = 0; index < table.words.length; index++) {
             PageTable child = child(table, index);
             if (child != null) {
                 unlink(table, index, child);
                 hang(child, there, geometry.entryBase(there.level, there.base, index));
+            } else if (isHuge(table, index)) {
+                deposit(there, index, withdraw(table, index));
+                there.words[index] = table.words[index];
             }
         }
     }
 
-    /** The entry of the page at {@code address}: none where a table is missing. */
+    /** The entry of the page at {@code address}: none where a table is missing, its part of a huge page's entry where one is mapped. */
     public long read(long address) {
         PageTable leaf = leaf(address);
-        return leaf == null ? Architecture.NONE : leaf.words[geometry.index(0, address)];
+        return leaf == null ? readHugePart(address) : leaf.words[geometry.index(0, address)];
     }
 
-    /** Present entries of [start, end). */
+    private long readHugePart(long address) {
+        PageTable lowest = lowest(address);
+        int index = geometry.index(lowest.level, address);
+        return isHuge(lowest, index) ? part(lowest.words[index], geometry.index(0, address)) : Architecture.NONE;
+    }
+
+    /** Present entries of [start, end), each part of a huge page taken for one. */
     public long countPresent(long start, long end) {
         long[] present = {0};
-        forEachLeaf(start, end, (leaf, from, to) -> {
-            for (int i = from; i < to; i++) {
-                present[0] += arch.isPresent(leaf.words[i]) ? 1 : 0;
+        forEachEntry(start, end, new EntryVisitor() {
+            @Override
+            public void visit(PageTable leaf, int from, int to) {
+                for (int i = from; i < to; i++) {
+                    present[0] += arch.isPresent(leaf.words[i]) ? 1 : 0;
+                }
+            }
+
+            @Override
+            public void visitHuge(PageTable table, int index, int from, int to) {
+                present[0] += to - from;
             }
         });
         return present[0];
+    }
+
+    // ---- huge pages -------------------------------------------------------------------------------------------------
+
+    /** Whether the entry {@code index} of a table maps a huge page. */
+    public boolean isHuge(PageTable table, int index) {
+        return table.level == 1 && arch.isHuge(table.words[index]);
+    }
+
+    /** Whether a huge page was ever mapped in this address space. */
+    public boolean hadHugePages() {
+        return hadHugePages;
+    }
+
+    /** Base pages in a huge page. */
+    public int hugeParts() {
+        return geometry.entries(0);
+    }
+
+    /** What the entry of base page {@code i} would be if the huge page of {@code entry} were split. */
+    public long part(long entry, int i) {
+        return arch.splitTo(entry, arch.isSpecial(entry) ? Memory.ZERO_PFN : arch.pfn(entry) + i);
+    }
+
+    /** First frame of the huge page that the entry {@code index} of a table maps. */
+    public long hugeFrame(PageTable table, int index) {
+        return arch.pfn(table.words[index]);
+    }
+
+    /** Whether that is the shared huge page of zeroes. */
+    public boolean mapsHugeZeroes(PageTable table, int index) {
+        return arch.isSpecial(table.words[index]);
+    }
+
+    /** First address of the huge page that the entry {@code index} of a table maps. */
+    public long hugeBase(PageTable table, int index) {
+        return geometry.entryBase(1, table.base, index);
+    }
+
+    /**
+     * Sets a leaf table's frame aside for the huge page that the caller maps at once: pgtable_trans_huge_deposit.
+     *
+     * @param pfn the frame, not 0
+     */
+    void deposit(PageTable table, int index, long pfn) {
+        long[] deposits = table.deposits;
+        if (deposits == null) {
+            deposits = new long[table.words.length];
+            table.deposits = deposits;
+        }
+        deposits[index] = pfn;
+        counts[0]++;
+        hadHugePages = true;
+    }
+
+    /** The frame set aside for a huge page; 0 where there is none. */
+    long deposited(PageTable table, int index) {
+        return table.deposits == null ? 0 : table.deposits[index];
+    }
+
+    /** Takes that frame back, of a huge page that is not mapped here any more: pgtable_trans_huge_withdraw. */
+    long withdraw(PageTable table, int index) {
+        long pfn = deposited(table, index);
+        if (table.deposits == null || pfn == 0) {
+            throw new IllegalStateException("No table waits behind the entry " + index + " of the " + table + ".");
+        }
+        table.deposits[index] = 0;
+        counts[0]--;
+        return pfn;
+    }
+
+    /** Hangs the deposited leaf table in the place of a huge page, full of entries that map its parts. */
+    PageTable split(PageTable table, int index) {
+        long entry = table.words[index];
+        long frame = withdraw(table, index);
+        table.words[index] = Architecture.NONE;
+        PageTable leaf = install(table, hugeBase(table, index), frame);
+        for (int i = 0; i < leaf.words.length; i++) {
+            leaf.words[i] = part(entry, i);
+        }
+        return leaf;
+    }
+
+    /** Takes a leaf table out, whose entries are none, and sets its frame aside for the huge page that the caller maps in its place. */
+    void collapse(PageTable table, int index) {
+        PageTable leaf = child(table, index);
+        if (leaf == null || leaf.level != 0) {
+            throw new IllegalStateException("There is no leaf table at the entry " + index + " of the " + table + ".");
+        }
+        unlink(table, index, leaf);
+        deposit(table, index, leaf.pfn);
+    }
+
+    // ---- visiting ---------------------------------------------------------------------------------------------------
+
+    /** Receives everything that maps pages, leaf tables and huge pages, by address. */
+    public interface EntryVisitor extends LeafVisitor {
+
+        /**
+         * Visits the parts {@code from} (inclusive) to {@code to} (exclusive) of a huge page: those in the range.
+         *
+         * @param table the table one level above the leaf tables whose entry {@code index} maps it
+         */
+        void visitHuge(PageTable table, int index, int from, int to);
+    }
+
+    /** Receives the entry of one huge page. */
+    @FunctionalInterface
+    interface HugeVisitor {
+        void visit(PageTable table, int index);
+    }
+
+    /** Visits the huge pages that are mapped in [start, end), in ascending order. */
+    void forEachHuge(long start, long end, HugeVisitor visitor) {
+        forEachEntry(start, end, new EntryVisitor() {
+            @Override
+            public void visit(PageTable leaf, int from, int to) {
+                // Only huge pages are asked for.
+            }
+
+            @Override
+            public void visitHuge(PageTable table, int index, int from, int to) {
+                visitor.visit(table, index);
+            }
+        });
     }
 
     /** Receives a run of entries of one leaf table. */
@@ -204,18 +360,26 @@ public final class PageTables {
     }
 
     /**
-     * Visits what there is of the leaf tables of [start, end), in ascending order; missing tables cost nothing, however large.
+     * Visits what there is of the leaf tables of [start, end), in ascending order; missing tables cost nothing, however large. Huge pages are left
+     * out: this is for those who are after the tables themselves.
      *
      * @param start a user address
      * @param end the address after the last byte of the range; the visitor must not free tables
      */
     public void forEachLeaf(long start, long end, LeafVisitor visitor) {
         if (start != end) {
-            visit(root, start, end - 1, visitor);
+            visit(root, start, end - 1, visitor, null);
         }
     }
 
-    private void visit(PageTable table, long first, long last, LeafVisitor visitor) {
+    /** Visits all that maps pages of [start, end), leaf tables and huge pages, in ascending order; the visitor must not free tables. */
+    public void forEachEntry(long start, long end, EntryVisitor visitor) {
+        if (start != end) {
+            visit(root, start, end - 1, visitor, hadHugePages ? visitor : null);
+        }
+    }
+
+    private void visit(PageTable table, long first, long last, LeafVisitor visitor, @Nullable EntryVisitor huge) {
         int from = geometry.index(table.level, first);
         int to = geometry.index(table.level, last);
         if (table.level == 0) {
@@ -225,7 +389,11 @@ public final class PageTables {
         for (int index = from; index <= to; index++) {
             PageTable child = child(table, index);
             if (child != null) {
-                visit(child, index == from ? first : child.base, index == to ? last : lastAddress(child), visitor);
+                visit(child, index == from ? first : child.base, index == to ? last : lastAddress(child), visitor, huge);
+            } else if (huge != null && isHuge(table, index)) {
+                int firstPart = index == from ? geometry.index(0, first) : 0;
+                int lastPart = index == to ? geometry.index(0, last) : hugeParts() - 1;
+                huge.visitHuge(table, index, firstPart, lastPart + 1);
             }
         }
     }

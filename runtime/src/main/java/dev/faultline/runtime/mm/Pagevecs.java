@@ -2,8 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.cost.FaultCosts;
 import dev.faultline.runtime.hardware.Cpu;
-import dev.faultline.runtime.sync.Locks;
-import dev.faultline.runtime.sync.SpinLock;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -21,24 +20,20 @@ public final class Pagevecs {
     private final FrameTable frames;
     private final PageAllocator allocator;
     private final FaultCosts cost;
-    private final VmStat vmStat;
-    private final SpinLock[] lruLocks;
+    private final LruLists[] lists;
     private final long[][] pages;
     private final int[] counts;
 
     /**
+     * @param lists each node's
      * @param size pages in a batch: 16 in 2.6.9, 14 in 2.6.11, 15 later, 31 in 6.x
      */
-    Pagevecs(Memory memory, PageAllocator allocator, FaultCosts cost, VmStat vmStat, Locks locks, int cpus, int size) {
+    Pagevecs(Memory memory, PageAllocator allocator, FaultCosts cost, LruLists[] lists, int cpus, int size) {
         this.memory = memory;
         this.frames = memory.frames();
         this.allocator = allocator;
         this.cost = cost;
-        this.vmStat = vmStat;
-        lruLocks = new SpinLock[memory.nodes()];
-        for (int node = 0; node < lruLocks.length; node++) {
-            lruLocks[node] = locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK);
-        }
+        this.lists = lists;
         pages = new long[cpus][size];
         counts = new int[cpus];
     }
@@ -65,6 +60,22 @@ public final class Pagevecs {
         pages[number][counts[number]++] = pfn;
     }
 
+    /**
+     * Puts a new huge page on its list at once, after what waits in {@code cpu}'s batch: huge pages do not wait there (6.x:
+     * folio_may_be_lru_cached). Ends in order.
+     */
+    void addHuge(Cpu cpu, long first, int count) {
+        drain(cpu);
+        LruLists list = lists[memory.node(first)];
+        list.lock().lock(cpu);
+        for (long pfn = first; pfn < first + count; pfn++) {
+            list.add(pfn);
+        }
+        cpu.charge(cost.lruDrain() + cost.lruDrainPage());
+        list.lock().unlock(cpu);
+        cpu.order();
+    }
+
     /** How often {@link #add} would only add, and not fill {@code cpu}'s batch. */
     int room(Cpu cpu) {
         int number = cpu.number();
@@ -73,25 +84,37 @@ public final class Pagevecs {
 
     /** Moves {@code cpu}'s batch to the lists: lru_add_drain. Ends in order, for the caller goes on to change a page table. */
     void drain(Cpu cpu) {
-        int number = cpu.number();
+        drain(cpu, cpu);
+    }
+
+    /** The same for the batch of {@code owner}, which is {@code cpu} or idle. */
+    void drain(Cpu cpu, Cpu owner) {
+        int number = owner.number();
         int count = counts[number];
         if (count == 0) {
             return;
         }
         long[] mine = pages[number];
+        if (owner != cpu) {
+            // The owner may begin to work, and to fill its batch, before this is done.
+            mine = Arrays.copyOf(mine, count);
+            counts[number] = 0;
+        }
         // One lock for each run of pages of one node.
         for (int from = 0; from < count;) {
             int node = memory.node(mine[from]);
             int to = from;
-            lruLocks[node].lock(cpu);
+            lists[node].lock().lock(cpu);
             while (to < count && memory.node(mine[to]) == node) {
-                enterList(mine[to++]);
+                lists[node].add(mine[to++]);
             }
             cpu.charge(cost.lruDrain() + (to - from) * cost.lruDrainPage());
-            lruLocks[node].unlock(cpu);
+            lists[node].lock().unlock(cpu);
             from = to;
         }
-        counts[number] = 0;
+        if (owner == cpu) {
+            counts[number] = 0;
+        }
         releasePages(cpu, mine, count);
     }
 
@@ -112,7 +135,7 @@ public final class Pagevecs {
         int number = cpu.number();
         long[] mine = pages[number];
         for (int i = 0; i < counts[number]; i++) {
-            enterList(mine[i]);
+            lists[cpu.node()].add(mine[i]);
             frames.release(mine[i]);
         }
         counts[number] = 0;
@@ -133,6 +156,41 @@ public final class Pagevecs {
                 held[last++] = held[i];
             }
         }
+        freeUnused(cpu, held, last);
+    }
+
+    /**
+     * Gives a reference to each part of a huge page back, and frees what nobody has any more: all of it as one, or the parts that remain unused.
+     * Ends in order.
+     *
+     * <p>Simplified: 6.x frees no part of a huge page before it has split the page, which it does when memory is short.
+     */
+    void releaseHuge(Cpu cpu, long first, int count) {
+        cpu.order();
+        long[] unused = new long[count];
+        int last = 0;
+        for (long pfn = first; pfn < first + count; pfn++) {
+            if (frames.release(pfn) == 0 && frames.mapCount(pfn) == 0) {
+                unused[last++] = pfn;
+            }
+        }
+        if (last < count) {
+            freeUnused(cpu, unused, last);
+            return;
+        }
+        LruLists list = lists[memory.node(first)];
+        list.lock().lock(cpu);
+        for (long pfn : unused) {
+            list.remove(pfn);
+        }
+        cpu.charge(cost.lruDrain());
+        list.lock().unlock(cpu);
+        allocator.freeHuge(cpu, first, count);
+        cpu.order();
+    }
+
+    /** Frees the first {@code last} pages of {@code held}, which nobody has. */
+    private void freeUnused(Cpu cpu, long[] held, int last) {
         for (int from = 0; from < last;) {
             int node = memory.node(held[from]);
             int to = from;
@@ -141,12 +199,14 @@ public final class Pagevecs {
                 listed |= frames.has(held[to++], FrameTable.LRU);
             }
             if (listed) {
-                lruLocks[node].lock(cpu);
+                lists[node].lock().lock(cpu);
                 for (int i = from; i < to; i++) {
-                    leaveLists(held[i]);
+                    if (frames.has(held[i], FrameTable.LRU)) {
+                        lists[node].remove(held[i]);
+                    }
                 }
                 cpu.charge(cost.lruDrain());
-                lruLocks[node].unlock(cpu);
+                lists[node].lock().unlock(cpu);
             }
             while (from < to) {
                 allocator.free(cpu, held[from++]);
@@ -156,27 +216,6 @@ public final class Pagevecs {
             // Walkers read page tables without a lock: what the caller does to one must not overtake the unlocks posted here.
             cpu.order();
         }
-    }
-
-    private void enterList(long pfn) {
-        if (frames.has(pfn, FrameTable.ACTIVE)) {
-            vmStat.nrActive++;
-        } else {
-            vmStat.nrInactive++;
-        }
-        frames.set(pfn, FrameTable.LRU);
-    }
-
-    /** Takes a page off its list, if it is on one. The zone's lru_lock must be held. */
-    private void leaveLists(long pfn) {
-        if (frames.has(pfn, FrameTable.LRU)) {
-            if (frames.has(pfn, FrameTable.ACTIVE)) {
-                vmStat.nrActive--;
-            } else {
-                vmStat.nrInactive--;
-            }
-        }
-        frames.clear(pfn, FrameTable.LRU | FrameTable.ACTIVE);
     }
 
     /** Calls {@code visitor} with every page in a batch, by CPU and place. */

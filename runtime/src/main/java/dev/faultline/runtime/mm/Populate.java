@@ -11,7 +11,7 @@ import dev.faultline.runtime.stats.Stat;
  *                       └── handle_mm_fault ────────┘   counted as a fault of the task, without the trap
  * </pre>
  *
- * mmap_sem is held by the caller, in whichever mode.
+ * mmap_sem is held by the caller, in whichever mode. Simplified: also while a disk is waited for, where later kernels let go of it.
  */
 public final class Populate {
 
@@ -130,12 +130,13 @@ public final class Populate {
         fault.unshares = pin && !access.isWrite() && kernel.rules == VmaRules.V6_18;
         for (int faults = 0; !design.follow(fault); faults++) {
             kernel.vmStat.pgfault++;
+            fault.major = false;
             design.handle(fault);
             switch (fault.result) {
                 case MINOR -> count(task, fault, Stat.MINOR);
                 case MAJOR -> {
                     kernel.vmStat.pgmajfault++;
-                    count(task, fault, Stat.MAJOR);
+                    count(task, fault, pin || kernel.lockRules.populatesByMajorFaults() ? Stat.MAJOR : Stat.MINOR);
                 }
                 case SIGSEGV, SIGBUS -> {
                     return false;

@@ -1,6 +1,8 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.sched.Task;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,13 +25,17 @@ public final class Rmap {
     private final AnonVmas anonVmas;
     private final Inodes inodes;
     private final Architecture arch;
+    private final TlbFlush tlbFlush;
+    private final long atomicCost;
     private final int pageShift;
 
-    Rmap(FrameTable frames, AnonVmas anonVmas, Inodes inodes, Architecture arch) {
+    Rmap(FrameTable frames, AnonVmas anonVmas, Inodes inodes, Architecture arch, TlbFlush tlbFlush, long atomicCost) {
         this.frames = frames;
         this.anonVmas = anonVmas;
         this.inodes = inodes;
         this.arch = arch;
+        this.tlbFlush = tlbFlush;
+        this.atomicCost = atomicCost;
         this.pageShift = arch.geometry().pageShift();
     }
 
@@ -59,6 +65,81 @@ public final class Rmap {
         List<Mapped> found = new ArrayList<>();
         forEachMapping(pfn, (mm, vma, address) -> found.add(new Mapped(mm, vma, address)));
         return found;
+    }
+
+    /** A place where a page may be mapped: only a look at the entry, under its lock, can tell. */
+    record Place(AddressSpace mm, Vma vma, long address) {}
+
+    /**
+     * Where a page may be mapped, in the order of {@link #forEachMapping}; anything may have changed by the time one is looked at. The lists are
+     * read in order, in place of the lock the kernel has for them.
+     */
+    List<Place> places(Cpu cpu, long pfn) {
+        cpu.order();
+        List<Place> places = new ArrayList<>(1);
+        if (frames.has(pfn, FrameTable.ANON)) {
+            anonVmas.forEachVma(frames.rmap(pfn), (mm, vma) -> addPlaces(places, mm, vma, pfn));
+        } else if (frames.rmap(pfn) != 0) {
+            Inode inode = inodes.find(frames.rmap(pfn));
+            if (inode != null) {
+                inode.mappings().forEach(mapping -> addPlaces(places, mapping.mm(), mapping.vma(), pfn));
+            }
+        }
+        return places;
+    }
+
+    private void addPlaces(List<Place> places, AddressSpace mm, Vma vma, long pfn) {
+        long pages = vma.length() >>> pageShift;
+        // An address space without pages is passed over, as page_referenced_one and try_to_unmap_one do.
+        if (mm.rss() <= 0) {
+            return;
+        }
+        for (long page = frames.index(pfn) - vma.pgoff() & INDEX_SPAN - 1; page < pages; page += INDEX_SPAN) {
+            places.add(new Place(mm, vma, vma.start() + (page << pageShift)));
+        }
+    }
+
+    /**
+     * How many entries show that the page was used since they were last asked, whose accessed bits are cleared, each under its lock:
+     * page_referenced. On ia64 and x86 alike the old translations are flushed.
+     */
+    References referenced(Task task, FaultDesign design, long pfn) {
+        int[] young = {0};
+        long[] flags = {0};
+        for (Place place : places(task.cpu(), pfn)) {
+            design.withEntry(task, place.mm(), place.address(), (table, index) -> {
+                long entry = table.words[index];
+                if (arch.isPresent(entry) && arch.pfn(entry) == pfn) {
+                    Vma vma = place.mm().vmas().containing(place.address());
+                    flags[0] |= vma == null ? 0 : vma.flags();
+                    young[0] += clearYoung(task, place, table, index);
+                }
+            });
+        }
+        return new References(young[0], flags[0]);
+    }
+
+    /**
+     * What {@link #referenced} found.
+     *
+     * @param young entries with the accessed bit
+     * @param vmFlags flags of all mappings that map the page, together
+     */
+    record References(int young, long vmFlags) {
+        static final References NONE = new References(0, 0);
+    }
+
+    private int clearYoung(Task task, Place place, PageTable table, int index) {
+        // The walker may set the bit until the exchange, which is an ordered operation of its own.
+        task.cpu().charge(atomicCost);
+        task.cpu().order();
+        long entry = table.words[index];
+        if (!arch.isYoung(entry)) {
+            return 0;
+        }
+        table.words[index] = arch.mkold(entry);
+        tlbFlush.page(task, place.mm(), place.address());
+        return 1;
     }
 
     private void lookIn(AddressSpace mm, Vma vma, long pfn, Visitor visitor) {

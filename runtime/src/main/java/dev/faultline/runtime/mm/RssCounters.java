@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.preset.CounterPolicy;
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.SharedCounters;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,10 @@ abstract sealed class RssCounters {
      *
      * @return what is left to do of it as an ordered operation; null if it is done
      */
-    abstract @Nullable Stage begin(UserTask task, AddressSpace mm, Stat counter, long pages);
+    abstract @Nullable Stage begin(Task task, AddressSpace mm, Stat counter, long pages);
 
     /** The same to its end; may wait. */
-    final void add(UserTask task, AddressSpace mm, Stat counter, long pages) {
+    final void add(Task task, AddressSpace mm, Stat counter, long pages) {
         if (pages != 0) {
             Stage rest = begin(task, mm, counter, pages);
             if (rest != null) {
@@ -84,7 +85,7 @@ abstract sealed class RssCounters {
     private static final class Private extends RssCounters {
         @Override
         @Nullable
-        Stage begin(UserTask task, AddressSpace mm, Stat counter, long pages) {
+        Stage begin(Task task, AddressSpace mm, Stat counter, long pages) {
             mm.count(counter, pages);
             return null;
         }
@@ -98,7 +99,7 @@ abstract sealed class RssCounters {
         }
 
         @Override
-        Stage begin(UserTask task, AddressSpace mm, Stat counter, long pages) {
+        Stage begin(Task task, AddressSpace mm, Stat counter, long pages) {
             mm.count(counter, pages);
             return mm.sharedCounters().atomically(countsAnonymousTwice && counter == Stat.ANON_RSS ? 2 : 1);
         }
@@ -107,15 +108,16 @@ abstract sealed class RssCounters {
     private static final class Delta extends RssCounters {
         @Override
         @Nullable
-        Stage begin(UserTask task, AddressSpace mm, Stat counter, long pages) {
+        Stage begin(Task task, AddressSpace mm, Stat counter, long pages) {
             mm.count(counter, pages);
-            boolean isOwn = task.mm() == mm && Math.abs(pages) == 1;
-            if (isOwn && ++task.rssEvents < TASK_EVENTS) {
+            if (!(task instanceof UserTask user) || user.mm() != mm || Math.abs(pages) != 1) {
+                return mm.sharedCounters().atomically(1);
+            }
+            user.rssEvents++;
+            if (user.rssEvents < TASK_EVENTS) {
                 return null;
             }
-            if (isOwn) {
-                task.rssEvents = 0;
-            }
+            user.rssEvents = 0;
             return mm.sharedCounters().atomically(1);
         }
 
@@ -127,7 +129,7 @@ abstract sealed class RssCounters {
 
     private static final class Unlocked extends RssCounters {
         @Override
-        Stage begin(UserTask task, AddressSpace mm, Stat counter, long pages) {
+        Stage begin(Task task, AddressSpace mm, Stat counter, long pages) {
             return mm.sharedCounters().plainly(
                     new SharedCounters.Word() {
                         @Override
@@ -167,7 +169,7 @@ abstract sealed class RssCounters {
 
         @Override
         @Nullable
-        Stage begin(UserTask task, AddressSpace mm, Stat counter, long pages) {
+        Stage begin(Task task, AddressSpace mm, Stat counter, long pages) {
             mm.count(counter, pages);
             long[] pending = pending(mm);
             int slot = slot(task, counter);
@@ -193,7 +195,7 @@ abstract sealed class RssCounters {
             return pending;
         }
 
-        private static int slot(UserTask task, Stat counter) {
+        private static int slot(Task task, Stat counter) {
             return task.cpu().number() * KINDS + counter.ordinal() - Stat.ANON_RSS.ordinal();
         }
     }

@@ -6,6 +6,7 @@ import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Tlb;
 import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.sync.SpinLock;
@@ -30,6 +31,7 @@ final class TlbFlush {
     private final Cpu[] cpus;
     private final SpinLock broadcastLock;
     private final int pageShift;
+    private final int hugeShift;
 
     TlbFlush(Architecture arch, CostModel cost, Engine engine, Scheduler scheduler, Locks locks, Cpu[] cpus) {
         this.arch = arch;
@@ -39,45 +41,60 @@ final class TlbFlush {
         this.cpus = cpus;
         this.broadcastLock = arch.flushesByBroadcast() ? locks.spinLock("ptcg_lock", LockRank.PTCG_LOCK) : null;
         this.pageShift = arch.geometry().pageShift();
+        this.hugeShift = arch.geometry().spanShift(0);
     }
 
     /** One page: flush_tlb_page. */
-    void page(UserTask task, AddressSpace mm, long address) {
+    void page(Task task, AddressSpace mm, long address) {
         range(task, mm, address, address + (1L << pageShift));
     }
 
     /** Everything of an address space: flush_tlb_mm. */
-    void all(UserTask task, AddressSpace mm) {
+    void all(Task task, AddressSpace mm) {
         range(task, mm, 0, Long.MAX_VALUE);
     }
 
+    /** One huge page, at the price of one page: flush_pmd_tlb_range. */
+    void huge(Task task, AddressSpace mm, long base) {
+        flush(task, mm, base, base + (1L << hugeShift), hugeShift);
+    }
+
+    /** Huge pages alone, the first and the last of which lie in [start, end); each costs as much as a page. */
+    void hugeRange(Task task, AddressSpace mm, long start, long end) {
+        flush(task, mm, start & -1L << hugeShift, end + (1L << hugeShift) - 1 & -1L << hugeShift, hugeShift);
+    }
+
     /** Whatever lies in [start, end): flush_tlb_range. Returns when no TLB holds any of it. */
-    void range(UserTask task, AddressSpace mm, long start, long end) {
+    void range(Task task, AddressSpace mm, long start, long end) {
+        flush(task, mm, start, end, pageShift);
+    }
+
+    private void flush(Task task, AddressSpace mm, long start, long end, int shift) {
         Cpu cpu = task.cpu();
         cpu.order();
         cpu.account().add(Stat.TLB_FLUSH, 1);
+        Flush flush = new Flush(mm, start, end, shift);
         if (broadcastLock != null) {
-            broadcast(cpu, mm, start, end);
+            broadcast(cpu, flush);
         } else {
-            interrupt(cpu, mm, start, end);
+            interrupt(cpu, flush);
         }
     }
 
-    private void broadcast(Cpu cpu, AddressSpace mm, long start, long end) {
+    private void broadcast(Cpu cpu, Flush flush) {
         broadcastLock.lock(cpu);
-        for (int i = mm.cpus().nextSetBit(0); i >= 0; i = mm.cpus().nextSetBit(i + 1)) {
-            drop(cpus[i], mm, start, end);
+        for (int i = flush.mm.cpus().nextSetBit(0); i >= 0; i = flush.mm.cpus().nextSetBit(i + 1)) {
+            flush.drop(cpus[i]);
         }
-        cpu.charge(flushCost(start, end));
+        cpu.charge(flush.cost());
         broadcastLock.unlock(cpu);
     }
 
-    private void interrupt(Cpu cpu, AddressSpace mm, long start, long end) {
-        drop(cpu, mm, start, end);
-        long flush = flushCost(start, end);
-        cpu.charge(flush);
+    private void interrupt(Cpu cpu, Flush flush) {
+        flush.drop(cpu);
+        cpu.charge(flush.cost());
         // Whoever loads the address space from here on finds memory as it is now.
-        BitSet others = (BitSet) mm.cpus().clone();
+        BitSet others = (BitSet) flush.mm.cpus().clone();
         others.clear(cpu.number());
         int targets = others.cardinality();
         if (targets == 0) {
@@ -86,8 +103,8 @@ final class TlbFlush {
         cpu.charge(cost.ipi().send() + (targets - 1) * cost.ipi().sendTarget());
         cpu.order();
         long sent = cpu.now();
-        long handler = cost.ipi().receive() + flush;
-        others.stream().forEach(i -> engine.at(sent + handler, () -> answer(cpus[i], mm, start, end, handler)));
+        long handler = cost.ipi().receive() + flush.cost();
+        others.stream().forEach(i -> engine.at(sent + handler, () -> answer(cpus[i], flush, handler)));
         cpu.account().add(Stat.IPI, targets);
         cpu.account().add(Stat.SYS_TIME, targets * handler);
         cpu.charge(handler + 1);
@@ -96,29 +113,52 @@ final class TlbFlush {
     }
 
     /** What the interrupt does on {@code target}. An idle CPU has nothing to be kept from. */
-    private void answer(Cpu target, AddressSpace mm, long start, long end, long handler) {
-        drop(target, mm, start, end);
+    private void answer(Cpu target, Flush flush, long handler) {
+        flush.drop(target);
         if (scheduler.current(target) != null) {
             target.steal(handler);
         }
     }
 
-    private void drop(Cpu cpu, AddressSpace mm, long start, long end) {
-        if (isAll(start, end)) {
-            cpu.tlb().removeAddressSpace(mm.id());
-            return;
-        }
-        for (long address = start; address != end; address += 1L << pageShift) {
-            cpu.tlb().remove(Tlb.tag(address >>> pageShift, mm.id()));
-        }
-    }
+    /** What is to go: [start, end) of an address space, in pages of one size. */
+    private final class Flush {
+        final AddressSpace mm;
+        final long start;
+        final long end;
+        final int shift;
 
-    private long flushCost(long start, long end) {
-        return isAll(start, end) ? cost.tlb().flushAll() : (end - start >>> pageShift) * cost.tlb().flushPage();
-    }
+        Flush(AddressSpace mm, long start, long end, int shift) {
+            this.mm = mm;
+            this.start = start;
+            this.end = end;
+            this.shift = shift;
+        }
 
-    private boolean isAll(long start, long end) {
-        return end - start >>> pageShift > FLUSH_ALL_PAGES;
+        boolean isAll() {
+            return end - start >>> shift > FLUSH_ALL_PAGES;
+        }
+
+        long cost() {
+            return isAll() ? cost.tlb().flushAll() : (end - start >>> shift) * cost.tlb().flushPage();
+        }
+
+        void drop(Cpu cpu) {
+            if (isAll()) {
+                cpu.tlb().removeAddressSpace(mm.id());
+                return;
+            }
+            if (shift == pageShift) {
+                for (long address = start; address != end; address += 1L << pageShift) {
+                    cpu.tlb().remove(Tlb.tag(address >>> pageShift, mm.id()));
+                }
+            }
+            if (mm.pageTables().hadHugePages()) {
+                // Flushing any page of a huge one drops all of it.
+                for (long block = start >>> hugeShift; block <= end - 1 >>> hugeShift; block++) {
+                    cpu.tlb().remove(Tlb.hugeTag(block, mm.id()));
+                }
+            }
+        }
     }
 
     /** Makes {@code cpu} run in {@code mm}; where the TLB does not tell address spaces apart it loses what it held. An ordered operation. */

@@ -56,6 +56,7 @@ public final class UserAccess implements Stage {
     private final long accessCost;
     private final boolean keepsContents;
     private final int pageShift;
+    private final int hugeShift;
     private final long count;
 
     private int mode = USER;
@@ -93,6 +94,7 @@ public final class UserAccess implements Stage {
         this.accessCost = cost.user().pageAccess();
         this.geometry = arch.geometry();
         this.pageShift = geometry.pageShift();
+        this.hugeShift = geometry.spanShift(0);
         this.count = order.count();
         this.pass = times;
     }
@@ -309,6 +311,7 @@ public final class UserAccess implements Stage {
     private int trap(Cpu cpu) {
         cpu.settle(copies ? Stat.SYS_TIME : Stat.USER_TIME);
         task.fault().begin(order.address(next), access, cpu.now());
+        task.fault().mayRetry = true;
         cpu.now(cpu.now() + cost.trap().entry());
         phases.begin();
         mode = FAULT;
@@ -321,6 +324,10 @@ public final class UserAccess implements Stage {
         Tlb tlb = cpu.tlb();
         long tag = Tlb.tag(address >>> pageShift, mm.id());
         int slot = tlb.find(tag);
+        if (slot < 0 && mm.pageTables().hadHugePages()) {
+            tag = Tlb.hugeTag(address >>> hugeShift, mm.id());
+            slot = tlb.find(tag);
+        }
         if (slot >= 0) {
             long word = tlb.word(slot);
             if (permits(word) && !(access.isWrite() && !arch.isDirty(word))) {
@@ -333,18 +340,19 @@ public final class UserAccess implements Stage {
                 return false;
             }
         }
-        return walk(cpu, address, tag);
+        return walk(cpu, address);
     }
 
-    private boolean walk(Cpu cpu, long address, long tag) {
+    private boolean walk(Cpu cpu, long address) {
         tlbMisses++;
         cpu.now(cpu.now() + walkCost);
         // Beyond user space no table index means anything.
         PageTable leaf = geometry.isUser(address) ? mm.pageTables().leaf(address, task.fault().table) : null;
         if (leaf == null) {
-            return false;
+            return geometry.isUser(address) && mm.pageTables().hadHugePages() && walkToHuge(cpu, address);
         }
         task.fault().table = leaf;
+        long tag = Tlb.tag(address >>> pageShift, mm.id());
         int index = geometry.index(0, address);
         long entry = leaf.words[index];
         if (!permits(entry)) {
@@ -353,13 +361,29 @@ public final class UserAccess implements Stage {
             }
             return false;
         }
+        use(cpu, leaf, index, tag);
+        return true;
+    }
+
+    private boolean walkToHuge(Cpu cpu, long address) {
+        PageTable table = mm.pageTables().lowest(address);
+        int index = geometry.index(table.level, address);
+        if (!mm.pageTables().isHuge(table, index) || !permits(table.words[index])) {
+            return false;
+        }
+        use(cpu, table, index, Tlb.hugeTag(address >>> hugeShift, mm.id()));
+        return true;
+    }
+
+    /** The walker has found an entry that allows the access: it marks it as used and remembers it. */
+    private void use(Cpu cpu, PageTable table, int index, long tag) {
+        long entry = table.words[index];
         long used = access.isWrite() ? arch.mkdirty(arch.mkyoung(entry)) : arch.mkyoung(entry);
         if (used != entry) {
-            leaf.words[index] = used;
+            table.words[index] = used;
             cpu.now(cpu.now() + cost.tlb().accessedDirtyUpdate());
         }
         cpu.tlb().insert(tag, used);
-        return true;
     }
 
     private boolean permits(long entry) {

@@ -3,9 +3,9 @@ package dev.faultline.runtime.mm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kernel counts of its own doing, for /proc and for the result: events since boot, and the lengths of the LRU lists.
+ * What the kernel counts of its own doing, for /proc and for the result: events since boot.
  *
- * <p>Events are per-CPU on the real machine, so counting them costs nothing here. The lists' lengths change under the lru_lock only. Which
+ * <p>Events are per-CPU on the real machine, so counting them costs nothing here. Which
  * names all this has in which kernel is the business of the views.
  */
 public final class VmStat {
@@ -15,17 +15,14 @@ public final class VmStat {
     long pgfault;
     long pgmajfault;
 
+    long pswpin;
+    long pswpout;
+
     /** Pages that came from another node than the one asked for, because that had none left. */
     long numaMiss;
 
     /** By {@link PatchEvent}; only kernels with the patch count them. */
     private long @Nullable [] patchEvents;
-
-    long nrActive;
-    long nrInactive;
-
-    /** Pages of files on disks that differ from what is there. */
-    long nrDirty;
 
     /** Begins to count {@link PatchEvent}s: the kernel has the patch. */
     void countPatchEvents() {
@@ -47,6 +44,33 @@ public final class VmStat {
     public long patchEvents(PatchEvent event) {
         return patchEvents == null ? 0 : patchEvents[event.ordinal()];
     }
+
+    /** Pages of files on disks that differ from what is there. */
+    long nrDirty;
+
+    /** Pages on their way to a disk. */
+    long nrWriteback;
+
+    // Reclaim.
+    long pgactivate;
+    long pgdeactivate;
+    long pgrefill;
+    long pgscanKswapd;
+    long pgscanDirect;
+    long pgstealKswapd;
+    long pgstealDirect;
+    long pageoutrun;
+    long allocstall;
+    long pglazyfreed;
+    long unevictableCulled;
+    long oomKill;
+
+    // Of huge pages.
+    long thpFaultAlloc;
+    long thpFaultFallback;
+    long thpCollapseAlloc;
+    long thpSplitPmd;
+    long thpZeroPageAlloc;
 
     /** Pages handed out. */
     public long allocations() {
@@ -73,18 +97,108 @@ public final class VmStat {
         return pgmajfault;
     }
 
-    /** Pages on active lists; those in CPUs' batches are on none. */
-    public long activePages() {
-        return nrActive;
+    /** Pages read from swap. */
+    public long swapIns() {
+        return pswpin;
     }
 
-    /** Pages on inactive lists. */
-    public long inactivePages() {
-        return nrInactive;
+    /** Pages written to swap. */
+    public long swapOuts() {
+        return pswpout;
+    }
+
+    /** Pages of files on their way to a disk. */
+    public long writebackPages() {
+        return nrWriteback;
     }
 
     /** Pages of files that differ from what is on their disks. */
     public long dirtyPages() {
         return nrDirty;
+    }
+
+    /** Pages that went to an active list because they were used. */
+    public long activations() {
+        return pgactivate;
+    }
+
+    /** Pages that went from an active list to an inactive one. */
+    public long deactivations() {
+        return pgdeactivate;
+    }
+
+    /** Pages of active lists that reclaim looked at. */
+    public long refills() {
+        return pgrefill;
+    }
+
+    /** Pages of inactive lists that kswapd looked at. */
+    public long scannedByKswapd() {
+        return pgscanKswapd;
+    }
+
+    /** Pages of inactive lists that tasks looked at which needed a page. */
+    public long scannedDirectly() {
+        return pgscanDirect;
+    }
+
+    /** Pages that kswapd freed. */
+    public long stolenByKswapd() {
+        return pgstealKswapd;
+    }
+
+    /** Pages that tasks freed which needed one. */
+    public long stolenDirectly() {
+        return pgstealDirect;
+    }
+
+    /** How often kswapd began to balance its node. */
+    public long pageOutRuns() {
+        return pageoutrun;
+    }
+
+    /** How often a task had to free pages before it got one. */
+    public long allocationStalls() {
+        return allocstall;
+    }
+
+    /** Pages dropped because madvise free had given them up. */
+    public long lazilyFreed() {
+        return pglazyfreed;
+    }
+
+    /** Locked pages that reclaim found and put aside. */
+    public long culled() {
+        return unevictableCulled;
+    }
+
+    /** Processes killed for their memory. */
+    public long oomKills() {
+        return oomKill;
+    }
+
+    /** Huge pages that faults have brought in. */
+    public long hugeFaults() {
+        return thpFaultAlloc;
+    }
+
+    /** Faults that would have had a huge page if there had been one. */
+    public long hugeFallbacks() {
+        return thpFaultFallback;
+    }
+
+    /** Huge pages allocated to put the pages of a range together. */
+    public long hugeCollapses() {
+        return thpCollapseAlloc;
+    }
+
+    /** Entries of huge pages that were split. */
+    public long hugeSplits() {
+        return thpSplitPmd;
+    }
+
+    /** Huge pages of zeroes made. */
+    public long hugeZeroPages() {
+        return thpZeroPageAlloc;
     }
 }

@@ -22,6 +22,9 @@ public final class Vma {
     private int anonVma;
     private boolean anonInherited;
 
+    /** What swap read-ahead has learnt here; made when first asked for. Ordered operations. */
+    private @Nullable SwapWindow swapWindow;
+
     /** Who hears of the mapping's anon_vma while the mapping is in a tree. */
     private VmaTree.@Nullable Listener listener;
 
@@ -118,6 +121,18 @@ public final class Vma {
     /** The linear page number of {@code address} in what is behind the mapping: the kernel's {@code linear_page_index}. */
     public long linearIndex(long address, int pageShift) {
         return pgoff + (address - start >>> pageShift);
+    }
+
+    SwapWindow swapWindow() {
+        if (swapWindow == null) {
+            swapWindow = new SwapWindow();
+        }
+        return swapWindow;
+    }
+
+    /** This mapping was split off another one, or is a child's copy of it. */
+    void inheritSwapWindow(Vma from) {
+        swapWindow = from.swapWindow == null ? null : from.swapWindow.copy();
     }
 
     void setBounds(long newStart, long newEnd) {

@@ -94,6 +94,12 @@ public final class VmaFlags {
     /** Write-protection of pages is watched by a userfaultfd, for which every page has to fault by itself. */
     public static final long UFFD_WP = 0x4000000;
 
+    /** Huge pages are wanted where they fit. */
+    public static final long HUGEPAGE = 0x8000000;
+
+    /** Huge pages are not wanted. */
+    public static final long NOHUGEPAGE = 0x10000000;
+
     /** The flags mprotect replaces. */
     public static final long PROTECTION = READ | WRITE | EXEC;
 
@@ -105,7 +111,7 @@ public final class VmaFlags {
     private static final List<String> NAMES = List.of(
             "read", "write", "exec", "shared", "mayread", "maywrite", "mayexec", "mayshare", "growsdown", "growsup", "bit10", "denywrite",
             "executable", "locked", "io", "seq_read", "rand_read", "dontcopy", "dontexpand", "reserved", "account", "noreserve", "hugetlb",
-            "nonlinear", "lockonfault", "wipeonfork", "uffd_wp");
+            "nonlinear", "lockonfault", "wipeonfork", "uffd_wp", "hugepage", "nohugepage");
 
     private VmaFlags() {}
 

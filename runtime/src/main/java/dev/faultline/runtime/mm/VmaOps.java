@@ -219,6 +219,7 @@ public final class VmaOps {
                 vma.object(),
                 newBelow ? vma.pgoff() : upperPgoff);
         part.setAnonVma(vma.anonVma(), vma.anonInherited());
+        part.inheritSwapWindow(vma);
         if (newBelow) {
             vma.setPgoff(upperPgoff);
             tree.resize(vma, address, end);
@@ -316,6 +317,7 @@ public final class VmaOps {
                 parents.object(),
                 parents.pgoff());
         copy.setAnonVma(anonVma, anonVma != 0);
+        copy.inheritSwapWindow(parents);
         tree.insert(copy);
         return copy;
     }

@@ -46,11 +46,11 @@ public final class Zap {
      * @param which entries to clear, of those that are not none
      */
     public void range(UserTask task, AddressSpace mm, long start, long end, LongPredicate which) {
-        range(task, mm, start, end, which, LeafLocking.HELD);
+        range(task, mm, start, end, which, TableLocking.HELD);
     }
 
-    /** The same, taking the lock of each leaf table in turn. */
-    public void range(UserTask task, AddressSpace mm, long start, long end, LongPredicate which, LeafLocking locking) {
+    /** The same, taking the lock of each table in turn. */
+    public void range(UserTask task, AddressSpace mm, long start, long end, LongPredicate which, TableLocking locking) {
         long cleared = clear(task, mm, start, end, which, true, locking);
         if (mm == task.mm()) {
             task.cpu().account().add(Stat.PAGES, cleared);
@@ -64,27 +64,22 @@ public final class Zap {
      *     goes
      */
     private long clear(
-            UserTask task, AddressSpace mm, long start, long end, LongPredicate which, boolean flush, LeafLocking locking) {
+            UserTask task, AddressSpace mm, long start, long end, LongPredicate which, boolean flush, TableLocking locking) {
         kernel.pagevecs.drain(task.cpu());
-        Gather gather = new Gather(task, mm, start, which, flush);
-        mm.pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
-            locking.lock(leaf);
-            gather.clear(leaf, from, to);
-            if (locking != LeafLocking.HELD) {
-                gather.count();
-            }
-            locking.unlock(leaf);
-        });
+        kernel.hugeEntries.splitEdges(task, mm, start, end, which, locking);
+        Gather gather = new Gather(task, mm, start, which, flush, locking != TableLocking.HELD);
+        mm.pageTables().forEachEntry(start, end, locking.around(mm.pageTables(), gather));
         gather.finish(end);
         return gather.cleared;
     }
 
-    /** Pages on their way out. */
-    private final class Gather {
+    /** Pages on their way out. A huge page takes one place, the complement of its first frame. */
+    private final class Gather implements PageTables.EntryVisitor {
         final UserTask task;
         final AddressSpace mm;
         final LongPredicate which;
         final boolean flush;
+        final boolean countsByTable;
         final long[] pages = new long[GATHER_PAGES];
         long from;
         int count;
@@ -92,22 +87,32 @@ public final class Zap {
         long anonymous;
         long file;
         long shmem;
+        long swapped;
         long stale;
+        /** Tables that waited behind huge pages. */
+        long tables;
+
+        int hugeCount;
+        /** Whether all that is stale are huge pages, which are flushed as such. */
+        boolean onlyHuge = true;
+
         /** Object of the last page that belonged to one, and whether its pages count as shared memory. */
         @Nullable
         Inode object;
 
         boolean objectIsShmem;
 
-        Gather(UserTask task, AddressSpace mm, long from, LongPredicate which, boolean flush) {
+        Gather(UserTask task, AddressSpace mm, long from, LongPredicate which, boolean flush, boolean countsByTable) {
             this.task = task;
             this.mm = mm;
             this.from = from;
             this.which = which;
             this.flush = flush;
+            this.countsByTable = countsByTable;
         }
 
-        void clear(PageTable leaf, int first, int last) {
+        @Override
+        public void visit(PageTable leaf, int first, int last) {
             Cpu cpu = task.cpu();
             // Map counts are shared with every process that has the pages.
             cpu.order();
@@ -119,10 +124,12 @@ public final class Zap {
                 }
                 entry = kernel.entries.getAndClear(cpu, leaf, i);
                 if (!arch.isPresent(entry)) {
+                    freeSwap(entry);
                     continue;
                 }
                 present++;
                 stale++;
+                onlyHuge = false;
                 if (which instanceof Leaving leaving) {
                     long left = leaving.left(leaf.base + ((long) i << arch.geometry().pageShift()), entry);
                     kernel.entries.putBack(cpu, leaf, i, left);
@@ -143,6 +150,53 @@ public final class Zap {
             cleared += present;
             cpu.charge(present * (kernel.cost.syscall().unmapPage() + kernel.cost.fault().rmapRemove())
                     + (last - first - present) * kernel.cost.syscall().unmapHole());
+            if (countsByTable) {
+                count();
+            }
+        }
+
+        /** A swap entry gives its slot back; a guard has none. */
+        private void freeSwap(long entry) {
+            if (kernel.swap.isSwap(entry)) {
+                swapped++;
+                kernel.swap.freeAndCache(task.cpu(), kernel.swap.slot(entry));
+                task.cpu().order();
+            }
+        }
+
+        /** A huge page goes as one, and the table that waits behind it: zap_huge_pmd. */
+        @Override
+        public void visitHuge(PageTable table, int index, int from, int to) {
+            if (!which.test(table.words[index])) {
+                return;
+            }
+            Cpu cpu = task.cpu();
+            cpu.order();
+            long entry = kernel.entries.getAndClear(cpu, table, index);
+            kernel.allocator.free(cpu, mm.pageTables().withdraw(table, index));
+            tables++;
+            stale++;
+            int parts = to - from;
+            cleared += parts;
+            cpu.charge(kernel.cost.syscall().unmapPage() + kernel.cost.fault().rmapRemove());
+            if (!arch.isSpecial(entry)) {
+                anonymous += parts;
+                long page = arch.pfn(entry);
+                // Freeing the table may have waited for a lock.
+                cpu.order();
+                for (int i = 0; i < parts; i++) {
+                    kernel.frames.unmap(page + i);
+                    kernel.frames.hold(page + i);
+                }
+                pages[count++] = ~page;
+                hugeCount++;
+                if (count == GATHER_PAGES) {
+                    flush(mm.pageTables().hugeBase(table, index) + kernel.hugePages.bytes());
+                }
+            }
+            if (countsByTable) {
+                count();
+            }
         }
 
         private void count(long pfn, boolean isDirty) {
@@ -174,12 +228,34 @@ public final class Zap {
 
         private void flush(long upTo) {
             if (flush && stale > 0) {
-                kernel.tlbFlush.range(task, mm, from, upTo);
+                if (onlyHuge) {
+                    kernel.tlbFlush.hugeRange(task, mm, from, upTo);
+                } else {
+                    kernel.tlbFlush.range(task, mm, from, upTo);
+                }
             }
-            kernel.pagevecs.releasePages(task.cpu(), pages, count);
+            release();
             from = upTo;
             count = 0;
+            hugeCount = 0;
             stale = 0;
+            onlyHuge = true;
+        }
+
+        private void release() {
+            if (hugeCount > 0) {
+                int base = 0;
+                for (int i = 0; i < count; i++) {
+                    if (pages[i] < 0) {
+                        kernel.pagevecs.releaseHuge(task.cpu(), ~pages[i], kernel.hugePages.parts());
+                    } else {
+                        pages[base++] = pages[i];
+                    }
+                }
+                count = base;
+            }
+            kernel.swap.freeUnmapped(task.cpu(), pages, count);
+            kernel.pagevecs.releasePages(task.cpu(), pages, count);
         }
 
         void finish(long end) {
@@ -192,17 +268,24 @@ public final class Zap {
 
         /** Takes what has been cleared off the counters: once a range, or once a table that has a lock of its own. */
         void count() {
+            // Whoever measures an address space reads its counts in order, without the entries' lock.
+            task.cpu().order();
             kernel.rss.add(task, mm, Stat.ANON_RSS, -anonymous);
             kernel.rss.add(task, mm, Stat.FILE_RSS, -file);
             kernel.rss.add(task, mm, Stat.SHMEM_RSS, -shmem);
+            mm.swapped -= swapped;
             if (flush && mm == task.mm()) {
                 task.cpu().account().add(Stat.ANON_RSS, -anonymous);
                 task.cpu().account().add(Stat.FILE_RSS, -file);
                 task.cpu().account().add(Stat.SHMEM_RSS, -shmem);
+                task.cpu().account().add(Stat.SWAPPED, -swapped);
+                task.cpu().account().add(Stat.PAGE_TABLES, -tables);
             }
             anonymous = 0;
             file = 0;
             shmem = 0;
+            swapped = 0;
+            tables = 0;
         }
     }
 
@@ -219,11 +302,11 @@ public final class Zap {
 
     /** Frees the empty leaf tables that [start, end) covers whole: PT_RECLAIM of 6.14. The lock of upper levels must be held. */
     public void leafTables(UserTask task, long start, long end) {
-        leafTables(task, start, end, LeafLocking.HELD);
+        leafTables(task, start, end, TableLocking.HELD);
     }
 
-    /** The same, taking the lock of each leaf table while it is looked at; the lock of upper levels must be held throughout. */
-    public void leafTables(UserTask task, long start, long end, LeafLocking locking) {
+    /** The same, taking the lock of each leaf table and of the one above while it is looked at. */
+    public void leafTables(UserTask task, long start, long end, TableLocking locking) {
         PageTables tables = task.mm().pageTables();
         List<PageTable> covered = new ArrayList<>();
         tables.forEachLeaf(start, end, (leaf, from, to) -> {
@@ -232,23 +315,23 @@ public final class Zap {
             }
         });
         for (PageTable leaf : covered) {
-            locking.lock(leaf);
+            locking.lockWithUpper(leaf);
             if (leaf.isEmpty()) {
                 long leafEnd = leaf.base + ((long) leaf.words.length << arch.geometry().pageShift());
                 tables.free(leaf.base, leafEnd, leaf.base, leafEnd, freed -> kernel.allocator.free(task.cpu(), freed.pfn));
                 task.cpu().account().add(Stat.PAGE_TABLES, -1);
             }
-            locking.unlock(leaf);
+            locking.unlockWithUpper(leaf);
         }
     }
 
     /** Gives everything an address space has back; nobody uses it any more. The design's locks must be held. */
     public void everything(UserTask task, AddressSpace mm) {
-        everything(task, mm, LeafLocking.HELD);
+        everything(task, mm, TableLocking.HELD);
     }
 
-    /** The same, taking the lock of each leaf table in turn. */
-    public void everything(UserTask task, AddressSpace mm, LeafLocking locking) {
+    /** The same, taking the lock of each table in turn. */
+    public void everything(UserTask task, AddressSpace mm, TableLocking locking) {
         for (Vma vma : mm.vmas()) {
             clear(task, mm, vma.start(), vma.end(), EVERY_ENTRY, false, locking);
         }
@@ -261,7 +344,7 @@ public final class Zap {
         kernel.commit.discharge(task.cpu(), mm.vmaOps().chargedPages(0, -1));
         List<Vma> gone = mm.vmas().overlapping(0, -1L);
         mm.vmas().clear();
-        kernel.inodes.release(task.cpu(), gone);
+        kernel.inodes.release(task, gone);
         task.cpu().order();
         for (int i = mm.cpus().nextSetBit(0); i >= 0; i = mm.cpus().nextSetBit(i + 1)) {
             kernel.cpus[i].tlb().removeAddressSpace(mm.id());

@@ -1,10 +1,26 @@
 package dev.faultline.runtime.mm;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * The free frames of one NUMA node: frames never used yet, in ascending order, behind a list of freed ones, last in first out.
  *
+ * <pre>
+ *   firstPfn                                                              endPfn
+ *   | used and freed        | never used                | huge pages, used and freed |
+ *                           ^ single frames from here     ^ huge pages down from here
+ * </pre>
+ *
  * <p>A fresh zone hands out neighbouring frames in order and knows them by one bump pointer, so a large node costs nothing to boot; the
  * list of freed frames runs through the frame table's link array. Single-threaded.
+ *
+ * <p>Simplified: no buddies of every order. Huge pages come down from the node's end, are kept whole when they are freed, and are broken up when
+ * there is no single frame left. Single frames are joined to huge pages only when one is wanted and there is none, and a whole huge page of them
+ * has been freed since the last attempt.
  */
 public final class Zone {
 
@@ -16,8 +32,21 @@ public final class Zone {
     private final long firstPfn;
     private final long endPfn;
     private long neverUsed;
+    private long neverUsedEnd;
     private long freed = EMPTY;
     private long freeFrames;
+    private Watermarks watermarks = Watermarks.NONE;
+
+    /** Pages reclaim has looked at since one of the zone was freed. */
+    private long scannedSinceFreed;
+
+    /** First frames of free huge pages, the one freed last at the end; all of one size. */
+    private final List<Long> freeHuge = new ArrayList<>(0);
+
+    private int hugeFrames = 1;
+
+    /** Single frames freed since they were last looked through for huge pages. */
+    private long freedSinceJoin;
 
     /** All frames of [firstPfn, endPfn) are free at first. */
     Zone(FrameTable frames, int node, long firstPfn, long endPfn) {
@@ -26,6 +55,7 @@ public final class Zone {
         this.firstPfn = firstPfn;
         this.endPfn = endPfn;
         this.neverUsed = firstPfn;
+        this.neverUsedEnd = endPfn;
         this.freeFrames = endPfn - firstPfn;
     }
 
@@ -54,14 +84,35 @@ public final class Zone {
         return freeFrames;
     }
 
+    /** How many frames should be free. */
+    public Watermarks watermarks() {
+        return watermarks;
+    }
+
+    void watermarks(Watermarks marks) {
+        watermarks = marks;
+    }
+
+    /** Pages of the zone that reclaim has looked at since one was freed. */
+    long scannedSinceFreed() {
+        return scannedSinceFreed;
+    }
+
+    /** Reclaim has looked at pages of the zone. */
+    void scanned(long pages) {
+        scannedSinceFreed += pages;
+    }
+
     /** Takes a frame: the one freed last, or the next never used; {@link #EMPTY} if there is none. It is in use from now on. */
     public long take() {
         long pfn = freed;
         if (pfn != EMPTY) {
             freed = frames.next(pfn);
             frames.setNext(pfn, Zone.EMPTY);
-        } else if (neverUsed < endPfn) {
+        } else if (neverUsed < neverUsedEnd) {
             pfn = neverUsed++;
+        } else if (breakUp()) {
+            return take();
         } else {
             return EMPTY;
         }
@@ -93,8 +144,104 @@ public final class Zone {
             throw new IllegalArgumentException("Frame " + Long.toHexString(pfn) + " does not belong to node " + node + ".");
         }
         frames.end(pfn);
+        list(pfn);
+        freeFrames++;
+        freedSinceJoin++;
+        scannedSinceFreed = 0;
+    }
+
+    private void list(long pfn) {
         frames.setNext(pfn, freed);
         freed = pfn;
-        freeFrames++;
+    }
+
+    // ---- huge pages -------------------------------------------------------------------------------------------------
+
+    /**
+     * Takes a huge page: neighbouring frames, the first aligned to their number. {@link #EMPTY} if there is none. They are in use from now on.
+     *
+     * @param count frames in a huge page, a power of two and always the same
+     */
+    long takeHuge(int count) {
+        hugeFrames = count;
+        long first = findHuge(count);
+        if (first != EMPTY) {
+            for (long pfn = first; pfn < first + count; pfn++) {
+                frames.begin(pfn);
+            }
+            freeFrames -= count;
+        }
+        return first;
+    }
+
+    private long findHuge(int count) {
+        if (freeHuge.isEmpty()) {
+            long top = neverUsedEnd & -count;
+            if (top - count >= neverUsed) {
+                while (neverUsedEnd > top) {
+                    list(--neverUsedEnd);
+                }
+                neverUsedEnd -= count;
+                return neverUsedEnd;
+            }
+            if (freedSinceJoin >= count) {
+                join(count);
+            }
+        }
+        return freeHuge.isEmpty() ? EMPTY : freeHuge.removeLast();
+    }
+
+    /** Gives a huge page back whole; nothing may map or hold any of it any more. */
+    void freeHuge(long first, int count) {
+        for (long pfn = first; pfn < first + count; pfn++) {
+            frames.end(pfn);
+        }
+        freeHuge.add(first);
+        freeFrames += count;
+        scannedSinceFreed = 0;
+    }
+
+    /** Makes single frames of a free huge page, to be taken in ascending order. */
+    private boolean breakUp() {
+        if (freeHuge.isEmpty()) {
+            return false;
+        }
+        long first = freeHuge.removeLast();
+        for (long pfn = first + hugeFrames - 1; pfn >= first; pfn--) {
+            list(pfn);
+        }
+        return true;
+    }
+
+    /** Makes huge pages of single frames that lie side by side; the others stay in their order. */
+    private void join(int count) {
+        freedSinceJoin = 0;
+        Map<Long, Integer> free = new HashMap<>();
+        for (long pfn = freed; pfn != EMPTY; pfn = frames.next(pfn)) {
+            free.merge(pfn & -count, 1, Integer::sum);
+        }
+        free.entrySet().stream()
+                .filter(block -> block.getValue() == count)
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.reverseOrder())
+                .forEach(freeHuge::add);
+        long last = EMPTY;
+        long pfn = freed;
+        freed = EMPTY;
+        while (pfn != EMPTY) {
+            long next = frames.next(pfn);
+            if (free.get(pfn & -count) < count) {
+                if (last == EMPTY) {
+                    freed = pfn;
+                } else {
+                    frames.setNext(last, pfn);
+                }
+                last = pfn;
+            }
+            pfn = next;
+        }
+        if (last != EMPTY) {
+            frames.setNext(last, EMPTY);
+        }
     }
 }

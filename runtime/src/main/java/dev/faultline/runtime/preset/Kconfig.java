@@ -44,6 +44,12 @@ public final class Kconfig {
         return List.copyOf(options.values());
     }
 
+    /** Whether a kernel with that fault-path design has an option on an architecture. */
+    public boolean has(String name, KernelPreset kernel, String design, String arch) {
+        ConfigOption option = options.get(name);
+        return option != null && option.exists(kernel, design, arch);
+    }
+
     /**
      * A configuration.
      *

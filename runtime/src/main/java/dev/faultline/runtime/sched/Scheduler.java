@@ -97,6 +97,28 @@ public final class Scheduler {
         }
     }
 
+    /**
+     * Starts a thread of the kernel's own at {@code home} or the nearest idle CPU.
+     *
+     * @param starter whose CPU does it, at its turn
+     */
+    public void startKernelThread(Task task, Task starter, Cpu home, Runnable body) {
+        starter.cpu.order();
+        long time = starter.cpu.now();
+        task.strand = engine.strand(() -> {
+            body.run();
+            end(task);
+        });
+        task.strand.owner(task);
+        live.add(task);
+        Cpu idle = nearestIdle(home);
+        if (idle != null) {
+            runOnIdle(idle, task, time);
+        } else {
+            enqueue(queues[home.number()], task, time);
+        }
+    }
+
     /** Gives way to a child just started, where the policy says that it runs first. */
     public void afterFork(Task parent) {
         if (placement.runsChildFirst()) {
@@ -169,6 +191,12 @@ public final class Scheduler {
         }
     }
 
+    /** The task lives on after all: whoever asks what becomes of it has been told. For the running task. */
+    public void revive(Task task) {
+        task.killed = false;
+        task.sliceEnd = task.cpu.now() + cost.scheduler().timeSlice();
+    }
+
     /** Makes a blocked task runnable at {@code time}. To be called from ordered operations. */
     public void wake(Task task, long time) {
         if (task.state != Task.State.BLOCKED) {
@@ -195,6 +223,16 @@ public final class Scheduler {
         task.cpu.order();
         engine.at(time, () -> wake(task, time));
         blockUnlessKilled(task, "the end of its sleep");
+    }
+
+    /** Blocks the running task for {@code duration}, which nothing cuts short. */
+    public void nap(Task task, long duration) {
+        task.cpu.order();
+        if (duration > 0) {
+            long until = task.cpu.now() + duration;
+            engine.at(until, () -> wake(task, until));
+            block(task, "a device to catch up");
+        }
     }
 
     /** Whether the running task must {@link #giveWay}: it has used up its slice while others wait, or shall die. To be asked in ordered operations. */

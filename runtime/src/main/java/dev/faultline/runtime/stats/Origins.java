@@ -20,8 +20,14 @@ public final class Origins {
     /** The context of work that no line asked for. */
     public static final int NOBODY = 0;
 
-    /** Lines of work that belongs to nobody in particular have negative numbers: the tear-down when a program ends. */
+    /** Lines of work that belongs to nobody in particular have negative numbers. This one is the tear-down when a program ends. */
     public static final int EXIT_LINE = -1;
+
+    /** What the kernel's threads do that keep pages free. */
+    public static final int KSWAPD_LINE = -2;
+
+    /** What the other memory user does that a script has called in. */
+    public static final int PRESSURE_LINE = -3;
 
     private static final int NO_LINE = Integer.MIN_VALUE;
 

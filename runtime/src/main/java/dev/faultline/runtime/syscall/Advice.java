@@ -21,7 +21,10 @@ public enum Advice {
     POPULATE_READ("5.14"),
     POPULATE_WRITE("5.14"),
     GUARD_INSTALL("6.13"),
-    GUARD_REMOVE("6.13");
+    GUARD_REMOVE("6.13"),
+    HUGEPAGE("2.6.38"),
+    NOHUGEPAGE("2.6.38"),
+    COLLAPSE("6.1");
 
     private final KernelVersion since;
 
@@ -37,10 +40,15 @@ public enum Advice {
         return since;
     }
 
-    /** Whether it changes flags of mappings, and nothing else. */
-    boolean changesFlags() {
+    /** Whether it is about huge pages, which not every architecture has. */
+    boolean isAboutHugePages() {
+        return this == HUGEPAGE || this == NOHUGEPAGE || this == COLLAPSE;
+    }
+
+    /** Whether it needs the mappings for itself: it changes their flags, or puts their pages together. */
+    boolean excludesFaults() {
         return switch (this) {
-            case NORMAL, RANDOM, SEQUENTIAL, DONTFORK, DOFORK, WIPEONFORK, KEEPONFORK -> true;
+            case NORMAL, RANDOM, SEQUENTIAL, DONTFORK, DOFORK, WIPEONFORK, KEEPONFORK, HUGEPAGE, NOHUGEPAGE, COLLAPSE -> true;
             default -> false;
         };
     }

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.syscall;
 
 import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MapCountException;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.UserTask;
@@ -11,9 +12,11 @@ import dev.faultline.runtime.stats.Stat;
 final class FlagChange {
 
     private final MemoryManager kernel;
+    private final FaultDesign design;
 
-    FlagChange(MemoryManager kernel) {
+    FlagChange(MemoryManager kernel, FaultDesign design) {
         this.kernel = kernel;
+        this.design = design;
     }
 
     /**
@@ -29,6 +32,10 @@ final class FlagChange {
         if (counts) {
             task.cpu().account().add(Stat.PAGES, mm.pageTables().countPresent(from, to));
         }
+        if (flags != vma.flags()) {
+            splitAt(task, from);
+            splitAt(task, to);
+        }
         int before = mm.vmas().count();
         try {
             mm.vmaOps().changeFlags(vma, from, to, flags, kernel.mergesAdvised());
@@ -41,6 +48,13 @@ final class FlagChange {
             int change = mm.vmas().count() - before;
             task.cpu().account().add(Stat.VMAS, change);
             task.cpu().charge(change > 0 ? change * kernel.cost().syscall().vmaSplit() : -change * kernel.cost().syscall().vmaMerge());
+        }
+    }
+
+    /** No huge page lies in two mappings: vma_adjust_trans_huge. */
+    private void splitAt(UserTask task, long border) {
+        if (kernel.hugeEntries().isCut(task.mm(), border)) {
+            design.withEntry(task, task.mm(), border, (table, index) -> {});
         }
     }
 }

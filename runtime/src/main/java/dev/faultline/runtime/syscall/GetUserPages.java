@@ -62,10 +62,12 @@ public final class GetUserPages {
             task.cpu().charge(kernel.cost().fault().findVma());
             Vma vma = task.mm().vmas().containing(address);
             long right = access.isWrite() ? VmaFlags.WRITE : VmaFlags.READ;
-            found[0] = vma != null && vma.has(right) && populate.page(task, vma, geometry.pageFloor(address), access, true);
-            if (found[0]) {
-                // What is in a page is shared with every process that maps it.
+            do {
+                found[0] = vma != null && vma.has(right) && populate.page(task, vma, geometry.pageFloor(address), access, true);
+                // What is in a page is shared with every process that maps it. Reclaim may have been faster, where the kernel would have pinned it.
                 task.cpu().order();
+            } while (found[0] && !kernel.arch().isPresent(task.mm().pageTables().read(address)));
+            if (found[0]) {
                 kernel.contents().accessedByKernel(task, access, address);
                 if (access.isWrite()) {
                     kernel.pageCache().writtenByKernel(task, address);

@@ -5,6 +5,7 @@ import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.Discard;
 import dev.faultline.runtime.mm.FaultDesign;
+import dev.faultline.runtime.mm.HugeCollapse;
 import dev.faultline.runtime.mm.Inode;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.Populate;
@@ -20,7 +21,7 @@ import dev.faultline.runtime.stats.Stat;
  *
  * <pre>
  *                        2.6                       6.x
- *   mmap_sem             write, for all advice     write to change flags, else read
+ *   mmap_sem             write, for all advice     write to change flags and to collapse, else read
  *   unknown advice       EINVAL, at a mapping      EINVAL, at once
  *   willneed             EBADF without an object   brings in what is swapped out: nothing, without swap
  *   dontneed, free,      EINVAL if locked          EINVAL if locked
@@ -28,7 +29,7 @@ import dev.faultline.runtime.stats.Stat;
  *   tables left empty    stay                      go if dontneed covers them whole (6.14, x86_64)
  * </pre>
  *
- * <p>Simplified: cold and pageout find nothing to do beyond the accessed bits, for nothing is reclaimed. 6.18 takes a lock of the mapping alone
+ * <p>Simplified: pages are given up, deactivated or written out after the walk, where 6.x does it table by table. 6.18 takes a lock of the mapping alone
  * for some advice, which designs without such locks do not have.
  */
 public final class Madvise {
@@ -38,6 +39,7 @@ public final class Madvise {
     private final Populate populate;
     private final Discard discard;
     private final FlagChange flagChange;
+    private final HugeCollapse collapse;
     private final Geometry geometry;
     private final Architecture arch;
     private final boolean classic;
@@ -47,7 +49,8 @@ public final class Madvise {
         this.design = design;
         this.populate = populate;
         this.discard = new Discard(kernel, design);
-        this.flagChange = new FlagChange(kernel);
+        this.flagChange = new FlagChange(kernel, design);
+        this.collapse = new HugeCollapse(kernel, design);
         this.arch = kernel.arch();
         this.geometry = arch.geometry();
         this.classic = kernel.kernel().behaviour() == Behaviour.CLASSIC;
@@ -61,7 +64,8 @@ public final class Madvise {
      */
     public void call(UserTask task, long start, long length, Advice advice) {
         task.cpu().charge(kernel.cost().syscall().entry() + kernel.cost().syscall().mprotect());
-        boolean isKnown = advice.isKnownTo(kernel.kernel().version());
+        boolean isKnown = advice.isKnownTo(kernel.kernel().version())
+                && (!advice.isAboutHugePages() || kernel.hugePages().exist());
         if (!classic && !isKnown) {
             throw unknown(advice);
         }
@@ -75,7 +79,7 @@ public final class Madvise {
         if (start != end) {
             if (isKnown && (advice == Advice.POPULATE_READ || advice == Advice.POPULATE_WRITE)) {
                 design.look(task, () -> bringIn(task, start, end, advice));
-            } else if (classic || advice.changesFlags()) {
+            } else if (classic || advice.excludesFaults()) {
                 design.map(task, () -> walk(task, start, end, advice, isKnown));
             } else {
                 design.look(task, () -> walk(task, start, end, advice, isKnown));
@@ -85,6 +89,12 @@ public final class Madvise {
     }
 
     private SyscallException unknown(Advice advice) {
+        if (advice.isAboutHugePages() && advice.isKnownTo(kernel.kernel().version())) {
+            return new SyscallException(
+                    "EINVAL",
+                    "there are no huge pages on " + arch.name() + ", and so no advice " + advice.word(),
+                    "x86_64 and i386_pae have them");
+        }
         return new SyscallException(
                 "EINVAL",
                 "kernel " + kernel.kernel().name() + " does not know the advice " + advice.word(),
@@ -135,6 +145,12 @@ public final class Madvise {
                 if (classic && vma.object() == null) {
                     throw new SyscallException("EBADF", "only files can be read ahead; " + at(vma) + " is private anonymous memory");
                 }
+                if (vma.object() != null) {
+                    int shift = arch.geometry().pageShift();
+                    kernel.fileIo().willNeed(task, vma.object(), vma.linearIndex(from, shift), vma.linearIndex(to, shift));
+                } else if (vma.anonVma() != 0) {
+                    kernel.swapIn().readAll(task, from, to);
+                }
             }
             case DONTNEED -> {
                 refuseLocked(vma, advice);
@@ -149,10 +165,12 @@ public final class Madvise {
             }
             case COLD -> {
                 refuseLocked(vma, advice);
-                long present = design.update(task, task.mm(), from, to, arch::mkold);
-                task.cpu().account().add(Stat.PAGES, present);
+                discard.deactivate(task, from, to);
             }
-            case PAGEOUT -> refuseLocked(vma, advice);
+            case PAGEOUT -> {
+                refuseLocked(vma, advice);
+                discard.pageOut(task, from, to);
+            }
             case REMOVE -> remove(task, vma, from, to);
             case GUARD_INSTALL -> {
                 refuseLocked(vma, advice);
@@ -160,6 +178,9 @@ public final class Madvise {
                     throw new SyscallException("ENOMEM", "the machine has no free page for a page table", "give the machine more memory");
                 }
             }
+            case HUGEPAGE -> setFlags(task, vma, from, to, VmaFlags.NOHUGEPAGE, VmaFlags.HUGEPAGE);
+            case NOHUGEPAGE -> setFlags(task, vma, from, to, VmaFlags.HUGEPAGE, VmaFlags.NOHUGEPAGE);
+            case COLLAPSE -> collapse(task, vma, from, to);
             case GUARD_REMOVE -> discard.removeGuards(task, from, to);
             case POPULATE_READ, POPULATE_WRITE -> throw new IllegalStateException("handled without a walk");
         }
@@ -167,6 +188,26 @@ public final class Madvise {
 
     private void setFlags(UserTask task, Vma vma, long from, long to, long cleared, long set) {
         flagChange.apply(task, vma, from, to, vma.flags() & ~cleared | set, true, "EAGAIN");
+    }
+
+    private void collapse(UserTask task, Vma vma, long from, long to) {
+        HugeCollapse.Refusal refusal = collapse.range(task, vma, from, to);
+        if (refusal == null) {
+            return;
+        }
+        throw switch (refusal) {
+            case NOT_ELIGIBLE -> new SyscallException(
+                    "EINVAL",
+                    at(vma) + " can hold no huge page",
+                    "private anonymous memory of at least one aligned huge page can, unless nohugepage is its advice");
+            case TOO_SMALL -> new SyscallException("EINVAL", "the range lies inside that of one huge page", "advise about all of it");
+            case NOTHING_MAPPED -> new SyscallException(
+                    "EINVAL", "a huge page's range in " + at(vma) + " has no page at all", "touch it first");
+            case NOT_PRESENT -> new SyscallException("EINVAL", "a page of " + at(vma) + " is a guard or not in memory");
+            case NEVER_WRITTEN -> new SyscallException("EINVAL", at(vma) + " was never written to", "write one of its pages first");
+            case NO_HUGE_PAGE -> new SyscallException(
+                    "ENOMEM", "the machine has no aligned free memory for a huge page", "give the machine more memory");
+        };
     }
 
     private static void refuseLocked(Vma vma, Advice advice) {

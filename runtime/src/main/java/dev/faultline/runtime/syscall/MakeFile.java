@@ -57,6 +57,14 @@ public final class MakeFile {
                     "there is a file \"" + request.name() + "\" on this machine already",
                     "give each file a name of its own; `truncate` changes the size of one");
         }
+        if (file.kind().isOnDisk() && !kernel.fileDisk().allocate(file, 0, file.sizePages())) {
+            long free = kernel.fileDisk().freePages() << geometry.pageShift();
+            kernel.inodes().unmake(task, file);
+            throw new SyscallException(
+                    "ENOSPC",
+                    "a file of " + request.bytes() + " bytes does not fit on the disk, which has " + free + " bytes left",
+                    "make it smaller, or put it into memory with `tmpfs`");
+        }
         if (!request.cold()) {
             write(task, file, geometry.pageCeiling(request.chunkBytes()) >>> geometry.pageShift());
         }
@@ -67,8 +75,8 @@ public final class MakeFile {
         long pages = file.sizePages();
         for (long first = 0; first < pages; first += chunkPages) {
             task.cpu().charge(kernel.cost().syscall().entry() + kernel.cost().syscall().exit());
-            if (!kernel.inodes().fill(task.cpu(), file, first, Math.min(first + chunkPages, pages))) {
-                kernel.inodes().unmake(task.cpu(), file);
+            if (!kernel.inodes().fill(task, file, first, Math.min(first + chunkPages, pages))) {
+                kernel.inodes().unmake(task, file);
                 throw new SyscallException(
                         file.kind().isOnDisk() ? "ENOMEM" : "ENOSPC",
                         "a file of " + pages + " pages does not fit into the machine's memory",

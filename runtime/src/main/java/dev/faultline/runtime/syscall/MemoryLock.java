@@ -28,7 +28,7 @@ final class MemoryLock {
         this.kernel = kernel;
         this.design = design;
         this.populate = populate;
-        this.flagChange = new FlagChange(kernel);
+        this.flagChange = new FlagChange(kernel, design);
         this.rules = kernel.lockRules();
     }
 

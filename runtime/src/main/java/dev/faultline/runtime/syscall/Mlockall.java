@@ -71,6 +71,7 @@ public final class Mlockall {
             task.mm().lockedByDefault(0);
             markAll(task, 0);
         });
+        kernel.vmscan().rescueUnevictable(task);
         task.cpu().charge(kernel.cost().syscall().exit());
     }
 

@@ -35,6 +35,7 @@ public final class Munlock {
         }
         if (length != 0) {
             design.map(task, () -> lock.change(task, first, end, 0));
+            kernel.vmscan().rescueUnevictable(task);
         }
         task.cpu().charge(kernel.cost().syscall().exit());
     }

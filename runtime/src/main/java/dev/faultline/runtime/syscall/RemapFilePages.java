@@ -84,14 +84,14 @@ public final class RemapFilePages {
         Vma[] found = {null};
         design.look(task, () -> {
             found[0] = check(task, start, end);
-            kernel.inodes().hold(task.cpu(), found[0].object());
+            kernel.inodes().hold(task, found[0].object());
         });
         Inode object = found[0].object();
         long flags = found[0].flags() & (VmaFlags.PROTECTION | VmaFlags.SHARED | VmaFlags.LOCKED);
         try {
             mmap.call(task, new Mmap.Source(object, pgoff << geometry.pageShift()), end - start, flags, true, start);
         } finally {
-            kernel.inodes().letGo(task.cpu(), object);
+            kernel.inodes().letGo(task, object);
         }
     }
 

@@ -14,11 +14,13 @@ final class EntryFields {
 
     private final Architecture arch;
     private final List<EntryFlag> flags;
+    private final List<EntryFlag> hugeFlags;
     private final long frameMask;
 
     EntryFields(Architecture arch) {
         this.arch = arch;
         this.flags = arch.flags().stream().filter(flag -> !flag.name().equals(FRAME)).toList();
+        this.hugeFlags = arch.hugeFlags().stream().filter(flag -> !flag.name().equals(FRAME)).toList();
         this.frameMask = arch.flags().stream()
                 .filter(flag -> flag.name().equals(FRAME))
                 .mapToLong(EntryFlag::mask)
@@ -29,7 +31,7 @@ final class EntryFields {
     /** The bits of an entry that its target does not account for; all of a swap or file entry is its target. */
     long beside(Target target, long entry) {
         return switch (target) {
-            case Target.Table _,Target.Page _ -> entry & ~frameMask;
+            case Target.Table _,Target.Page _,Target.HugePage _,Target.HugeZeroPage _ -> entry & ~frameMask;
             case Target.None _,Target.Swap _,Target.FilePage _ -> 0;
         };
     }
@@ -41,7 +43,7 @@ final class EntryFields {
             return List.of();
         }
         List<Field> fields = new ArrayList<>();
-        for (EntryFlag flag : flags) {
+        for (EntryFlag flag : target instanceof Target.HugePage || target instanceof Target.HugeZeroPage ? hugeFlags : flags) {
             if (flag.presentOnly() && !arch.isPresent(entry)) {
                 continue;
             }

@@ -2,6 +2,7 @@ package dev.faultline.runtime.view;
 
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FrameTable;
+import dev.faultline.runtime.mm.LruList;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.VmStat;
@@ -19,8 +20,15 @@ import dev.faultline.runtime.preset.KernelVersion;
  * @param cached pages of files and of shared memory
  * @param shared of those, pages of shared memory and of files in memory
  * @param dirty pages of files that differ from what is on their disks
+ * @param writeback pages of files on their way there
+ * @param pagedInKib read from block devices, in KiB
+ * @param pagedOutKib written to them
  * @param pageTables pages of page tables, of the levels that this kernel counts
  * @param committed pages promised to all processes together
+ * @param swapTotal pages that swap has room for; 0 on a machine without
+ * @param swapFree those of them that are free
+ * @param swapCached pages in memory that stand for pages in swap
+ * @param anonHuge huge pages of anonymous memory that some huge entry maps
  * @param events how often things have happened since boot
  * @param pageBytes size of a page
  */
@@ -34,8 +42,15 @@ record KernelCounts(
         long cached,
         long shared,
         long dirty,
+        long writeback,
+        long pagedInKib,
+        long pagedOutKib,
         long pageTables,
         long committed,
+        long swapTotal,
+        long swapFree,
+        long swapCached,
+        long anonHuge,
         VmStat events,
         long pageBytes) {
 
@@ -45,15 +60,22 @@ record KernelCounts(
         return new KernelCounts(
                 memory.managedFrames(),
                 memory.freeFrames(),
-                kernel.vmStat().activePages(),
-                kernel.vmStat().inactivePages(),
+                kernel.lruPages(LruList::isActive),
+                kernel.lruPages(LruList::isInactive),
                 frames.mappedAnonymous(),
                 frames.mappedOther(),
                 kernel.inodes().cachedPages(),
                 kernel.inodes().sharedPages(),
                 kernel.vmStat().dirtyPages(),
+                kernel.vmStat().writebackPages(),
+                kernel.devices().bytesRead() >>> 10,
+                kernel.devices().bytesWritten() >>> 10,
                 pageTables(kernel),
                 kernel.commit().committedPages(),
+                kernel.swap().totalPages(),
+                kernel.swap().freePages(),
+                kernel.swap().cache().pages(),
+                kernel.hugePages().mapped(),
                 kernel.vmStat(),
                 kernel.arch().geometry().pageBytes());
     }

@@ -5,15 +5,18 @@ import dev.faultline.runtime.mm.PatchEvent;
 import dev.faultline.runtime.mm.VmStat;
 import dev.faultline.runtime.preset.KernelVersion;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * /proc/meminfo: where the machine's memory is.
  *
- * <p>Only the lines of what the machine has: there is no swap and no slab, so those lines are missing rather than 0. The lists for files are not told
- * apart from those for anonymous memory.
+ * <p>Only the lines of what the machine has: there is no slab, and swap only where it was booted with it, so those lines are missing rather than 0.
+ * The lists for files are not told apart from those for anonymous memory.
  *
  * <p>Source: fs/proc/proc_misc.c of Linux 2.6.11, fs/proc/meminfo.c of 2.6.32 and 6.18.
  *
@@ -37,13 +40,22 @@ public record MeminfoView(List<Line> lines, int labelWidth, List<Event> events) 
     private static final Amount INACTIVE = new Amount("Inactive", KernelCounts::inactive);
     private static final Amount CACHED = new Amount("Cached", KernelCounts::cached);
     private static final Amount DIRTY = new Amount("Dirty", KernelCounts::dirty);
+    private static final Amount WRITEBACK = new Amount("Writeback", KernelCounts::writeback);
     private static final Amount PAGE_TABLES = new Amount("PageTables", KernelCounts::pageTables);
+
+    private static final Amount SWAP_CACHED = new Amount("SwapCached", KernelCounts::swapCached);
+    private static final Amount SWAP_TOTAL = new Amount("SwapTotal", KernelCounts::swapTotal);
+    private static final Amount SWAP_FREE = new Amount("SwapFree", KernelCounts::swapFree);
+
+    /** Lines of a machine that was booted with swap. */
+    private static final Set<Amount> OF_SWAP = Set.of(SWAP_CACHED, SWAP_TOTAL, SWAP_FREE);
 
     private static final Amount COMMITTED = new Amount("Committed_AS", KernelCounts::committed);
 
     /** Until 2.6.17; a page is Mapped whether it is anonymous or not. */
     private static final List<Amount> FIRST = List.of(
-            TOTAL, FREE, CACHED, ACTIVE, INACTIVE, DIRTY, new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()),
+            TOTAL, FREE, CACHED, SWAP_CACHED, ACTIVE, INACTIVE, SWAP_TOTAL, SWAP_FREE, DIRTY, WRITEBACK,
+            new Amount("Mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()),
             COMMITTED,
             PAGE_TABLES);
 
@@ -51,11 +63,15 @@ public record MeminfoView(List<Line> lines, int labelWidth, List<Event> events) 
             TOTAL,
             FREE,
             CACHED,
+            SWAP_CACHED,
             ACTIVE,
             INACTIVE,
             new Amount("Active(anon)", KernelCounts::active),
             new Amount("Inactive(anon)", KernelCounts::inactive),
+            SWAP_TOTAL,
+            SWAP_FREE,
             DIRTY,
+            WRITEBACK,
             new Amount("AnonPages", KernelCounts::mappedAnonymous),
             new Amount("Mapped", KernelCounts::mappedFile),
             new Amount("Shmem", KernelCounts::shared),
@@ -65,12 +81,17 @@ public record MeminfoView(List<Line> lines, int labelWidth, List<Event> events) 
     static MeminfoView of(MemoryManager kernel) {
         KernelVersion version = kernel.kernel().version();
         boolean split = version.isAtLeast(Era.SPLIT_LISTS);
+        boolean hasSwap = kernel.swap().exists();
         KernelCounts counts = KernelCounts.of(kernel);
         List<Line> lines = (split ? SPLIT : FIRST)
                 .stream()
+                .filter(amount -> hasSwap || !OF_SWAP.contains(amount))
                 .map(amount -> new Line(amount.label, amount.pages.applyAsLong(counts) * counts.pageBytes()))
-                .toList();
-        return new MeminfoView(lines, split ? 16 : 14, events(kernel.vmStat()));
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (kernel.hugePages().exist()) {
+            lines.add(new Line("AnonHugePages", counts.anonHuge() * kernel.hugePages().bytes()));
+        }
+        return new MeminfoView(List.copyOf(lines), split ? 16 : 14, events(kernel.vmStat()));
     }
 
     private static List<Event> events(VmStat events) {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page tables on the way to a range of addresses: each table's entries in order, each upper entry followed by the table it points to.
+ * The page tables on the way to a range of addresses: each table's entries in order, each upper entry that points to a table followed by it.
  *
  * <p>Neighbouring entries that are alike are one {@link Run}; every bit of an entry is named, by the architecture's own list of fields.
  *
@@ -113,6 +113,11 @@ public record PageTableView(List<Run> runs) implements View {
         }
 
         private Target target(PageTable table, long entry) {
+            if (table.level == 1 && arch.isHuge(entry)) {
+                return arch.isSpecial(entry)
+                        ? new Target.HugeZeroPage(arch.pfn(entry))
+                        : new Target.HugePage(arch.pfn(entry), tables.hugeParts());
+            }
             boolean isUpper = table.level > 0 && !arch.isNone(entry);
             return isUpper ? new Target.Table(arch.tablePfn(entry)) : Target.of(arch, entry);
         }

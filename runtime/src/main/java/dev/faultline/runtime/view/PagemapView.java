@@ -4,6 +4,8 @@ import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FrameTable;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.PageTable;
+import dev.faultline.runtime.mm.PageTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -43,10 +45,21 @@ public record PagemapView(List<Run> runs) implements View {
 
     static PagemapView of(MemoryManager kernel, AddressSpace mm, long start, long end) {
         Reader reader = new Reader(kernel, start);
-        mm.pageTables().forEachLeaf(start, end, (leaf, from, to) -> {
-            reader.skipTo(leaf.base + ((long) from << reader.pageShift));
-            for (int i = from; i < to; i++) {
-                reader.read(leaf.words[i]);
+        mm.pageTables().forEachEntry(start, end, new PageTables.EntryVisitor() {
+            @Override
+            public void visit(PageTable leaf, int from, int to) {
+                reader.skipTo(leaf.base + ((long) from << reader.pageShift));
+                for (int i = from; i < to; i++) {
+                    reader.read(leaf.words[i]);
+                }
+            }
+
+            @Override
+            public void visitHuge(PageTable table, int index, int from, int to) {
+                reader.skipTo(mm.pageTables().hugeBase(table, index) + ((long) from << reader.pageShift));
+                for (int i = from; i < to; i++) {
+                    reader.read(mm.pageTables().part(table.words[index], i));
+                }
             }
         });
         reader.skipTo(end);

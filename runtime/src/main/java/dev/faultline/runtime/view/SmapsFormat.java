@@ -18,7 +18,7 @@ import java.util.function.ToLongFunction;
  *   dirty             the entry's bit       the entry's bit         the entry's bit or the page's
  * </pre>
  *
- * Left out are the fields of what the machine does not have: huge pages, swap, KSM, lazily freed pages.
+ * Left out are the fields of what the machine does not have: huge pages of files, KSM, lazily freed pages, and swap where it was booted without.
  *
  * <p>Source: fs/proc/task_mmu.c of Linux 2.6.15, 2.6.32 and 6.18.
  */
@@ -32,14 +32,15 @@ public enum SmapsFormat {
             16,
             List.of(
                     Field.SIZE, Field.RSS, Field.PSS, Field.SHARED_CLEAN, Field.SHARED_DIRTY, Field.PRIVATE_CLEAN, Field.PRIVATE_DIRTY,
-                    Field.REFERENCED, Field.KERNEL_PAGE_SIZE, Field.MMU_PAGE_SIZE)),
+                    Field.REFERENCED, Field.SWAP, Field.KERNEL_PAGE_SIZE, Field.MMU_PAGE_SIZE)),
 
     /** As in 6.x. */
     MODERN(
             16,
             List.of(
                     Field.SIZE, Field.KERNEL_PAGE_SIZE, Field.MMU_PAGE_SIZE, Field.RSS, Field.PSS, Field.PSS_DIRTY, Field.SHARED_CLEAN,
-                    Field.SHARED_DIRTY, Field.PRIVATE_CLEAN, Field.PRIVATE_DIRTY, Field.REFERENCED, Field.ANONYMOUS, Field.LOCKED));
+                    Field.SHARED_DIRTY, Field.PRIVATE_CLEAN, Field.PRIVATE_DIRTY, Field.REFERENCED, Field.ANONYMOUS, Field.ANON_HUGE,
+                    Field.SWAP, Field.SWAP_PSS, Field.LOCKED));
 
     /** A line of a mapping. */
     private enum Field {
@@ -55,6 +56,9 @@ public enum SmapsFormat {
         PRIVATE_DIRTY("Private_Dirty", SmapsCounts::privateDirty),
         REFERENCED("Referenced", SmapsCounts::referenced),
         ANONYMOUS("Anonymous", SmapsCounts::anonymous),
+        ANON_HUGE("AnonHugePages", SmapsCounts::anonHuge),
+        SWAP("Swap", SmapsCounts::swap),
+        SWAP_PSS("SwapPss", SmapsCounts::swapPss),
         LOCKED("Locked", SmapsCounts::locked);
 
         final String label;
@@ -107,12 +111,16 @@ public enum SmapsFormat {
     }
 
     /** The lines below a mapping's line in maps. */
-    String text(SmapsCounts counts) {
+    String text(SmapsCounts counts, boolean hasSwap) {
         StringJoiner text = new StringJoiner("\n");
         for (Field field : fields) {
+            if (!hasSwap && (field == Field.SWAP || field == Field.SWAP_PSS)) {
+                continue;
+            }
             text.add(("%-" + labelWidth + "s%8d kB").formatted(field.label + ":", field.bytes.applyAsLong(counts) >>> 10));
         }
         if (this == MODERN) {
+            text.add("THPeligible:    %8d".formatted(counts.hugeEligible() ? 1 : 0));
             text.add("VmFlags: " + VmFlagNames.of(counts.flags()));
         }
         return text.toString();

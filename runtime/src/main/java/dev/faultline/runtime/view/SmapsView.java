@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
  *
  * @param areas by address
  * @param format how this kernel prints them
+ * @param hasSwap whether the machine was booted with swap, and so tells what is there
  */
-public record SmapsView(List<Area> areas, SmapsFormat format) implements View {
+public record SmapsView(List<Area> areas, SmapsFormat format, boolean hasSwap) implements View {
 
     /** A mapping and its pages. */
     public record Area(MapsView.Line line, SmapsCounts counts) {}
@@ -24,13 +25,13 @@ public record SmapsView(List<Area> areas, SmapsFormat format) implements View {
         for (Vma vma : mm.vmas()) {
             areas.add(new Area(MapsView.line(kernel, mm, vma), SmapsCounts.of(kernel, mm, vma, format)));
         }
-        return new SmapsView(List.copyOf(areas), format);
+        return new SmapsView(List.copyOf(areas), format, kernel.swap().exists());
     }
 
     @Override
     public String text() {
         return areas.stream()
-                .map(area -> area.line.text() + "\n" + format.text(area.counts))
+                .map(area -> area.line.text() + "\n" + format.text(area.counts, hasSwap))
                 .collect(Collectors.joining("\n"));
     }
 }

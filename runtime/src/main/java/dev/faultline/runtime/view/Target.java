@@ -21,6 +21,12 @@ public sealed interface Target {
         }
     }
 
+    /** A huge page of so many frames. */
+    record HugePage(long frame, int frames) implements Target {}
+
+    /** The shared huge page of zeroes. */
+    record HugeZeroPage(long frame) implements Target {}
+
     /** A slot of a swap device. */
     record Swap(int device, long slot) implements Target {}
 
@@ -44,6 +50,8 @@ public sealed interface Target {
             case None none -> none;
             case Table table -> new Table(table.frame() + places);
             case Page page -> new Page(page.frame() + places);
+            case HugePage page -> new HugePage(page.frame() + places * page.frames(), page.frames());
+            case HugeZeroPage page -> page;
             case Swap swap -> new Swap(swap.device(), swap.slot() + places);
             case FilePage page -> new FilePage(page.index() + places);
         };

@@ -17,6 +17,8 @@ final class Targets {
             case Target.None _ -> "none";
             case Target.Table _ -> "table " + place(first) + last;
             case Target.Page page -> (page.isZero() ? "zero page " : step == 0 ? "frame " : "frames ") + place(first) + last;
+            case Target.HugePage _ -> (step == 0 ? "huge page " : "huge pages ") + place(first) + last;
+            case Target.HugeZeroPage _ -> "huge zero page " + place(first);
             case Target.Swap swap -> "swap " + swap.device() + " slot " + place(first) + last;
             case Target.FilePage _ -> "file page " + place(first) + last;
         };
@@ -27,6 +29,8 @@ final class Targets {
             case Target.None _ -> "";
             case Target.Table table -> hex(table.frame());
             case Target.Page page -> hex(page.frame());
+            case Target.HugePage page -> hex(page.frame());
+            case Target.HugeZeroPage page -> hex(page.frame());
             case Target.Swap swap -> Long.toString(swap.slot());
             case Target.FilePage page -> Long.toString(page.index());
         };

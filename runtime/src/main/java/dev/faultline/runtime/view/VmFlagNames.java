@@ -31,6 +31,8 @@ final class VmFlagNames {
         names.put(VmaFlags.ACCOUNT, "ac");
         names.put(VmaFlags.NORESERVE, "nr");
         names.put(VmaFlags.HUGETLB, "ht");
+        names.put(VmaFlags.HUGEPAGE, "hg");
+        names.put(VmaFlags.NOHUGEPAGE, "nh");
         return names;
     }
 

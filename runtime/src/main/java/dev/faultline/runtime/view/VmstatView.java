@@ -25,6 +25,7 @@ public record VmstatView(Map<String, Long> counters) implements View {
 
     private static final List<Counter> FIRST = List.of(
             new Counter("nr_dirty", KernelCounts::dirty),
+            new Counter("nr_writeback", KernelCounts::writeback),
             new Counter("nr_page_table_pages", KernelCounts::pageTables),
             new Counter("nr_mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()));
 
@@ -36,6 +37,7 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("nr_mapped", KernelCounts::mappedFile),
             new Counter("nr_file_pages", KernelCounts::cached),
             new Counter("nr_dirty", KernelCounts::dirty),
+            new Counter("nr_writeback", KernelCounts::writeback),
             new Counter("nr_page_table_pages", KernelCounts::pageTables),
             new Counter("nr_shmem", KernelCounts::shared));
 
@@ -59,29 +61,78 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("nr_mapped", KernelCounts::mappedFile),
             new Counter("nr_file_pages", KernelCounts::cached),
             new Counter("nr_dirty", KernelCounts::dirty),
+            new Counter("nr_writeback", KernelCounts::writeback),
             new Counter("nr_shmem", KernelCounts::shared),
+            new Counter("nr_anon_transparent_hugepages", KernelCounts::anonHuge),
             new Counter("nr_page_table_pages", KernelCounts::pageTables));
 
+    /** On a machine that was booted with swap. */
+    private static final List<Counter> SWAPPING = List.of(
+            new Counter("pswpin", counts -> counts.events().swapIns()), new Counter("pswpout", counts -> counts.events().swapOuts()));
+
+    private static final List<Counter> SWAP_CACHE = List.of(new Counter("nr_swapcached", KernelCounts::swapCached));
+
+    /** Of reclaim, until 4.7 by zone. */
+    private static final List<Counter> ZONE_RECLAIM = List.of(
+            new Counter("pgactivate", counts -> counts.events().activations()),
+            new Counter("pgdeactivate", counts -> counts.events().deactivations()),
+            new Counter("pgrefill_normal", counts -> counts.events().refills()),
+            new Counter("pgsteal_normal", counts -> counts.events().stolenByKswapd() + counts.events().stolenDirectly()),
+            new Counter("pgscan_kswapd_normal", counts -> counts.events().scannedByKswapd()),
+            new Counter("pgscan_direct_normal", counts -> counts.events().scannedDirectly()),
+            new Counter("kswapd_steal", counts -> counts.events().stolenByKswapd()),
+            new Counter("pageoutrun", counts -> counts.events().pageOutRuns()),
+            new Counter("allocstall", counts -> counts.events().allocationStalls()));
+
+    private static final List<Counter> NODE_RECLAIM = List.of(
+            new Counter("allocstall_normal", counts -> counts.events().allocationStalls()),
+            new Counter("pgactivate", counts -> counts.events().activations()),
+            new Counter("pgdeactivate", counts -> counts.events().deactivations()),
+            new Counter("pglazyfreed", counts -> counts.events().lazilyFreed()),
+            new Counter("pgrefill", counts -> counts.events().refills()),
+            new Counter("pgsteal_kswapd", counts -> counts.events().stolenByKswapd()),
+            new Counter("pgsteal_direct", counts -> counts.events().stolenDirectly()),
+            new Counter("pgscan_kswapd", counts -> counts.events().scannedByKswapd()),
+            new Counter("pgscan_direct", counts -> counts.events().scannedDirectly()),
+            new Counter("pageoutrun", counts -> counts.events().pageOutRuns()),
+            new Counter("oom_kill", counts -> counts.events().oomKills()),
+            new Counter("unevictable_pgs_culled", counts -> counts.events().culled()));
+
     private static final List<Counter> EVENTS = List.of(
+            new Counter("pgpgin", KernelCounts::pagedInKib),
+            new Counter("pgpgout", KernelCounts::pagedOutKib),
             new Counter("pgalloc_normal", counts -> counts.events().allocations()),
             new Counter("pgfree", counts -> counts.events().frees()),
             new Counter("pgfault", counts -> counts.events().faults()),
             new Counter("pgmajfault", counts -> counts.events().majorFaults()));
 
+    /** Where the kernel has huge pages. */
+    private static final List<Counter> HUGE_EVENTS = List.of(
+            new Counter("thp_fault_alloc", counts -> counts.events().hugeFaults()),
+            new Counter("thp_fault_fallback", counts -> counts.events().hugeFallbacks()),
+            new Counter("thp_collapse_alloc", counts -> counts.events().hugeCollapses()),
+            new Counter("thp_split_pmd", counts -> counts.events().hugeSplits()),
+            new Counter("thp_zero_page_alloc", counts -> counts.events().hugeZeroPages()));
+
     static VmstatView of(MemoryManager kernel) {
         KernelCounts counts = KernelCounts.of(kernel);
         Map<String, Long> values = new LinkedHashMap<>();
-        for (List<Counter> group : groups(kernel.kernel().version())) {
+        for (List<Counter> group : groups(kernel.kernel().version(), kernel.swap().exists())) {
             group.forEach(counter -> values.put(counter.name, counter.value.applyAsLong(counts)));
+        }
+        if (kernel.hugePages().exist()) {
+            HUGE_EVENTS.forEach(counter -> values.put(counter.name, counter.value.applyAsLong(counts)));
         }
         return new VmstatView(Collections.unmodifiableMap(values));
     }
 
-    private static List<List<Counter>> groups(KernelVersion version) {
+    private static List<List<Counter>> groups(KernelVersion version, boolean hasSwap) {
+        List<Counter> swapping = hasSwap ? SWAPPING : List.of();
         if (version.isAtLeast(Era.NODE_COUNTERS)) {
-            return List.of(OF_ZONES, NUMA, OF_NODES, EVENTS);
+            return List.of(OF_ZONES, NUMA, OF_NODES, hasSwap ? SWAP_CACHE : List.of(), swapping, EVENTS, NODE_RECLAIM);
         }
-        return version.isAtLeast(Era.ZONED_COUNTERS) ? List.of(PER_ZONE, NUMA, EVENTS) : List.of(FIRST, EVENTS);
+        return version.isAtLeast(Era.ZONED_COUNTERS) ? List.of(PER_ZONE, NUMA, swapping, EVENTS, ZONE_RECLAIM)
+                : List.of(FIRST, swapping, EVENTS, ZONE_RECLAIM);
     }
 
     @Override

@@ -11,7 +11,9 @@ import dev.faultline.runtime.machine.Machine.Ended;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,10 @@ class ExecutorsTest {
             Stat.MAJOR,
             Stat.CONTENDED, Stat.IPI);
 
+    /** The same, of what vmstat counts of huge pages. */
+    private static final List<String> HUGE_EVENTS =
+            List.of("thp_fault_alloc", "thp_fault_fallback", "thp_collapse_alloc", "thp_split_pmd", "thp_zero_page_alloc");
+
     private static final Pattern TIME = Pattern.compile(" at (\\d+) ");
 
     @Test
@@ -40,17 +46,21 @@ class ExecutorsTest {
         long first = only == null ? 1 : only;
         long last = only == null ? Integer.getInteger("faultline.machines", MACHINES) : only;
         Stats seen = new Stats();
+        Map<String, Long> events = new HashMap<>();
         for (long seed = first; seed <= last; seed++) {
-            compare(seed, seen);
+            compare(seed, seen, events);
         }
         if (only == null) {
             for (Stat stat : REACHED) {
                 assertTrue(seen.get(stat) > 0, "no random program has any " + stat + ": they have become too tame");
             }
+            for (String event : HUGE_EVENTS) {
+                assertTrue(events.get(event) > 0, "no random program has any " + event + ": they have become too tame");
+            }
         }
     }
 
-    private static void compare(long seed, Stats seen) {
+    private static void compare(long seed, Stats seen, Map<String, Long> events) {
         RandomMachine random = new RandomMachine(seed);
         String repeat = "\nrepeat: mvn -q -pl runtime test -Dtest=ExecutorsTest -Dfaultline.seed=" + seed + "\n" + random.boot();
         try {
@@ -61,6 +71,7 @@ class ExecutorsTest {
             assertEquals(List.of(), violations, repeat);
             assertTrue(random.totals().cpuTime() <= random.boot().cpus() * random.clock(), "More CPU time than there was." + repeat);
             seen.addAll(random.totals());
+            random.events().forEach((name, count) -> events.merge(name, count, Long::sum));
             int differs = firstDifference(fast, naive);
             if (differs >= 0) {
                 fail("The executors differ." + repeat + "\nfast:  " + fast.get(differs) + "\nnaive: " + naive.get(differs));

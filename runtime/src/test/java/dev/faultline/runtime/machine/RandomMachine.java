@@ -16,6 +16,7 @@ import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
@@ -54,9 +55,19 @@ final class RandomMachine {
 
     private static final String[] ARCHITECTURES = {"x86_64", "ia64", "i386", "i386_pae"};
 
+    /** Base pages in a huge one. */
+    private static final int HUGE = 512;
+
+    private static final Advice[] HUGE_ADVICE = {
+        Advice.COLLAPSE, Advice.COLLAPSE, Advice.HUGEPAGE, Advice.NOHUGEPAGE, Advice.DONTNEED, Advice.FREE
+    };
+
     private final long seed;
     private final Boot boot;
     private final boolean busy;
+
+    /** Whether areas are large enough for huge pages, and some begin and end as these do. */
+    private final boolean isHuge;
 
     /** Set anew for each run. */
     private Machine machine;
@@ -65,6 +76,7 @@ final class RandomMachine {
     private List<Inode> files;
     private Map<String, List<String>> log;
     private Stats totals;
+    private Map<String, Long> events;
 
     RandomMachine(long seed) {
         this.seed = seed;
@@ -75,7 +87,7 @@ final class RandomMachine {
         long pageBytes = Architectures.create(arch).geometry().pageBytes();
         boolean small = chance.nextInt(4) == 0;
         busy = chance.nextBoolean();
-        String[] kernels = {"2.6.9", "2.6.11", "2.6.11-v17", "2.6.11-v19", "6.18"};
+        String[] kernels = {"2.6.9", "2.6.11", "2.6.11-v17", "2.6.11-v19", "2.6.32", "6.18"};
         String[] waits = {"minor", "waitqueue", "bitspin"};
         String[] placements = {"page", "page", "hashed", "mm"};
         String kernel = kernels[chance.nextInt(kernels.length)];
@@ -95,7 +107,7 @@ final class RandomMachine {
                 .filter(policy -> policy != CounterPolicy.UNLOCKED && Designs.mayCount(design, BuildOptions.of(config), policy))
                 .toList();
         String[] costs = {"unit", "modern-x86", "altix-itanium2", "piii-smp-500"};
-        boot = Boot.small()
+        Boot drawn = Boot.small()
                 .arch(arch)
                 .cpus(cpus)
                 .nodes(nodes)
@@ -109,6 +121,11 @@ final class RandomMachine {
                 .design(design)
                 .config(config)
                 .counters(legal.get(chance.nextInt(legal.size())));
+        String[] devices = {"zram", "ssd", "disk"};
+        Boot swapping = chance.nextInt(3) == 0 ? drawn : drawn.swap(pageBytes * (32 + chance.nextInt(600)), devices[chance.nextInt(3)]);
+        boolean mayBeHuge = drawn.kernel().equals("6.18") && Architectures.create(arch).hasHugePages();
+        boot = mayBeHuge && chance.nextInt(3) > 0 ? swapping.hugePages(HugePageMode.values()[1 + chance.nextInt(2)]) : swapping;
+        isHuge = boot.hugePages() != HugePageMode.NEVER;
     }
 
     /** The same machine with a design of the test's choice, on a kernel of 2005 and without contents. */
@@ -116,7 +133,8 @@ final class RandomMachine {
         RandomMachine drawn = new RandomMachine(seed);
         this.seed = seed;
         this.busy = drawn.busy;
-        this.boot = drawn.boot.kernel("2.6.11").design(design).config(config).counters(counters);
+        this.boot = drawn.boot.kernel("2.6.11").design(design).config(config).counters(counters).hugePages(HugePageMode.NEVER);
+        this.isHuge = false;
     }
 
     Boot boot() {
@@ -140,10 +158,12 @@ final class RandomMachine {
         files = new ArrayList<>();
         makeFiles(new SplittableRandom(seed ^ 0xF11E));
         process("main", new SplittableRandom(seed ^ 0x5EED), 2);
-        machine.awaitOthers();
+        awaitOthers();
+        awaitKernel();
         List<String> facts = new ArrayList<>();
         log.forEach((who, lines) -> lines.forEach(line -> facts.add(who + ": " + line)));
         addState(facts);
+        events = machine.view((views, _) -> views.vmstat()).value().counters();
         machine.close();
         totals = machine.origins().totals();
         facts.add("after exit");
@@ -156,9 +176,31 @@ final class RandomMachine {
         return machine.clock();
     }
 
+    /** What vmstat counted in the last run, before the program ended. */
+    Map<String, Long> events() {
+        return events;
+    }
+
     /** What the last run did, all together. */
     Stats totals() {
         return totals;
+    }
+
+    /** While kswapd is in the middle of something, what it does under its locks may be ahead of the clock. */
+    private void awaitKernel() {
+        for (int i = 0; i < 1000 && !machine.isAtRest(); i++) {
+            machine.sleep(VirtualTime.ofNanos(1_000_000));
+        }
+    }
+
+    private void awaitOthers() {
+        try {
+            machine.awaitOthers();
+        } catch (OutOfMemoryException killed) {
+            // It had been killed before it came here, and is not again.
+            write("main", "at the end: " + killed.getMessage());
+            machine.awaitOthers();
+        }
     }
 
     private void addState(List<String> facts) {
@@ -191,7 +233,8 @@ final class RandomMachine {
         for (int i = 0; i < 3; i++) {
             Inode.Kind kind = i == 0 ? Inode.Kind.TMPFS : Inode.Kind.DISK;
             MakeFile.Request request = new MakeFile.Request(
-                    "file " + i, kind, bytes(chance.nextInt(40)), bytes(1 + chance.nextInt(9)), i == 2 && chance.nextBoolean());
+                    "file " + i, kind, bytes(chance.nextInt(i == 2 ? 120 : 40)), bytes(1 + chance.nextInt(9)),
+                    i > 0 && chance.nextBoolean());
             Inode made = attempt("main", "file", () -> machine.file(request));
             if (made != null) {
                 files.add(made);
@@ -211,7 +254,7 @@ final class RandomMachine {
     private void process(String name, SplittableRandom chance, int generations) {
         Areas areas = new Areas(1 + chance.nextInt(3));
         for (int i = 0; i < areas.starts.length; i++) {
-            int length = 1 + chance.nextInt(40);
+            int length = 1 + chance.nextInt(isHuge ? 1500 : 40);
             areas.pages[i] = length;
             // Copied on write by children, or shared with them.
             long sharing = chance.nextInt(3) == 0 ? VmaFlags.SHARED : 0;
@@ -219,6 +262,9 @@ final class RandomMachine {
             long flags = rw() | VmaFlags.NORESERVE | sharing;
             Long start = attempt(name, "map", () -> machine.mmap(source, bytes(length), flags, false, null));
             areas.starts[i] = start == null ? geometry.pageBytes() : start;
+            if (boot.hugePages() == HugePageMode.MADVISE && start != null && chance.nextBoolean()) {
+                attempt(name, "madvise hugepage", () -> machine.madvise(start, bytes(length), Advice.HUGEPAGE));
+            }
         }
         family(name, chance, generations, areas);
     }
@@ -291,8 +337,22 @@ final class RandomMachine {
         int area = chance.nextInt(areas.starts.length);
         int first = chance.nextInt(areas.pages[area]);
         int length = 1 + chance.nextInt(areas.pages[area] - first);
-        long start = areas.starts[area] + bytes(first);
-        switch (chance.nextInt(33)) {
+        if (isHuge && chance.nextBoolean()) {
+            // The borders of a huge page's range, where mappings are placed by them.
+            first = first / HUGE * HUGE;
+            length = Math.min((length + HUGE - 1) / HUGE * HUGE, areas.pages[area] - first);
+            if (chance.nextInt(4) == 0) {
+                Advice advice = HUGE_ADVICE[chance.nextInt(HUGE_ADVICE.length)];
+                int all = areas.pages[area];
+                attempt(who, "madvise " + advice, () -> machine.madvise(areas.starts[area], bytes(all), advice));
+                return;
+            }
+        }
+        step(who, chance, areas, generations, areas.starts[area] + bytes(first), length);
+    }
+
+    private void step(String who, SplittableRandom chance, Areas areas, int generations, long start, int length) {
+        switch (chance.nextInt(34)) {
             case 0 -> attempt(who, "munmap", () -> machine.munmap(start, bytes(length)));
             case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE, start));
             case 2, 3 -> {
@@ -315,7 +375,7 @@ final class RandomMachine {
             }
             case 8 -> {
                 long seedOfDraws = chance.nextLong();
-                PageOrder order = PageOrder.random(areas.starts[area], areas.pages[area], geometry.pageShift(), length, seedOfDraws);
+                PageOrder order = PageOrder.random(start, length, geometry.pageShift(), Math.min(40, length), seedOfDraws);
                 touch(who, Access.RMW, order);
             }
             case 9 -> spawnAndJoin(who, chance, start, length);
@@ -340,11 +400,12 @@ final class RandomMachine {
                 boolean populates = chance.nextInt(4) == 0;
                 attempt(who, "mmap file", () -> machine.mmap(source, bytes(length), flags, populates, start));
             }
-            case 24 -> {
+            case 25 -> {
                 long offset = bytes(chance.nextInt(40));
                 attempt(who, "remap_file_pages", () -> machine.remapFilePages(start, bytes(length), offset));
             }
-            case 22 -> onFile(who, chance);
+            case 22, 24 -> onFile(who, chance);
+            case 26, 27 -> underPressure(who, chance);
             case 23 -> {
                 Msync.Flag flag = Msync.Flag.values()[chance.nextInt(3)];
                 attempt(who, "msync " + flag, () -> machine.msync(start, bytes(length), Set.of(flag)));
@@ -357,15 +418,30 @@ final class RandomMachine {
         }
     }
 
+    /** Another memory user comes and goes, of a size that matters on small machines; memory is written out. */
+    private void underPressure(String who, SplittableRandom chance) {
+        int pages = chance.nextInt(200);
+        switch (chance.nextInt(4)) {
+            case 0 -> attempt(who, "reclaim all", () -> machine.reclaimAll());
+            case 1 -> attempt(who, "reclaim " + pages, () -> machine.reclaim(pages));
+            case 2 -> attempt(who, "pressure release", () -> machine.releasePressure());
+            default -> attempt(who, "pressure " + pages, () -> machine.pressure(pages));
+        }
+    }
+
     private void onFile(String who, SplittableRandom chance) {
-        if (!files.isEmpty()) {
-            Inode file = files.get(chance.nextInt(files.size()));
-            if (chance.nextBoolean()) {
-                long size = chance.nextInt(3) == 0 ? chance.nextInt(1 << 18) : bytes(chance.nextInt(40));
-                attempt(who, "truncate " + file + " " + size, () -> machine.truncate(file, size));
-            } else {
-                attempt(who, "evict " + file, () -> machine.evict(file));
-            }
+        if (files.isEmpty()) {
+            return;
+        }
+        Inode file = files.get(chance.nextInt(files.size()));
+        long from = chance.nextInt(3) == 0 ? chance.nextInt(1 << 18) : bytes(chance.nextInt(40));
+        long to = from + (chance.nextInt(3) == 0 ? chance.nextInt(1 << 16) : bytes(1 + chance.nextInt(8)));
+        switch (chance.nextInt(6)) {
+            case 0, 1 -> attempt(who, "truncate " + file + " " + from, () -> machine.truncate(file, from));
+            case 2 -> attempt(who, "evict " + file, () -> machine.evict(file));
+            case 3 -> attempt(who, "fsync " + file, () -> machine.fsync(file));
+            case 4 -> attempt(who, "read " + file, () -> machine.read(file, from, to));
+            default -> attempt(who, "write " + file, () -> machine.write(file, from, to));
         }
     }
 
@@ -383,7 +459,7 @@ final class RandomMachine {
 
     /** Within the shared areas, so that moves meet mappings, holes and one another; lengths differ now and then. */
     private void remap(String who, SplittableRandom chance, long start, int length, long other) {
-        int newLength = chance.nextInt(3) == 0 ? 1 + chance.nextInt(40) : length;
+        int newLength = chance.nextInt(3) == 0 ? 1 + chance.nextInt(isHuge ? HUGE + 40 : 40) : length;
         Long to = chance.nextBoolean() ? other + bytes(chance.nextInt(40)) : null;
         boolean stays = chance.nextInt(4) == 0;
         attempt(who, "mremap", () -> machine.mremap(

@@ -59,7 +59,7 @@ class InvariantsTest {
         long free = test.kernel.allocator.freePages();
         test.kernel.allocator.allocate(test.cpu);
         expect("of 4096 frames 4095 are accounted for: " + (free - 1)
-                + " free, 10 page tables, 8 mapped or in an object, 0 in a pagevec only, 17 reserved");
+                + " free, 10 page tables, 8 mapped or in an object, 0 in a pagevec only, 0 another user's, 17 reserved");
     }
 
     @Test
@@ -153,12 +153,12 @@ class InvariantsTest {
     @Test
     void aLockThatIsStillHeld() {
         test.task.mm().pageTableLock().lock(test.cpu);
-        expect("page_table_lock or mmap_sem of address space 1 is held between two statements");
+        expect("mmap_sem or a lock of the page tables of address space 1 is held between two statements");
     }
 
     @Test
     void aSemaphoreThatIsStillHeld() {
         test.task.mm().mmapSem().downRead(test.task);
-        expect("page_table_lock or mmap_sem of address space 1 is held between two statements");
+        expect("mmap_sem or a lock of the page tables of address space 1 is held between two statements");
     }
 }

@@ -49,6 +49,45 @@ class MemoryTest {
     }
 
     @Test
+    void hugePagesComeDownFromTheEndAndSingleFramesUpFromTheStart() {
+        Zone zone = new Memory(new long[] {70}, 20, false).zone(0);
+        assertEquals(48, zone.takeHuge(16));
+        assertEquals(64, zone.take(), "what the border of the last one leaves over goes first");
+        assertEquals(32, zone.takeHuge(16));
+        assertEquals(Zone.EMPTY, zone.takeHuge(16), "frames from 20 to 31 are too few");
+        assertEquals(17, zone.freeFrames());
+    }
+
+    @Test
+    void aFreeHugePageStaysWholeUntilNothingElseIsLeft() {
+        Zone zone = new Memory(new long[] {64}, 20, false).zone(0);
+        long huge = zone.takeHuge(16);
+        zone.freeHuge(huge, 16);
+        for (long frame = 20; frame < 48; frame++) {
+            assertEquals(frame, zone.take());
+        }
+        assertEquals(16, zone.freeFrames());
+        assertEquals(huge, zone.take());
+        assertEquals(Zone.EMPTY, zone.takeHuge(16));
+    }
+
+    @Test
+    void neighboursThatWereFreedOneByOneAreJoinedWhenAHugePageIsWanted() {
+        Zone zone = new Memory(new long[] {64}, 20, false).zone(0);
+        long[] taken = new long[44];
+        assertEquals(44, zone.take(taken, 0, 44));
+        for (long frame : taken) {
+            if (frame != 40) {
+                zone.free(frame);
+            }
+        }
+        assertEquals(48, zone.takeHuge(16), "frame 40 is in the other block");
+        assertEquals(Zone.EMPTY, zone.takeHuge(16));
+        assertEquals(47, zone.take(), "the others are in their order");
+        assertEquals(26, zone.freeFrames());
+    }
+
+    @Test
     void batchesStopWhenTheNodeIsEmpty() {
         Memory memory = new Memory(new long[] {22}, 17, false);
         long[] batch = new long[9];

@@ -98,14 +98,16 @@ class ObjectFaultsTest {
         assertEquals("FILE_WRITE 0 0", locks(kernel, Access.WRITE, area + kernel.page(), Stat.FILE_WRITE));
     }
 
-    /** One fault maps a folio as a whole where the mapping and the table have room for it; a write maps none in part. */
+    /**
+     * One fault maps a folio as a whole where the mapping and the table have room for it; a write maps none in part. A read maps only what is around it
+     * of a folio that ends with its file.
+     */
     @ParameterizedTest
-    @CsvSource({"0,64,64,32,READ,64", "0,64,64,32,WRITE,64", "0,40,64,32,READ,40", "0,40,64,32,WRITE,1", "0,64,4,5,READ,16",
-        "0,64,4,5,WRITE,4",
-        "480,64,64,0,READ,32", "480,64,64,0,WRITE,1"})
-    void aFolioIsMappedAsAWhole(int skewPages, int pages, int chunkPages, int page, Access access, int mapped) {
+    @CsvSource({"65,0,64,64,32,READ,64", "65,0,64,64,32,WRITE,64", "65,0,40,64,32,READ,8", "65,0,40,64,32,WRITE,1", "65,0,64,4,5,READ,16",
+        "65,0,64,4,5,WRITE,4", "65,480,64,64,0,READ,16", "65,480,64,64,0,WRITE,1", "64,0,64,64,32,READ,16", "64,0,64,64,32,WRITE,64"})
+    void aFolioIsMappedAsAWhole(int filePages, int skewPages, int pages, int chunkPages, int page, Access access, int mapped) {
         TestKernel kernel = new TestKernel("x86_64", "6.18", RwSemKind.XADD);
-        Inode file = kernel.file("table.db", Inode.Kind.DISK, 64, chunkPages);
+        Inode file = kernel.file("table.db", Inode.Kind.DISK, filePages, chunkPages);
         long area = ALIGNED + skewPages * kernel.page();
         kernel.mapFileAt(file, area, pages, SHARED);
         assertEquals(mapped, kernel.touch(access, area + page * kernel.page(), 1).get(Stat.FILE_RSS));

@@ -50,14 +50,15 @@ class PageCacheTest {
 
     @Test
     void aPageThatIsUsedStays() {
-        assertFalse(cache.remove(kernel.cpu, file, 8, 0), "there is none");
         long found = cache.find(kernel.cpu, file, 2);
-        assertFalse(cache.remove(kernel.cpu, file, 2, 0), "somebody has it");
+        assertFalse(cache.remove(kernel.cpu, file, 8, found, 1), "there is none");
+        assertFalse(cache.remove(kernel.cpu, file, 3, found, 1), "there is another");
+        assertFalse(cache.remove(kernel.cpu, file, 2, found, 0), "somebody has it");
         cache.markDirty(kernel.cpu, file, found);
-        assertFalse(cache.remove(kernel.cpu, file, 2, 1), "it is dirty");
+        assertFalse(cache.remove(kernel.cpu, file, 2, found, 1), "it is dirty");
         assertTrue(cache.clearDirty(kernel.cpu, found));
         assertFalse(cache.clearDirty(kernel.cpu, found));
-        assertTrue(cache.remove(kernel.cpu, file, 2, 1), "nobody but the caller has it");
+        assertTrue(cache.remove(kernel.cpu, file, 2, found, 1), "nobody but the caller has it");
         assertEquals(PageCache.NONE, cache.find(kernel.cpu, file, 2));
         assertEquals(7, file.cachedPages());
     }
@@ -95,7 +96,7 @@ class PageCacheTest {
     @Test
     void whatIsTakenOutIsNotDirtyAnyMore() {
         cache.markDirty(kernel.cpu, file, page(0));
-        long[] taken = cache.takeOut(kernel.cpu, file, 2, 8);
+        long[] taken = cache.takeOut(kernel.task, file, 2, 8);
         assertEquals(6, taken.length);
         assertEquals(2, kernel.kernel.vmStat.dirtyPages());
         cache.markDirty(kernel.cpu, file, taken[0]);

@@ -1,9 +1,11 @@
 package dev.faultline.runtime.mm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Architectures;
+import dev.faultline.runtime.block.BlockDevices;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.cost.CostModels;
 import dev.faultline.runtime.design.SinglePtl;
@@ -12,9 +14,11 @@ import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
+import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPresets;
 import java.util.Map;
 import dev.faultline.runtime.preset.BuildOptions;
+import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.preset.Tunables;
 import dev.faultline.runtime.preset.ResourceLimits;
@@ -22,6 +26,7 @@ import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.sched.Placement;
 import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.Locks;
@@ -62,13 +67,18 @@ final class TestKernel {
     }
 
     TestKernel(String archName, String version, RwSemKind rwsem) {
-        this(archName, version, rwsem, Map.of(), CounterPolicy.LOCKED, SinglePtl::new);
+        this(archName, version, rwsem, List.of());
+    }
+
+    TestKernel(String archName, String version, RwSemKind rwsem, List<SwapSpec> swap) {
+        this(archName, version, rwsem, swap, Map.of(), CounterPolicy.LOCKED, SinglePtl::new);
     }
 
     TestKernel(
             String archName,
             String version,
             RwSemKind rwsem,
+            List<SwapSpec> swap,
             Map<String, String> config,
             CounterPolicy counters,
             Function<MemoryManager, FaultDesign> designs) {
@@ -89,19 +99,22 @@ final class TestKernel {
                 scheduler,
                 locks,
                 distances,
-                new Jitter(0, 0, 2),
+                new Jitter(0, 0, 2 + BlockDevices.MAX),
                 cpus,
                 new Memory(new long[] {4096}, Memory.MIN_RESERVED_FRAMES, true),
+                swap,
                 ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
                 BuildOptions.of(config),
-                counters);
+                counters,
+                HugePageMode.NEVER);
         design = designs.apply(kernel);
         munmap = new Munmap(kernel, design);
         mmap = new Mmap(kernel, design, munmap, new Populate(kernel, design));
         mprotect = new Mprotect(kernel, design, new Populate(kernel, design));
         task = new OnlyTask(kernel.firstAddressSpace());
         scheduler.adopt(task, cpus[0], engine.main());
+        new Vmscan(kernel, design, List::of, new Origins());
         cpu = cpus[0];
     }
 
@@ -163,10 +176,14 @@ final class TestKernel {
 
     /** Accesses pages in ascending order; what that cost and found is in the account. */
     Stats touch(Access access, long start, long pages) {
+        return touch(access, start, pages, false);
+    }
+
+    Stats touch(Access access, long start, long pages, boolean reverse) {
         Stats stats = new Stats();
         Stats before = task.account();
         task.account(stats);
-        new UserAccess(kernel, design, task, access, PageOrder.stepped(start, pages, 1, pageShift, false), 1).run();
+        new UserAccess(kernel, design, task, access, PageOrder.stepped(start, pages, 1, pageShift, reverse), 1).run();
         sound();
         task.account(before);
         return stats;
@@ -190,6 +207,49 @@ final class TestKernel {
     void drainPagevec() {
         kernel.pagevecs.drain(cpu);
         cpu.order();
+    }
+
+    /**
+     * Does with each page of a range what reclaim does with one that it has chosen.
+     *
+     * @param frees whether to wait until it is written and free it, or to leave it in the swap cache
+     */
+    void swapOut(long start, long pages, boolean frees) {
+        drainPagevec();
+        TryToUnmap tryToUnmap = new TryToUnmap(kernel, design);
+        for (long page = 0; page < pages; page++) {
+            long address = start + (page << pageShift);
+            long pfn = arch.pfn(entry(address));
+            setEntry(address, arch.mkold(entry(address)));
+            kernel.frames.hold(pfn);
+            boolean isShared = !kernel.frames.has(pfn, FrameTable.ANON);
+            kernel.pageLocks.lock(task, pfn);
+            if (!isShared && !kernel.frames.has(pfn, FrameTable.SWAP_CACHE)) {
+                assertTrue(addToSwap(address), "swap is full");
+            }
+            assertEquals(TryToUnmap.Result.SUCCESS, tryToUnmap.unmap(task, pfn));
+            if (isShared) {
+                assertTrue(kernel.swap.addShared(cpu, pfn), "swap is full");
+            }
+            if (kernel.frames.has(pfn, FrameTable.DIRTY)) {
+                kernel.swap.writeOut(task, pfn);
+            } else {
+                kernel.pageLocks.unlock(cpu, pfn);
+            }
+            if (frees) {
+                kernel.pageLocks.awaitWriteback(task, pfn);
+                kernel.pageLocks.lock(task, pfn);
+                kernel.swap.removeFromCache(cpu, pfn);
+                kernel.pageLocks.unlock(cpu, pfn);
+            }
+            kernel.pagevecs.releasePages(cpu, new long[] {pfn}, 1);
+        }
+        sound();
+    }
+
+    /** Gives the page at an address a slot of swap. */
+    boolean addToSwap(long address) {
+        return kernel.swap.add(cpu, arch.pfn(entry(address)));
     }
 
     // ---- looking ----------------------------------------------------------------------------------------------------

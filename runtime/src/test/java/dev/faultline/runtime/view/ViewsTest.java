@@ -106,7 +106,10 @@ class ViewsTest {
     @Test
     void namesAreThoseOfTheGeneration() {
         assertEquals(
-                List.of("nr_dirty", "nr_page_table_pages", "nr_mapped", "pgalloc_normal", "pgfree", "pgfault", "pgmajfault"),
+                List.of(
+                        "nr_dirty", "nr_writeback", "nr_page_table_pages", "nr_mapped", "pgpgin", "pgpgout", "pgalloc_normal", "pgfree",
+                        "pgfault",
+                        "pgmajfault"),
                 List.copyOf(Boot.small().kernel("2.6.9").machine().counters().keySet()));
     }
 }

@@ -6,7 +6,8 @@ import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.nodes.StatementNode;
 
-/** {@code expect oom { … }}: the block must run out of memory; the script goes on behind it. */
+/** {@code expect oom { … }}: somebody must be killed for want of memory in the block, it or a child it waits for; the script goes on behind
+ * it. */
 public final class ExpectOutOfMemoryNode extends StatementNode {
 
     @Child
@@ -21,10 +22,10 @@ public final class ExpectOutOfMemoryNode extends StatementNode {
         try {
             block.executeVoid(frame);
         } catch (FaultlineException failure) {
-            if (!failure.problem().code().equals("oom")) {
-                throw failure;
+            if (failure.problem().code().equals("oom") || failure.problem().code().equals("child_oom")) {
+                return;
             }
-            return;
+            throw failure;
         }
         CompilerDirectives.transferToInterpreter();
         throw ErrorBuilder.error("expect_oom").at(this).build();

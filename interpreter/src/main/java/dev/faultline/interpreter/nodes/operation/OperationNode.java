@@ -43,9 +43,7 @@ public abstract class OperationNode extends ExpressionNode {
     private Object performOrFail(Run run, Machine machine, Operation operation) {
         try {
             Outcome outcome = run.perform(machine, operation);
-            if (outcome.childFailure() instanceof FaultlineException failure) {
-                throw childFailed(failure);
-            }
+            failIfChildFailed(outcome);
             return value(machine, outcome);
         } catch (KernelException failure) {
             throw lift(failure);
@@ -58,8 +56,8 @@ public abstract class OperationNode extends ExpressionNode {
         StatsValue stats;
         try {
             Outcome outcome = run.perform(machine, operation);
-            if (outcome.childFailure() instanceof FaultlineException failure && !attempt.passesChildFailures()) {
-                throw childFailed(failure);
+            if (!attempt.passesChildFailures()) {
+                failIfChildFailed(outcome);
             }
             return value(machine, outcome);
         } catch (KernelException.Refused refused) {
@@ -105,10 +103,15 @@ public abstract class OperationNode extends ExpressionNode {
         return error.at(this).build();
     }
 
-    /** A child's signal fails the script where it is waited for, and says where it happened. */
-    private FaultlineException childFailed(FaultlineException failure) {
-        Problem problem = failure.problem();
-        String code = problem.code().equals("sigbus") ? "child_sigbus" : "child_segv";
-        return ErrorBuilder.error(code, failure.signal(), problem.file(), problem.line(), problem.message()).at(this).build();
+    /** A child's signal fails the script where it is waited for, and says where it happened, or why. */
+    private void failIfChildFailed(Outcome outcome) {
+        if (outcome.childFailure() instanceof FaultlineException failure) {
+            Problem problem = failure.problem();
+            String code = problem.code().equals("sigbus") ? "child_sigbus" : "child_segv";
+            throw ErrorBuilder.error(code, failure.signal(), problem.file(), problem.line(), problem.message()).at(this).build();
+        }
+        if (outcome.childFailure() instanceof KernelException.OutOfMemory killed) {
+            throw ErrorBuilder.error("child_oom", killed.getMessage()).at(this).build();
+        }
     }
 }
