@@ -251,11 +251,16 @@ public final class AtomicPte extends MmapSemDesign {
         }
     }
 
-    /** The entry first: nobody holds a lock that would keep others from it until the page is in the books. */
+    /** With the patches the entry first: nobody holds a lock that would keep others from it until the page is in the books. */
     @Override
     public void install(Fault fault) {
-        exchangeNow(fault, Architecture.NONE, work.writtenEntry(fault));
-        work.addAnonymous(fault);
+        if (isBaseline) {
+            work.addAnonymous(fault);
+            ops.set(fault, work.writtenEntry(fault));
+        } else {
+            exchangeNow(fault, Architecture.NONE, work.writtenEntry(fault));
+            work.addAnonymous(fault);
+        }
         fault.done(Stat.ANONYMOUS);
     }
 
