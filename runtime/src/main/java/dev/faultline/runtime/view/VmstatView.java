@@ -72,10 +72,24 @@ public record VmstatView(Map<String, Long> counters) implements View {
 
     private static final List<Counter> SWAP_CACHE = List.of(new Counter("nr_swapcached", KernelCounts::swapCached));
 
-    /** Of reclaim, until 4.7 by zone. */
-    private static final List<Counter> ZONE_RECLAIM = List.of(
+    /** What has gone to and come from devices. */
+    private static final List<Counter> PAGED = List.of(
+            new Counter("pgpgin", KernelCounts::pagedInKib), new Counter("pgpgout", KernelCounts::pagedOutKib));
+
+    private static final List<Counter> ALLOCATED = List.of(new Counter("pgalloc_normal", counts -> counts.events().allocations()));
+
+    private static final List<Counter> NODE_STALLS =
+            List.of(new Counter("allocstall_normal", counts -> counts.events().allocationStalls()));
+
+    private static final List<Counter> EVENTS = List.of(
+            new Counter("pgfree", counts -> counts.events().frees()),
             new Counter("pgactivate", counts -> counts.events().activations()),
             new Counter("pgdeactivate", counts -> counts.events().deactivations()),
+            new Counter("pgfault", counts -> counts.events().faults()),
+            new Counter("pgmajfault", counts -> counts.events().majorFaults()));
+
+    /** Of reclaim, until 4.7 by zone. */
+    private static final List<Counter> ZONE_RECLAIM = List.of(
             new Counter("pgrefill_normal", counts -> counts.events().refills()),
             new Counter("pgsteal_normal", counts -> counts.events().stolenByKswapd() + counts.events().stolenDirectly()),
             new Counter("pgscan_kswapd_normal", counts -> counts.events().scannedByKswapd()),
@@ -85,9 +99,6 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("allocstall", counts -> counts.events().allocationStalls()));
 
     private static final List<Counter> NODE_RECLAIM = List.of(
-            new Counter("allocstall_normal", counts -> counts.events().allocationStalls()),
-            new Counter("pgactivate", counts -> counts.events().activations()),
-            new Counter("pgdeactivate", counts -> counts.events().deactivations()),
             new Counter("pglazyfreed", counts -> counts.events().lazilyFreed()),
             new Counter("pgrefill", counts -> counts.events().refills()),
             new Counter("pgsteal_kswapd", counts -> counts.events().stolenByKswapd()),
@@ -97,14 +108,6 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("pageoutrun", counts -> counts.events().pageOutRuns()),
             new Counter("oom_kill", counts -> counts.events().oomKills()),
             new Counter("unevictable_pgs_culled", counts -> counts.events().culled()));
-
-    private static final List<Counter> EVENTS = List.of(
-            new Counter("pgpgin", KernelCounts::pagedInKib),
-            new Counter("pgpgout", KernelCounts::pagedOutKib),
-            new Counter("pgalloc_normal", counts -> counts.events().allocations()),
-            new Counter("pgfree", counts -> counts.events().frees()),
-            new Counter("pgfault", counts -> counts.events().faults()),
-            new Counter("pgmajfault", counts -> counts.events().majorFaults()));
 
     /** Where the kernel has huge pages. */
     private static final List<Counter> HUGE_EVENTS = List.of(
@@ -129,10 +132,12 @@ public record VmstatView(Map<String, Long> counters) implements View {
     private static List<List<Counter>> groups(KernelVersion version, boolean hasSwap) {
         List<Counter> swapping = hasSwap ? SWAPPING : List.of();
         if (version.isAtLeast(Era.NODE_COUNTERS)) {
-            return List.of(OF_ZONES, NUMA, OF_NODES, hasSwap ? SWAP_CACHE : List.of(), swapping, EVENTS, NODE_RECLAIM);
+            List<Counter> swapCache = hasSwap ? SWAP_CACHE : List.of();
+            return List.of(OF_ZONES, NUMA, OF_NODES, swapCache, PAGED, swapping, ALLOCATED, NODE_STALLS, EVENTS, NODE_RECLAIM);
         }
-        return version.isAtLeast(Era.ZONED_COUNTERS) ? List.of(PER_ZONE, NUMA, swapping, EVENTS, ZONE_RECLAIM)
-                : List.of(FIRST, swapping, EVENTS, ZONE_RECLAIM);
+        return version.isAtLeast(Era.ZONED_COUNTERS)
+                ? List.of(PER_ZONE, NUMA, PAGED, swapping, ALLOCATED, EVENTS, ZONE_RECLAIM)
+                : List.of(FIRST, PAGED, swapping, ALLOCATED, EVENTS, ZONE_RECLAIM);
     }
 
     @Override
