@@ -52,6 +52,9 @@ public final class Swap {
 
     private final SpinLock mmlistLock;
 
+    /** Swapoffs under way, the oldest first. In order. */
+    private final List<SwapoffInProgress> swapoffs = new ArrayList<>();
+
     Swap(MemoryManager kernel, List<SwapSpec> specs) {
         this.kernel = kernel;
         this.arch = kernel.arch;
@@ -136,6 +139,21 @@ public final class Swap {
     public boolean hasFreeSlots(Cpu cpu) {
         cpu.order();
         return freePages() > 0;
+    }
+
+    /** Who turns areas off just now. In order. */
+    List<SwapoffInProgress> swapoffs() {
+        return swapoffs;
+    }
+
+    /** Whether {@code task} turns areas off, and has to stop that. In order. */
+    boolean mustStopSwapoff(Task task) {
+        for (SwapoffInProgress each : swapoffs) {
+            if (each.isDoneBy(task)) {
+                return each.mustStop();
+            }
+        }
+        return false;
     }
 
     /** Gives {@code state} every slot in use, how it is used, and the page that stands for it. */
