@@ -176,9 +176,16 @@ public final class Swap {
 
     // ---- entries and slots ------------------------------------------------------------------------------------------
 
-    /** Whether a page-table entry names a slot: a guard is coded like one and does not. */
+    /**
+     * Whether a page-table entry names a slot. A guard is coded like one and does not, nor does an entry of two words of which who looks without
+     * its lock sees one: get_swap_device of 6.x.
+     */
     public boolean isSwap(long entry) {
-        return arch.isSwap(entry) && !GuardMarker.isGuard(arch, entry);
+        if (!arch.isSwap(entry)) {
+            return false;
+        }
+        int type = arch.swapType(entry);
+        return type < areas.size() && areas.get(type).hasOffset(arch.swapOffset(entry));
     }
 
     /** How many entries name the slot that this one names: swp_swapcount. */

@@ -397,10 +397,11 @@ final class RandomMachine {
     /** Another memory user comes and goes, of a size that matters on small machines; memory is written out. */
     private void underPressure(String who, SplittableRandom chance) {
         int pages = chance.nextInt(200);
-        switch (chance.nextInt(4)) {
+        switch (chance.nextInt(6)) {
             case 0 -> attempt(who, "reclaim all", () -> machine.reclaimAll());
             case 1 -> attempt(who, "reclaim " + pages, () -> machine.reclaim(pages));
             case 2 -> attempt(who, "pressure release", () -> machine.releasePressure());
+            case 3 -> attempt(who, "swapoff", () -> machine.swapoff());
             default -> attempt(who, "pressure " + pages, () -> machine.pressure(pages));
         }
     }
