@@ -157,8 +157,7 @@ public final class MemoryManager {
         lruLists = new LruLists[memory.nodes()];
         for (int node = 0; node < lruLists.length; node++) {
             lruLists[node] = new LruLists(
-                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), kernel.behaviour() == KernelPreset.Behaviour.MODERN,
-                    !swapAreas.isEmpty());
+                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), splitsLruLists(), !swapAreas.isEmpty());
         }
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), lruLists, cpus.length, kernel.pagevecPages());
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
@@ -357,6 +356,14 @@ public final class MemoryManager {
             }
         }
         return pages;
+    }
+
+    /**
+     * Whether reclaim keeps pages that go to swap on lists of their own, and locked ones too. Linux does from 2.6.28 on; here 2.6.32 and 2.6.34
+     * reclaim as 2.6.11 does.
+     */
+    public boolean splitsLruLists() {
+        return kernel.behaviour() == KernelPreset.Behaviour.MODERN;
     }
 
     public FrameTable frames() {

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *            if there is one
  * </pre>
  *
- * While somebody who was killed is still on the way out nobody else is, for up to a second: whoever needs a page waits a tick.
+ * Whoever runs swapoff goes before all others, for that is what needs the memory ({@link SwapoffInProgress}).
+ *
+ * <p>While somebody who was killed is still on the way out nobody else is, for up to a second: whoever needs a page waits a tick.
  *
  * <p>Source: mm/oom_kill.c of Linux 2.6.11; of 6.x as far as it can be seen.
  *
@@ -53,6 +55,11 @@ public final class OomKiller {
         /** Its children, oldest first. */
         List<? extends Candidate> children();
 
+        /** Whether it is killed before all others, whatever their scores. */
+        default boolean goesFirst() {
+            return false;
+        }
+
         /** Whether it has been killed, and its memory is still to come back. */
         boolean isDying();
 
@@ -79,13 +86,20 @@ public final class OomKiller {
         this.classic = kernel.kernel.behaviour() == Behaviour.CLASSIC;
     }
 
-    /** Kills somebody, unless that has happened already; then lets a tick pass, but for the victim itself. */
-    void outOfMemory(Task task) {
+    /**
+     * Kills somebody, unless that has happened already; then lets a tick pass, but for the victim itself.
+     *
+     * @return false if there is nobody to kill, nor anybody dying: no memory will come back
+     */
+    boolean outOfMemory(Task task) {
         task.cpu().order();
         List<? extends Candidate> living = candidates.living();
         boolean isStuck = task.cpu().now() > lastKill + PATIENCE;
         if (isStuck || living.stream().noneMatch(Candidate::isDying)) {
             Candidate worst = worst(living);
+            if (worst == null && living.isEmpty()) {
+                return false;
+            }
             if (worst != null) {
                 lastKill = task.cpu().now();
                 Candidate victim = victim(worst);
@@ -97,11 +111,15 @@ public final class OomKiller {
         if (!task.isKilled()) {
             kernel.scheduler.nap(task, kernel.cost.scheduler().tick());
         }
+        return true;
     }
 
     private @Nullable Candidate worst(List<? extends Candidate> living) {
         Candidate worst = null;
         for (Candidate each : living) {
+            if (!each.isDying() && each.goesFirst()) {
+                return each;
+            }
             if (!each.isDying() && (worst == null || score(each) > score(worst))) {
                 worst = each;
             }

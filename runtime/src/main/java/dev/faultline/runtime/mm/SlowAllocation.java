@@ -23,7 +23,7 @@ import java.util.Set;
  *        │        │none
  *        │   above high? (somebody else was killed meanwhile) ─────────────► page
  *        │        │no
- *        └── OomKiller
+ *        └── OomKiller ── nobody left to kill, or the task's swapoff is called off ──────────► none
  * </pre>
  *
  * So an allocation never fails but for who is being killed, as for single pages in the kernel.
@@ -84,10 +84,9 @@ final class SlowAllocation {
             if (pfn != Zone.EMPTY) {
                 return pfn;
             }
-            if (mayFail) {
+            if (mayFail || !oomKiller.outOfMemory(task) || kernel.swap.mustStopSwapoff(task)) {
                 return Zone.EMPTY;
             }
-            oomKiller.outOfMemory(task);
         }
     }
 

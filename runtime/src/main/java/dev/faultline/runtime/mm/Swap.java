@@ -52,6 +52,9 @@ public final class Swap {
 
     private final SpinLock mmlistLock;
 
+    /** Swapoffs under way, the oldest first. In order. */
+    private final List<SwapoffInProgress> swapoffs = new ArrayList<>();
+
     Swap(MemoryManager kernel, List<SwapSpec> specs) {
         this.kernel = kernel;
         this.arch = kernel.arch;
@@ -138,6 +141,21 @@ public final class Swap {
         return freePages() > 0;
     }
 
+    /** Who turns areas off just now. In order. */
+    List<SwapoffInProgress> swapoffs() {
+        return swapoffs;
+    }
+
+    /** Whether {@code task} turns areas off, and has to stop that. In order. */
+    boolean mustStopSwapoff(Task task) {
+        for (SwapoffInProgress each : swapoffs) {
+            if (each.isDoneBy(task)) {
+                return each.mustStop();
+            }
+        }
+        return false;
+    }
+
     /** Gives {@code state} every slot in use, how it is used, and the page that stands for it. */
     public void forEachState(LongConsumer state) {
         map.forEachUsed(slot -> {
@@ -158,9 +176,16 @@ public final class Swap {
 
     // ---- entries and slots ------------------------------------------------------------------------------------------
 
-    /** Whether a page-table entry names a slot: a guard is coded like one and does not. */
+    /**
+     * Whether a page-table entry names a slot. A guard is coded like one and does not, nor does an entry of two words of which who looks without
+     * its lock sees one: get_swap_device of 6.x.
+     */
     public boolean isSwap(long entry) {
-        return arch.isSwap(entry) && !GuardMarker.isGuard(arch, entry);
+        if (!arch.isSwap(entry)) {
+            return false;
+        }
+        int type = arch.swapType(entry);
+        return type < areas.size() && areas.get(type).hasOffset(arch.swapOffset(entry));
     }
 
     /** How many entries name the slot that this one names: swp_swapcount. */

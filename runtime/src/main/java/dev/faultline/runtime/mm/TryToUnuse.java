@@ -21,6 +21,8 @@ import java.util.List;
  *
  * <p>Simplified: 2.6 goes from slot to slot, and for each searches every address space; here it goes from entry to entry as 6.x does. A process that ends
  * meanwhile does not wait: it has no entries left.
+ *
+ * <p>Where memory runs out meanwhile this gives up, before anybody is killed ({@link SwapoffInProgress}).
  */
 public final class TryToUnuse {
 
@@ -45,8 +47,20 @@ public final class TryToUnuse {
      */
     public boolean empty(UserTask task, SwapArea area) {
         task.cpu().order();
-        while (area.usedSlots() > 0) {
-            if (!emptyShared(task, area)) {
+        SwapoffInProgress swapoff = new SwapoffInProgress(task);
+        swap.swapoffs().add(swapoff);
+        try {
+            return empty(task, area, swapoff);
+        } finally {
+            task.cpu().order();
+            swap.swapoffs().remove(swapoff);
+        }
+    }
+
+    private boolean empty(UserTask task, SwapArea area, SwapoffInProgress swapoff) {
+        long before = area.usedSlots();
+        while (before > 0) {
+            if (swapoff.mustStop() || !emptyShared(task, area)) {
                 return false;
             }
             for (AddressSpace mm : List.copyOf(kernel.spaces())) {
@@ -56,6 +70,12 @@ public final class TryToUnuse {
             }
             dropUnmapped(task, area);
             task.cpu().order();
+            if (area.usedSlots() == before) {
+                // Who has the rest is ending, or reads it just now.
+                kernel.scheduler.nap(task, kernel.cost.scheduler().tick());
+                task.cpu().order();
+            }
+            before = area.usedSlots();
         }
         return true;
     }

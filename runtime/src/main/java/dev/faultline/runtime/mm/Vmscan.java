@@ -50,6 +50,7 @@ public final class Vmscan {
 
     private List<OomKiller.Candidate> living(OomKiller.Candidates processes) {
         List<OomKiller.Candidate> all = new ArrayList<>(processes.living());
+        all.addAll(kernel.swap.swapoffs());
         if (pressure.mappedPages() > 0) {
             all.add(pressure);
         }

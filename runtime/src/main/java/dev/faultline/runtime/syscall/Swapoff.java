@@ -34,7 +34,11 @@ public final class Swapoff {
             throw new SyscallException("EINVAL", "there is no swap to turn off", "a machine gets swap by `swap 1GiB ssd` in its block");
         }
         for (SwapArea area : areas) {
-            turnOff(task, area);
+            task.cpu().order();
+            // Another task may have been faster.
+            if (area.isOn()) {
+                turnOff(task, area);
+            }
         }
         task.cpu().charge(kernel.cost().syscall().exit());
     }
@@ -45,9 +49,15 @@ public final class Swapoff {
         }
         kernel.commit().discharge(task.cpu(), area.usableSlots());
         area.turnOff();
-        if (!tryToUnuse.empty(task, area)) {
-            task.cpu().order();
-            area.turnOn();
+        boolean isEmpty = false;
+        try {
+            isEmpty = tryToUnuse.empty(task, area);
+        } finally {
+            if (!isEmpty) {
+                area.turnOn();
+            }
+        }
+        if (!isEmpty) {
             throw new SyscallException(
                     "ENOMEM",
                     "memory does not suffice for what is in swap: " + area.usedSlots() + " of its pages are still out",

@@ -117,7 +117,7 @@ public final class Boot implements Cloneable {
 
     /** One area of swap. */
     public Boot swap(long bytes, String kind) {
-        return with(other -> other.swap = List.of(new SwapSpec(bytes, kind, 0)));
+        return swap(List.of(new SwapSpec(bytes, kind, 0)));
     }
 
     public Boot coroutines(Coroutine.Factory kind) {
@@ -137,6 +137,11 @@ public final class Boot implements Cloneable {
     /** Where faults bring in huge pages. */
     public Boot hugePages(HugePageMode mode) {
         return with(other -> other.hugePages = mode);
+    }
+
+    /** Areas of swap. */
+    public Boot swap(List<SwapSpec> areas) {
+        return with(other -> other.swap = areas);
     }
 
     public int cpus() {
@@ -181,5 +186,11 @@ public final class Boot implements Cloneable {
                 naive,
                 coroutines,
                 () -> {}));
+    }
+
+    @Override
+    public String toString() {
+        return String.join(", ", kernel, design, arch, cpus + " cpus", nodes + " nodes", memory + " bytes", "config " + config, "counters " + counters,
+                cost, rwsem.text(), spinlock.text(), "jitter " + jitter, "swap " + swap, "thp " + hugePages.text(), "contents " + contents);
     }
 }

@@ -83,14 +83,18 @@ final class RandomMachine {
         SplittableRandom chance = new SplittableRandom(seed);
         int cpus = 2 + chance.nextInt(8);
         int nodes = 1 + chance.nextInt(Math.min(3, cpus));
-        String arch = ARCHITECTURES[chance.nextInt(ARCHITECTURES.length)];
+        // Huge pages are rare enough to be lost among the rest.
+        boolean isForHuge = seed % 8 == 0;
+        String anyArch = ARCHITECTURES[chance.nextInt(ARCHITECTURES.length)];
+        String arch = isForHuge ? "x86_64" : anyArch;
         long pageBytes = Architectures.create(arch).geometry().pageBytes();
         boolean small = chance.nextInt(4) == 0;
         busy = chance.nextBoolean();
         String[] kernels = {"2.6.9", "2.6.11", "2.6.11-v17", "2.6.11-v19", "2.6.32", "6.18"};
         String[] waits = {"minor", "waitqueue", "bitspin"};
         String[] placements = {"page", "page", "hashed", "mm"};
-        String kernel = kernels[chance.nextInt(kernels.length)];
+        String anyKernel = kernels[chance.nextInt(kernels.length)];
+        String kernel = isForHuge ? "6.18" : anyKernel;
         // v1 loses pages by design, and no lock bit knows the entries of later kernels.
         List<String> sound = Designs.names().stream()
                 .filter(name -> !name.equals("pte-lock-bit-v1") && !(name.equals("pte-lock-bit-v2") && kernel.equals("6.18")))
@@ -122,7 +126,9 @@ final class RandomMachine {
                 .config(config)
                 .counters(legal.get(chance.nextInt(legal.size())));
         String[] devices = {"zram", "ssd", "disk"};
-        Boot swapping = chance.nextInt(3) == 0 ? drawn : drawn.swap(pageBytes * (32 + chance.nextInt(600)), devices[chance.nextInt(3)]);
+        // The lock bit is one of a swap entry's, there.
+        boolean mayNotSwap = design.equals("pte-lock-bit-v2") && !arch.equals("x86_64");
+        Boot swapping = chance.nextInt(3) == 0 || mayNotSwap ? drawn : drawn.swap(pageBytes * (32 + chance.nextInt(600)), devices[chance.nextInt(3)]);
         boolean mayBeHuge = drawn.kernel().equals("6.18") && Architectures.create(arch).hasHugePages();
         boot = mayBeHuge && chance.nextInt(3) > 0 ? swapping.hugePages(HugePageMode.values()[1 + chance.nextInt(2)]) : swapping;
         isHuge = boot.hugePages() != HugePageMode.NEVER;
@@ -133,7 +139,7 @@ final class RandomMachine {
         RandomMachine drawn = new RandomMachine(seed);
         this.seed = seed;
         this.busy = drawn.busy;
-        this.boot = drawn.boot.kernel("2.6.11").design(design).config(config).counters(counters).hugePages(HugePageMode.NEVER);
+        this.boot = drawn.boot.kernel("2.6.11").design(design).config(config).counters(counters).hugePages(HugePageMode.NEVER).swap(List.of());
         this.isHuge = false;
     }
 
@@ -254,16 +260,21 @@ final class RandomMachine {
     private void process(String name, SplittableRandom chance, int generations) {
         Areas areas = new Areas(1 + chance.nextInt(3));
         for (int i = 0; i < areas.starts.length; i++) {
-            int length = 1 + chance.nextInt(isHuge ? 1500 : 40);
+            // Two huge pages less one hold a whole one wherever they are placed.
+            int length = isHuge ? 2 * HUGE + chance.nextInt(HUGE) : 1 + chance.nextInt(40);
             areas.pages[i] = length;
             // Copied on write by children, or shared with them.
             long sharing = chance.nextInt(3) == 0 ? VmaFlags.SHARED : 0;
-            Mmap.Source source = source(chance);
-            long flags = rw() | VmaFlags.NORESERVE | sharing;
+            Mmap.Source source = isHuge && chance.nextInt(3) > 0 ? null : source(chance);
+            long flags = rw() | VmaFlags.NORESERVE | (isHuge && source == null ? 0 : sharing);
             Long start = attempt(name, "map", () -> machine.mmap(source, bytes(length), flags, false, null));
             areas.starts[i] = start == null ? geometry.pageBytes() : start;
             if (boot.hugePages() == HugePageMode.MADVISE && start != null && chance.nextBoolean()) {
                 attempt(name, "madvise hugepage", () -> machine.madvise(start, bytes(length), Advice.HUGEPAGE));
+            }
+            if (isHuge && start != null && chance.nextInt(4) == 0) {
+                // Nothing is there yet, so such reads map the huge page of zeroes.
+                touch(name, Access.READ, PageOrder.stepped(start, length, HUGE, geometry.pageShift(), false));
             }
         }
         family(name, chance, generations, areas);
@@ -421,10 +432,11 @@ final class RandomMachine {
     /** Another memory user comes and goes, of a size that matters on small machines; memory is written out. */
     private void underPressure(String who, SplittableRandom chance) {
         int pages = chance.nextInt(200);
-        switch (chance.nextInt(4)) {
+        switch (chance.nextInt(6)) {
             case 0 -> attempt(who, "reclaim all", () -> machine.reclaimAll());
             case 1 -> attempt(who, "reclaim " + pages, () -> machine.reclaim(pages));
             case 2 -> attempt(who, "pressure release", () -> machine.releasePressure());
+            case 3 -> attempt(who, "swapoff", () -> machine.swapoff());
             default -> attempt(who, "pressure " + pages, () -> machine.pressure(pages));
         }
     }
