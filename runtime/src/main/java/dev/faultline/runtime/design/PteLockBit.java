@@ -1,5 +1,6 @@
 package dev.faultline.runtime.design;
 
+import static dev.faultline.runtime.mm.FaultStep.ANON_ALLOC;
 import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
 import static dev.faultline.runtime.mm.FaultStep.FAULT_AROUND;
@@ -57,7 +58,8 @@ import org.jspecify.annotations.Nullable;
  * the bit looks locked for ever.
  *
  * <p><b>Simplified.</b> Where the slow path meets a locked entry it backs out, where 2.6.8 would take it for one of a page in swap. Without a bit the VMA
- * gets its anon_vma before the lock is tried, for that takes the lock itself.
+ * gets its anon_vma before the lock is tried, for that takes the lock itself, and without a free page at hand it goes the slow way, for under a spinlock
+ * nothing can be reclaimed.
  */
 public final class PteLockBit extends MmapSemDesign {
 
@@ -118,8 +120,7 @@ public final class PteLockBit extends MmapSemDesign {
             if (!isUnlockedInTime(fault)) {
                 return;
             }
-            if (arch.isNone(fault.entry())) {
-                fastPath(fault);
+            if (arch.isNone(fault.entry()) && fastPath(fault)) {
                 return;
             }
         }
@@ -154,8 +155,8 @@ public final class PteLockBit extends MmapSemDesign {
         return (entry & bit) != 0 && !arch.isPresent(entry);
     }
 
-    /** A new page, or the page of zeroes, for an empty entry. */
-    private void fastPath(Fault fault) {
+    /** A new page, or the page of zeroes, for an empty entry. False if the slow path has to find memory. */
+    private boolean fastPath(Fault fault) {
         if (bit == 0 && fault.isWrite()) {
             cases.prepareAnonVma(fault);
         }
@@ -166,12 +167,25 @@ public final class PteLockBit extends MmapSemDesign {
         } else if (looksAgain && ops.read(fault) != bit) {
             unlockEntry(fault, ops.read(fault) & ~bit);
             fault.done(Stat.LOST_RACE);
-        } else if (fault.isWrite()) {
-            fastWrite(fault);
-        } else {
+        } else if (!fault.isWrite()) {
             enter(fault, work.zeroPageEntry(fault));
             fault.done(Stat.ZERO_PAGE);
+        } else if (newPage(fault)) {
+            fastWrite(fault);
+        } else {
+            unlockEntry(fault, Architecture.NONE);
+            return bit != 0;
         }
+        return true;
+    }
+
+    /** The bit is held while the page is allocated and cleared; while page_table_lock is, nothing can be waited for. */
+    private boolean newPage(Fault fault) {
+        if (bit != 0) {
+            return cases.anonymousPage(fault);
+        }
+        ops.step(fault, ANON_ALLOC);
+        return ops.allocateClearedAtomic(fault);
     }
 
     private boolean tryLockEntry(Fault fault) {
@@ -186,12 +200,7 @@ public final class PteLockBit extends MmapSemDesign {
         }
     }
 
-    /** The bit is held while the page is allocated and cleared. */
     private void fastWrite(Fault fault) {
-        if (!cases.anonymousPage(fault)) {
-            unlockEntry(fault, Architecture.NONE);
-            return;
-        }
         ops.step(fault, ANON_INSTALL);
         boolean locks = locksShortly && bit != 0;
         if (locks) {

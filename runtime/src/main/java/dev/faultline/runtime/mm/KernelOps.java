@@ -228,9 +228,17 @@ public final class KernelOps {
      * @return whether there was one; it is the fault's page then
      */
     public boolean allocateCleared(Fault fault) {
-        if (!allocate(fault)) {
-            return false;
-        }
+        return allocate(fault) && clear(fault);
+    }
+
+    /** The same without waiting for memory to come free, for a design that holds a spinlock. */
+    public boolean allocateClearedAtomic(Fault fault) {
+        fault.cpu().charge(kernel.cost.fault().charge());
+        fault.page = kernel.allocator.allocateAtomic(fault.cpu());
+        return fault.page != Zone.EMPTY && clear(fault);
+    }
+
+    private boolean clear(Fault fault) {
         kernel.ports[kernel.memory.node(fault.page)].clearPage(fault.cpu());
         kernel.frames.setContent(fault.page, 0);
         return true;
