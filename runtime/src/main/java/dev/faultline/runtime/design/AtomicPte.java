@@ -93,6 +93,7 @@ public final class AtomicPte extends MmapSemDesign {
         holdsUnlocked = version.equals("v16");
         copiesUnlocked = isLockless && (holdsUnlocked || version.equals("v17"));
         expectsDirty = version.equals("v20");
+        kernel.exchangeEntries();
         if (!isBaseline) {
             kernel.countPatchEvents();
         }

@@ -79,6 +79,9 @@ public final class PteLockBit extends MmapSemDesign {
         looksAgain = version > 1;
         wait = kernel.options().pteLockWait();
         locksShortly = kernel.options().isFastpathShort();
+        if (version > 1) {
+            kernel.exchangeEntries();
+        }
     }
 
     /** The first version. */

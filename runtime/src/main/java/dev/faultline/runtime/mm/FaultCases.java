@@ -287,6 +287,8 @@ public final class FaultCases {
 
     /** Puts a marker in the entry if that is none, releases the lock, and says whether it is there. */
     boolean mark(Fault fault, long marker) {
+        // A design may fill empty entries without the lock.
+        ops.order(fault.task());
         if (work.isStillNone(fault)) {
             ops.set(fault, marker);
         }

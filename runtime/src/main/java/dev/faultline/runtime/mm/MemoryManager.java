@@ -104,6 +104,8 @@ public final class MemoryManager {
 
     private @Nullable Vmscan vmscan;
 
+    private boolean exchangesEntries;
+
     public MemoryManager(
             Architecture arch,
             CostModel cost,
@@ -211,6 +213,16 @@ public final class MemoryManager {
     /** How the kernel is built. */
     public BuildOptions options() {
         return options;
+    }
+
+    /** Makes the swapper exchange entries where it would clear and then set them: the design asks for it, since its faults do not wait for a lock. */
+    public void exchangeEntries() {
+        exchangesEntries = true;
+    }
+
+    /** Whether it does, and entries are one word. */
+    boolean exchangesEntries() {
+        return exchangesEntries && entries.setsAtOnce();
     }
 
     /** Makes the kernel count {@link PatchEvent}s. */

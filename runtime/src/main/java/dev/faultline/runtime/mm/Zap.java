@@ -316,12 +316,18 @@ public final class Zap {
         });
         for (PageTable leaf : covered) {
             locking.lockWithUpper(leaf);
-            if (leaf.isEmpty()) {
+            // A design may fill empty entries without the lock, and somebody else may have freed the table before it was locked.
+            task.cpu().order();
+            boolean isUnused = leaf.isLinked && leaf.isEmpty();
+            if (isUnused) {
                 long leafEnd = leaf.base + ((long) leaf.words.length << arch.geometry().pageShift());
-                tables.free(leaf.base, leafEnd, leaf.base, leafEnd, freed -> kernel.allocator.free(task.cpu(), freed.pfn));
-                task.cpu().account().add(Stat.PAGE_TABLES, -1);
+                tables.free(leaf.base, leafEnd, leaf.base, leafEnd, freed -> {});
             }
             locking.unlockWithUpper(leaf);
+            if (isUnused) {
+                kernel.allocator.free(task.cpu(), leaf.pfn);
+                task.cpu().account().add(Stat.PAGE_TABLES, -1);
+            }
         }
     }
 
