@@ -239,6 +239,7 @@ public final class SwapIn {
         cpu.order();
         enterRmap(vma, address, pfn, exclusive);
         swap.free(cpu, slot);
+        cpu.order();
         return arch.mkold(arch.make(pfn, vma.pageProtection()));
     }
 
