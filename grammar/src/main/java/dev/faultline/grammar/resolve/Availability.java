@@ -16,7 +16,6 @@ final class Availability {
 
     /** Values of machine keys. */
     static final Map<String, Set<String>> MISSING_MACHINE_VALUES = Map.of(
-            "prefault", Set.of("v1", "v2", "v4", "v5", "v13"),
             "prezero", Set.of("on"));
 
     private Availability() {}

@@ -10,6 +10,7 @@ import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.BuildOptions.Placement;
 import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.KernelPreset;
+import dev.faultline.runtime.preset.PrefaultRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,9 @@ import java.util.function.Function;
 public final class Designs {
 
     private static final Map<String, Design> BUILT = built();
+
+    private static final Set<String> GATHERS = Set.of("single-ptl", "split-ptl");
+    private static final Set<String> ENTERS_EACH = Set.of("atomic-pte");
 
     /**
      * What is known of a design before a machine boots with it.
@@ -67,6 +71,13 @@ public final class Designs {
     /** Whether a design may count that way: under a lock only if it holds one lock whenever it enters a page. */
     public static boolean mayCount(String design, BuildOptions options, CounterPolicy policy) {
         return policy != CounterPolicy.LOCKED || counters(design, options) == CounterPolicy.LOCKED;
+    }
+
+    /**
+     * Whether a design can have faults that map pages ahead by that rule: those that gather pages enter them under one lock, the other page by page.
+     */
+    public static boolean mayPrefault(String design, PrefaultRule rule) {
+        return rule == PrefaultRule.NONE || design.equals("ideal") || (rule.gathers() ? GATHERS : ENTERS_EACH).contains(design);
     }
 
     /** Whether a design's locks are the kernel's, and not only there to keep the simulation sound. */

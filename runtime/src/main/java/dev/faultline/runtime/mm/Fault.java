@@ -84,6 +84,10 @@ public final class Fault {
     long slot;
     /** Whether its page was read past the swap cache. */
     boolean pastCache;
+    /** Pages allocated for it and those that are expected to follow; see {@link Prefault}. */
+    long @Nullable [] gathered;
+
+    int gatheredPages;
     @Nullable
     PageTable parent;
     long tablePage;

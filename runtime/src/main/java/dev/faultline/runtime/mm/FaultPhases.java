@@ -63,7 +63,7 @@ final class FaultPhases {
         this.trapLock = design.trapLock(task.mm());
         this.tableLock = design.tableLock(task.mm());
         // An entry of two words is stored in two ordered operations, which a phase cannot wait between.
-        this.takesPhases = design.takesPhases() && !kernel.engine.isNaive() && kernel.arch.entryStores() == 1;
+        this.takesPhases = design.takesPhases() && kernel.entersAlone() && !kernel.engine.isNaive() && kernel.arch.entryStores() == 1;
         CostModel cost = kernel.cost;
         this.searchCost = work.searchCost;
         this.chargeCost = cost.fault().charge();

@@ -7,7 +7,7 @@ public final class HazardException extends RuntimeException {
     private final String code;
 
     /**
-     * @param code what scripts know it by: lost_page, double_map, counter_drift, stale_tlb or use_after_free
+     * @param code what scripts know it by: lost_page, double_map, counter_drift, stale_tlb, use_after_free or pagevec_overrun
      * @param sentence what happened, and where
      */
     HazardException(String code, String sentence) {

@@ -165,6 +165,7 @@ public final class LeafWork {
     /** Whether an entry spares a fault of the kernel's own: it maps a page with the right that is asked for. The entry's lock must be held. */
     public boolean suffices(Fault fault, long entry) {
         fault.entry = entry;
+        fault.table.used(fault.index);
         return arch.isPresent(entry) && (!fault.isWrite() || arch.isWritable(entry)) && !mustUnshare(fault);
     }
 

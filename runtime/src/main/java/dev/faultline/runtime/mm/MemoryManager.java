@@ -15,6 +15,7 @@ import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelVersion;
+import dev.faultline.runtime.preset.PrefaultRule;
 import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.VmSysctls;
@@ -182,7 +183,12 @@ public final class MemoryManager {
         zap = new Zap(this);
         stackGrowth = new StackGrowth(this);
         contents = new Contents(this);
-        repeatsFaults = jitter.isOff() && entries.setsAtOnce() && !contents.areKept();
+        repeatsFaults = entersAlone() && jitter.isOff() && entries.setsAtOnce() && !contents.areKept();
+    }
+
+    /** Whether an anonymous write maps one page, and clears it. */
+    boolean entersAlone() {
+        return kernel.prefaultRule() == PrefaultRule.NONE && !kernel.prezero();
     }
 
     /** What fault designs speak. */

@@ -28,6 +28,7 @@ public abstract class MmapSemDesign implements FaultDesign {
     protected final SwapIn swap;
     protected final FaultCases cases;
     protected final HugeFaults huge;
+    protected final Prefault prefault;
     private final TableRanges ranges;
 
     /**
@@ -44,6 +45,7 @@ public abstract class MmapSemDesign implements FaultDesign {
         swap = kernel.swapIn;
         cases = new FaultCases(kernel, locks);
         huge = new HugeFaults(kernel, cases, locks);
+        prefault = new Prefault(kernel, cases, locks);
         this.ranges = ranges;
     }
 

@@ -355,6 +355,7 @@ public final class UserAccess implements Stage {
         long tag = Tlb.tag(address >>> pageShift, mm.id());
         int index = geometry.index(0, address);
         long entry = leaf.words[index];
+        leaf.used(index);
         if (!permits(entry)) {
             if (arch.walkerInsertsNotPresent() && !arch.hardwarePresent(entry)) {
                 cpu.tlb().insert(tag, entry);

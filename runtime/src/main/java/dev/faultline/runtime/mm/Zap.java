@@ -127,6 +127,7 @@ public final class Zap {
                     freeSwap(entry);
                     continue;
                 }
+                leaf.unmapped(i);
                 present++;
                 stale++;
                 onlyHuge = false;
