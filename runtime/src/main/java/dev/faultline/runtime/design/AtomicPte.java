@@ -418,7 +418,7 @@ public final class AtomicPte extends MmapSemDesign {
     @Override
     public boolean follow(Fault fault) {
         lock(fault);
-        boolean found = work.walk(fault) ? work.suffices(fault, ops.read(fault)) : huge.suffices(fault);
+        boolean found = work.walk(fault) ? work.suffices(fault) : huge.suffices(fault);
         unlock(fault);
         return found;
     }

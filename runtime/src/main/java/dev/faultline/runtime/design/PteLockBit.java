@@ -330,7 +330,7 @@ public final class PteLockBit extends MmapSemDesign {
     @Override
     public boolean follow(Fault fault) {
         lock(fault);
-        boolean found = work.walk(fault) && work.suffices(fault, ops.read(fault));
+        boolean found = work.walk(fault) && work.suffices(fault);
         unlock(fault);
         return found;
     }

@@ -258,7 +258,7 @@ public final class SplitPtl extends MmapSemDesign {
             return found;
         }
         lock(fault);
-        boolean found = work.suffices(fault, ops.read(fault));
+        boolean found = work.suffices(fault);
         unlock(fault);
         return found;
     }

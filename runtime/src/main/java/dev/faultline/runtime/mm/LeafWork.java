@@ -162,10 +162,18 @@ public final class LeafWork {
 
     // ---- the kernel's own accesses ----------------------------------------------------------------------------------
 
-    /** Whether an entry spares a fault of the kernel's own: it maps a page with the right that is asked for. The entry's lock must be held. */
-    public boolean suffices(Fault fault, long entry) {
-        fault.entry = entry;
+    /**
+     * Whether the fault's entry spares a fault of the kernel's own: it maps a page with the right that is asked for, and is used then. The entry's lock
+     * must be held.
+     */
+    public boolean suffices(Fault fault) {
         fault.table.used(fault.index);
+        return suffices(fault, fault.table.words[fault.index]);
+    }
+
+    /** The same of an entry that may be a huge page's. */
+    boolean suffices(Fault fault, long entry) {
+        fault.entry = entry;
         return arch.isPresent(entry) && (!fault.isWrite() || arch.isWritable(entry)) && !mustUnshare(fault);
     }
 

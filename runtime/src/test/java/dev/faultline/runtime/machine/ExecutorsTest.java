@@ -31,7 +31,7 @@ class ExecutorsTest {
     private static final List<Stat> REACHED = List.of(
             Stat.ZERO_PAGE, Stat.ANONYMOUS, Stat.ZERO_COW, Stat.COW, Stat.REUSE, Stat.SPURIOUS, Stat.LOST_RACE, Stat.SEGV, Stat.SIGBUS,
             Stat.FILE_READ, Stat.FILE_WRITE, Stat.FILE_PRIVATE, Stat.FILE_PRIVATE_COW, Stat.SHARED_WP, Stat.SHMEM_READ, Stat.SHMEM_WRITE,
-            Stat.MAJOR,
+            Stat.MAJOR, Stat.PREFAULTED, Stat.DISCARDED, Stat.OVERSHOOT,
             Stat.CONTENDED, Stat.IPI);
 
     /** The same, of what vmstat counts of huge pages. */
