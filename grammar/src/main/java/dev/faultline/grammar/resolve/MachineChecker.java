@@ -101,10 +101,6 @@ final class MachineChecker {
     }
 
     private void checkWord(String key, String word, Span span) {
-        if (Availability.MISSING_MACHINE_VALUES.getOrDefault(key, Set.of()).contains(word)) {
-            diagnostics.error(DiagnosticCode.NOT_AVAILABLE_YET, span, Availability.sentence(key + " " + word), null);
-            return;
-        }
         List<String> known = TOPICS.containsKey(key) ? catalogue.names(TOPICS.get(key)) : WORDS.getOrDefault(key, List.of());
         if (known.isEmpty() && !WORDS.containsKey(key) && !TOPICS.containsKey(key)) {
             refuse(span, "`" + key + "` is a number, not a string");

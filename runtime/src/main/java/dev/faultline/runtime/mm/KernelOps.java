@@ -228,19 +228,22 @@ public final class KernelOps {
      * @return whether there was one; it is the fault's page then
      */
     public boolean allocateCleared(Fault fault) {
-        return allocate(fault) && clear(fault);
+        fault.cpu().charge(kernel.cost.fault().charge());
+        return hasCleared(fault, kernel.clearedPages.allocate(fault.task()));
     }
 
     /** The same without waiting for memory to come free, for a design that holds a spinlock. */
     public boolean allocateClearedAtomic(Fault fault) {
         fault.cpu().charge(kernel.cost.fault().charge());
-        fault.page = kernel.allocator.allocateAtomic(fault.cpu());
-        return fault.page != Zone.EMPTY && clear(fault);
+        return hasCleared(fault, kernel.clearedPages.allocateAtomic(fault.task()));
     }
 
-    private boolean clear(Fault fault) {
-        kernel.ports[kernel.memory.node(fault.page)].clearPage(fault.cpu());
-        kernel.frames.setContent(fault.page, 0);
+    private boolean hasCleared(Fault fault, long pfn) {
+        fault.page = pfn;
+        if (pfn == Zone.EMPTY) {
+            return false;
+        }
+        kernel.frames.setContent(pfn, 0);
         return true;
     }
 

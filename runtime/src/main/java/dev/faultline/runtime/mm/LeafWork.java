@@ -202,12 +202,8 @@ public final class LeafWork {
     /** Allocates and clears a page for the table that {@link #walk} found missing; nothing need be held. */
     public boolean allocateTable(Fault fault) {
         fault.prepared = true;
-        fault.tablePage = kernel.allocator.allocate(fault.cpu());
-        if (fault.tablePage == Zone.EMPTY) {
-            return false;
-        }
-        kernel.ports[kernel.memory.node(fault.tablePage)].clearPage(fault.cpu());
-        return true;
+        fault.tablePage = kernel.clearedPages.allocate(fault.task());
+        return fault.tablePage != Zone.EMPTY;
     }
 
     /** Hangs that table in, or gives it back if somebody was faster. The lock of upper levels must be held. */

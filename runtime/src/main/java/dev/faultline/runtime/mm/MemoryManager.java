@@ -53,6 +53,7 @@ public final class MemoryManager {
     final BlockDevices devices;
     final MemoryPort[] ports;
     final PageAllocator allocator;
+    final ClearedPages clearedPages;
     final LruLists[] lruLists;
     final Pagevecs pagevecs;
     final TlbFlush tlbFlush;
@@ -157,6 +158,7 @@ public final class MemoryManager {
         int batch = kernel.pcpBatchPages(arch.geometry().pageBytes());
         allocator = new PageAllocator(
                 memory, cost.allocator(), vmStat, locks, distances, cpus.length, batch, batch * kernel.pcpHighBatches());
+        clearedPages = new ClearedPages(this);
         lruLists = new LruLists[memory.nodes()];
         for (int node = 0; node < lruLists.length; node++) {
             lruLists[node] = new LruLists(

@@ -82,7 +82,7 @@ public final class Prefault {
         long pages = (end - fault.address) / pageBytes;
         if (pages > pagevecPages) {
             throw new HazardException("pagevec_overrun", "a fault at 0x" + Long.toHexString(fault.address) + " is to map " + pages
-                    + " pages, and writes what its pagevec of " + pagevecPages + " cannot hold over the kernel's stack");
+                    + " pages, and writes what its pagevec of " + pagevecPages + " cannot hold over the kernel's stack", culprit());
         }
     }
 
@@ -173,8 +173,12 @@ public final class Prefault {
     private void refuseToOverwrite(Fault fault) {
         if (!arch.isPresent(ops.sample(fault)) || !work.mapsZeroPage(fault)) {
             throw new HazardException("lost_page", "a fault maps the page of zeroes at 0x" + Long.toHexString(fault.address)
-                    + " over what is there, and that is gone");
+                    + " over what is there, and that is gone", culprit());
         }
+    }
+
+    private String culprit() {
+        return "prefault " + rule.text();
     }
 
     // ---- the pages of a range ---------------------------------------------------------------------------------------
