@@ -22,7 +22,8 @@ import java.util.function.Predicate;
  * that are never used, and those that somebody else has mapped meanwhile, are the price.
  *
  * <p><b>Hazards</b>, all of V1. pagevec_overrun: with nothing to limit its order, the 32nd fault of a sequence writes behind its pagevec, on the kernel's
- * stack. lost_page: a read overwrites entries that it has not looked at. livelock: for want of memory a fault returns, and comes again.
+ * stack. lost_page: a read overwrites entries that it has not looked at. And for want of memory a fault returns as if it were handled: its task, which is
+ * being killed, comes to user mode once more.
  *
  * <p><b>Source.</b> See {@link PrefaultRule}.
  */
