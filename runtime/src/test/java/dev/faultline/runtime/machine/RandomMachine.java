@@ -128,7 +128,8 @@ final class RandomMachine {
         String[] devices = {"zram", "ssd", "disk"};
         // The lock bit is one of a swap entry's, there.
         boolean mayNotSwap = design.equals("pte-lock-bit-v2") && !arch.equals("x86_64");
-        Boot swapping = chance.nextInt(3) == 0 || mayNotSwap ? drawn : drawn.swap(pageBytes * (32 + chance.nextInt(600)), devices[chance.nextInt(3)]);
+        Boot swapping = chance.nextInt(3) == 0 || mayNotSwap ? drawn
+                : drawn.swap(pageBytes * (32 + chance.nextInt(600)), devices[chance.nextInt(3)]);
         boolean mayBeHuge = drawn.kernel().equals("6.18") && Architectures.create(arch).hasHugePages();
         boot = mayBeHuge && chance.nextInt(3) > 0 ? swapping.hugePages(HugePageMode.values()[1 + chance.nextInt(2)]) : swapping;
         isHuge = boot.hugePages() != HugePageMode.NEVER;
@@ -139,7 +140,8 @@ final class RandomMachine {
         RandomMachine drawn = new RandomMachine(seed);
         this.seed = seed;
         this.busy = drawn.busy;
-        this.boot = drawn.boot.kernel("2.6.11").design(design).config(config).counters(counters).hugePages(HugePageMode.NEVER).swap(List.of());
+        this.boot =
+                drawn.boot.kernel("2.6.11").design(design).config(config).counters(counters).hugePages(HugePageMode.NEVER).swap(List.of());
         this.isHuge = false;
     }
 
