@@ -104,7 +104,12 @@ final class TlbFlush {
         cpu.order();
         long sent = cpu.now();
         long handler = cost.ipi().receive() + flush.cost();
-        others.stream().forEach(i -> engine.at(sent + handler, () -> answer(cpus[i], flush, handler)));
+        // They answer at the same moment, so that one event does for all.
+        engine.at(sent + handler, () -> {
+            for (int i = others.nextSetBit(0); i >= 0; i = others.nextSetBit(i + 1)) {
+                answer(cpus[i], flush, handler);
+            }
+        });
         cpu.account().add(Stat.IPI, targets);
         cpu.account().add(Stat.SYS_TIME, targets * handler);
         cpu.charge(handler + 1);
