@@ -93,13 +93,13 @@ final class TlbFlush {
     private void interrupt(Cpu cpu, Flush flush) {
         flush.drop(cpu);
         cpu.charge(flush.cost());
-        // Whoever loads the address space from here on finds memory as it is now.
-        BitSet others = (BitSet) flush.mm.cpus().clone();
-        others.clear(cpu.number());
-        int targets = others.cardinality();
+        int targets = flush.mm.cpus().cardinality() - (flush.mm.cpus().get(cpu.number()) ? 1 : 0);
         if (targets == 0) {
             return;
         }
+        // Whoever loads the address space from here on finds memory as it is now.
+        BitSet others = (BitSet) flush.mm.cpus().clone();
+        others.clear(cpu.number());
         cpu.charge(cost.ipi().send() + (targets - 1) * cost.ipi().sendTarget());
         cpu.order();
         long sent = cpu.now();
