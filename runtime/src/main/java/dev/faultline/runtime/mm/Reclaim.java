@@ -77,6 +77,10 @@ final class Reclaim {
         kernel.pagevecs.releasePages(scan.task.cpu(), freed, free);
         putBack(scan.task, lists, pages, left);
         scan.reclaimed += free;
+        if (free > 0) {
+            scan.task.cpu().order();
+            kernel.memory.zone(kernel.memory.node(freed[0])).reclaimed();
+        }
         return free;
     }
 
