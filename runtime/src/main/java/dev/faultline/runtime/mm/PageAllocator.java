@@ -252,6 +252,16 @@ public final class PageAllocator {
         list.count -= count;
     }
 
+    /** Gives back what {@code owner} has on its lists: drain_all_pages. {@code cpu} does the work: the same one, or in order while the owner is idle. */
+    void drainLists(Cpu cpu, Cpu owner) {
+        for (int node = 0; node < zoneLocks.length; node++) {
+            CpuPages list = cpuPages[owner.number()][node];
+            if (list != null && list.count > 0) {
+                drain(cpu, node, list, list.count);
+            }
+        }
+    }
+
     private CpuPages list(Cpu cpu, int node) {
         CpuPages[] lists = cpuPages[cpu.number()];
         CpuPages list = lists[node];
