@@ -16,7 +16,11 @@ import java.util.List;
  * </pre>
  *
  * A frame keeps the low 32 bits of its index, which is exact modulo 2^32 pages: a mapping of 2^32 pages or more has several candidates,
- * and each is looked at; in a nonlinear mapping a page may be anywhere. Whether the entry there really maps the page decides; a mapping whose process copied the page long ago is still led to.
+ * and each is looked at; in a nonlinear mapping a page may be anywhere. Whether the entry there really maps the page decides; a mapping whose
+ * process copied the page long ago is still led to.
+ *
+ * <p>Simplified: no swap token (mm/thrash.c), with which 2.6.9 and 2.6.10 let the pages of one process that swaps look used to all others. From 2.6.11
+ * on its time is 0 unless configured.
  */
 public final class Rmap {
 
