@@ -53,7 +53,8 @@ public final class SampleRuns {
                         new LockReport("zone->lock", "spinlock", "test-and-set", 0, 0, 0, 0, 0, 0, 0)),
                 ordered("pgfault", 65_536L, "pgmajfault", 0L),
                 List.of(new NoteReport("kernel", "the design of 6.18 is not built yet; single-ptl runs instead", "first.fault", 3)));
-        return new RunReport("0.1.0", "first.fault", ordered("workers", 8L, "share", 0.5), "0123456789abcdef", List.of(machine), List.of(),
+        return new RunReport("0.1.0", "first.fault", null, ordered("workers", 8L, "share", 0.5), "0123456789abcdef", List.of(machine),
+                List.of(),
                 List.of("done"), List.of());
     }
 
@@ -71,9 +72,31 @@ public final class SampleRuns {
             rows.add(ordered("gib", 1L, "reps", 3L, "threads", threads, "user_ns", 47_000_000L, "sys_ns", 2_163_000_000L, "wall_ns", wall,
                     "pages", 196_608L, "rate", 196_608e9 / wall, "note", i == 0 ? "a, \"b\"" : null));
         }
-        return new RunReport("0.1.0", "pft.fault", ordered("reps", 3L), "fedcba9876543210", machines, rows, List.of(), List.of(
+        return new RunReport("0.1.0", "pft.fault", null, ordered("reps", 3L), "fedcba9876543210", machines, rows, List.of(), List.of(
                 new ErrorReport("expectation", "expected at least 10 faults, and there were 3", "pft.fault", 31, 5, 25,
                         "    expect s.faults >= 10", "a smaller machine may need a smaller number")));
+    }
+
+    /** A run that is compared; the second design takes {@code share} of the first one's time and waits for nothing. */
+    public static RunReport under(String design, double share) {
+        RunReport run = faulting();
+        MachineReport machine = run.machines().getFirst();
+        List<LineReport> lines = machine.lines().stream()
+                .map(line -> new LineReport(line.file(), line.line(), line.source(), scaled(line.own(), share),
+                        scaled(line.inclusive(), share)))
+                .toList();
+        return new RunReport(run.version(), run.script(), design, run.params(), run.digest(),
+                List.of(new MachineReport(0, machine.file(), machine.line(),
+                        machine.arch(), machine.cpus(), machine.pageSize(), machine.kernel(), design, machine.seed(), machine.config(),
+                        machine.cost(), lines,
+                        scaled(machine.totals(), share), machine.locks(), machine.counters(), List.of())),
+                run.results(), run.output(), run.errors());
+    }
+
+    private static Figures scaled(Figures figures, double share) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>(figures.values());
+        values.put("wall_ns", (long) (figures.number("wall_ns") * share));
+        return new Figures(values);
     }
 
     /** Every published field, 0 or null unless given; {@code kinds.cow} names one inside an object. */

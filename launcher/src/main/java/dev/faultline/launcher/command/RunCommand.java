@@ -2,6 +2,7 @@ package dev.faultline.launcher.command;
 
 import dev.faultline.launcher.DefectReport;
 import dev.faultline.launcher.ExitCode;
+import dev.faultline.launcher.HeadedOutput;
 import dev.faultline.launcher.Interruption;
 import dev.faultline.launcher.Surroundings;
 import dev.faultline.launcher.UserError;
@@ -11,6 +12,7 @@ import dev.faultline.launcher.render.Renderer;
 import dev.faultline.launcher.render.Renderers;
 import dev.faultline.launcher.report.MachineReport;
 import dev.faultline.launcher.report.RunReport;
+import dev.faultline.launcher.script.RunSettings;
 import dev.faultline.launcher.script.Script;
 import dev.faultline.launcher.script.ScriptRun;
 import dev.faultline.launcher.script.ScriptRunner;
@@ -20,7 +22,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,6 +52,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "FILE", description = "Writes the results to a file instead of standard output.")
     private @Nullable Path file;
 
+    @Option(names = "--designs", paramLabel = "DESIGN", split = ",",
+            description = "Runs each script under each of these designs of the fault path, and compares them with the first.")
+    private List<String> designs = List.of();
+
     @Option(names = "--locks", description = "Adds a table of the simulated locks.")
     private boolean locks;
 
@@ -74,7 +82,8 @@ final class RunCommand implements Callable<Integer> {
         if (file != null && Files.isDirectory(surroundings.folder().resolve(file))) {
             throw UserError.usage("cannot write " + file + ": it is a folder; name a file in it");
         }
-        ScriptRunner runner = new ScriptRunner(interruption, execution.settings());
+        RunSettings settings = execution.settings();
+        checkDesigns(settings);
         List<Script> texts = new ArrayList<>();
         for (String script : scripts) {
             texts.add(Script.read(script, surroundings));
@@ -82,13 +91,14 @@ final class RunCommand implements Callable<Integer> {
         OutputStream printed = format.mixesWithOutput() ? surroundings.out() : surroundings.err();
         List<RunReport> reports = new ArrayList<>();
         int worst = ExitCode.OK;
-        for (Script text : texts) {
-            ScriptRun run = runner.run(text, printed);
+        for (Job job : jobs(texts, settings)) {
+            OutputStream headed = job.design == null ? printed : new HeadedOutput("== " + job.design, printed);
+            ScriptRun run = new ScriptRunner(interruption, job.settings).run(job.script, headed);
             if (surroundings.out().exitCode() != ExitCode.OK) {
                 return surroundings.out().exitCode();
             }
-            reports.add(run.report());
-            tell(run);
+            reports.add(job.design == null ? run.report() : run.report().of(job.design));
+            tell(run, job.design);
             worst = Math.max(worst, run.exitCode());
             if (interruption.isRequested()) {
                 break;
@@ -97,8 +107,37 @@ final class RunCommand implements Callable<Integer> {
         return Math.max(worst, printResults(reports));
     }
 
+    /** One run: a script, under one of the designs to compare or as it says itself. */
+    private record Job(Script script, @Nullable String design, RunSettings settings) {}
+
+    private List<Job> jobs(List<Script> texts, RunSettings settings) {
+        List<Job> jobs = new ArrayList<>();
+        for (Script text : texts) {
+            if (designs.isEmpty()) {
+                jobs.add(new Job(text, null, settings));
+            }
+            designs.forEach(design -> jobs.add(new Job(text, design, settings.withDesign(design))));
+        }
+        return jobs;
+    }
+
+    private void checkDesigns(RunSettings settings) {
+        if (designs.isEmpty()) {
+            return;
+        }
+        if (settings.machineKeys().containsKey("design")) {
+            throw UserError.usage("'--designs' and '-m design' both say what to run; give one of them");
+        }
+        for (String design : designs) {
+            MachineKeys.check(Map.of("design", design));
+            if (Collections.frequency(designs, design) > 1) {
+                throw UserError.usage("'--designs' names " + design + " twice");
+            }
+        }
+    }
+
     /** Notes and errors, as soon as the script has ended. */
-    private void tell(ScriptRun run) {
+    private void tell(ScriptRun run, @Nullable String design) {
         ErrorPrinter printer = new ErrorPrinter(surroundings.terminal().styleOfErrors());
         if (!quiet) {
             for (MachineReport machine : run.report().machines()) {
@@ -106,6 +145,9 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         String defect = run.defect();
+        if (design != null && run.exitCode() != ExitCode.OK) {
+            surroundings.err().println("under " + design + ":");
+        }
         if (defect != null) {
             surroundings.err().println(DefectReport.write(defect, scripts));
         } else {

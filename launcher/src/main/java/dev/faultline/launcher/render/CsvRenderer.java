@@ -15,19 +15,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code --format csv}: a header, then the rows of {@code emit} with the params in front; in runs that emit nothing, one row a line
- * entry with its own numbers. Quoting follows RFC 4180, but lines end in {@code \n}.
+ * entry with its own numbers. Several scripts or designs are told apart by columns in front. Quoting follows RFC 4180, but lines end in {@code \n}.
  */
 public final class CsvRenderer implements Renderer {
 
     @Override
     public void render(List<RunReport> runs, Writer out) throws IOException {
         boolean anyEmitted = runs.stream().anyMatch(run -> !run.results().isEmpty());
+        boolean isNamed = runs.stream().map(RunReport::script).distinct().count() > 1;
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         for (RunReport run : runs) {
             if (anyEmitted) {
-                emitted(run, rows, runs.size() > 1);
+                emitted(run, rows, isNamed);
             } else {
-                lines(run, rows, runs.size() > 1);
+                lines(run, rows, isNamed);
             }
         }
         SequencedSet<String> columns = new LinkedHashSet<>();
@@ -62,6 +63,9 @@ public final class CsvRenderer implements Renderer {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         if (named) {
             row.put("script", run.script());
+        }
+        if (run.design() != null) {
+            row.put("design", run.design());
         }
         return row;
     }

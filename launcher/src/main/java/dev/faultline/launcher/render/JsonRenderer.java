@@ -46,6 +46,7 @@ public final class JsonRenderer implements Renderer {
         json.writeNumberField("schema", RunReport.SCHEMA);
         json.writeStringField("version", run.version());
         json.writeStringField("script", run.script());
+        writer.designOf(run);
         writer.field("params", run.params());
         json.writeStringField("digest", run.digest());
         json.writeArrayFieldStart("machines");

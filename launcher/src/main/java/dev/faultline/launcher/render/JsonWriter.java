@@ -7,6 +7,7 @@ import dev.faultline.launcher.report.LineReport;
 import dev.faultline.launcher.report.LockReport;
 import dev.faultline.launcher.report.MachineReport;
 import dev.faultline.launcher.report.NoteReport;
+import dev.faultline.launcher.report.RunReport;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,13 @@ final class JsonWriter {
 
     JsonWriter(JsonGenerator json) {
         this.json = json;
+    }
+
+    /** The design of a run that is one of several to compare; other runs say nothing here. */
+    void designOf(RunReport run) throws IOException {
+        if (run.design() != null) {
+            json.writeStringField("design", run.design());
+        }
     }
 
     /** Keys that say which machine it was, without what was measured on it. */

@@ -81,6 +81,7 @@ public final class NdjsonRenderer implements Renderer {
             json.writeStartObject();
             json.writeStringField("type", type);
             json.writeStringField("script", run.script());
+            writer.designOf(run);
         }
     }
 }

@@ -12,7 +12,9 @@ import dev.faultline.launcher.terminal.TextTable.Column;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,7 +22,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>A line shows its cost with everything that ran under it; lines of modules, which {@code --all-files} adds, show their own, so
  * that the same work is not read twice. Columns that are zero everywhere are left out. A run with many machines gets one line per
- * machine instead.
+ * machine instead, and a script under several designs a {@link ComparisonTable}.
  */
 public final class TableRenderer implements Renderer {
 
@@ -45,9 +47,14 @@ public final class TableRenderer implements Renderer {
 
     @Override
     public void render(List<RunReport> runs, Writer out) throws IOException {
-        for (RunReport run : runs) {
-            if (runs.size() > 1) {
+        for (List<RunReport> ofScript : together(runs)) {
+            RunReport run = ofScript.getFirst();
+            if (ofScript.size() < runs.size()) {
                 print(out, style.bold("== " + run.script()));
+            }
+            if (run.design() != null) {
+                new ComparisonTable(width, style).write(ofScript, out);
+                continue;
             }
             if (run.machines().size() > MOST_TABLES) {
                 new MachinesTable(width, style).write(run, out);
@@ -58,6 +65,21 @@ public final class TableRenderer implements Renderer {
             }
             new ResultsTable(width, style).write(run, out);
         }
+    }
+
+    /** Runs of one script under several designs are shown together. */
+    private static List<List<RunReport>> together(List<RunReport> runs) {
+        List<List<RunReport>> groups = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (RunReport run : runs) {
+            if (run.design() == null || groups.isEmpty() || !seen.add(run.design())) {
+                groups.add(new ArrayList<>());
+                seen.clear();
+                seen.add(String.valueOf(run.design()));
+            }
+            groups.getLast().add(run);
+        }
+        return groups;
     }
 
     private void machine(RunReport run, MachineReport machine, Writer out) throws IOException {
@@ -114,7 +136,7 @@ public final class TableRenderer implements Renderer {
     }
 
     /** A trailing comment is taken off, for room is short; a # inside a string is none. */
-    private static String withoutComment(String source) {
+    static String withoutComment(String source) {
         boolean inString = false;
         for (int i = 0; i < source.length(); i++) {
             char c = source.charAt(i);

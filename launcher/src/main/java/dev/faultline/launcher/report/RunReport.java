@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of Faultline
  * @param script file name without its folder, "-" for standard input
+ * @param design the one this run is for where several are compared, otherwise null
  * @param params every param of the script with the value it had
  * @param digest of all machines' final state, 16 hex digits
  * @param results the rows of {@code emit}
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record RunReport(
         String version,
         String script,
+        @Nullable String design,
         Map<String, @Nullable Object> params,
         String digest,
         List<MachineReport> machines,
@@ -30,6 +32,16 @@ public record RunReport(
 
     /** Number of the document's schema; a key that is added does not change it. */
     public static final int SCHEMA = 1;
+
+    /** The same run as one of several that are compared. */
+    public RunReport of(String comparedDesign) {
+        return new RunReport(version, script, comparedDesign, params, digest, machines, results, output, errors);
+    }
+
+    /** The same run with this error instead of others. */
+    public RunReport endedBy(ErrorReport error) {
+        return new RunReport(version, script, design, params, digest, machines, results, output, List.of(error));
+    }
 
     /** The error the script ended with, or null. */
     public @Nullable ErrorReport error() {

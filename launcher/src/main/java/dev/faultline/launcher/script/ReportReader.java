@@ -27,7 +27,7 @@ final class ReportReader {
     private ReportReader() {}
 
     static RunReport read(Value run) {
-        return new RunReport(text(run, "version"), text(run, "script"), map(member(run, "params")), text(run, "digest"),
+        return new RunReport(text(run, "version"), text(run, "script"), null, map(member(run, "params")), text(run, "digest"),
                 list(member(run, "machines"), ReportReader::machine), list(member(run, "results"), ReportReader::map),
                 list(member(run, "output"), Value::asString), list(member(run, "errors"), ReportReader::error));
     }

@@ -1,6 +1,8 @@
 package dev.faultline.launcher.script;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,4 +24,12 @@ public record RunSettings(
         boolean checkInvariants,
         boolean keepGoing,
         long maxSteps,
-        @Nullable Duration timeout) {}
+        @Nullable Duration timeout) {
+
+    /** The same settings with all machines running {@code design}. */
+    public RunSettings withDesign(String design) {
+        Map<String, String> keys = new LinkedHashMap<>(machineKeys);
+        keys.put("design", design);
+        return new RunSettings(params, Collections.unmodifiableMap(keys), seed, checkInvariants, keepGoing, maxSteps, timeout);
+    }
+}

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.graalvm.polyglot.Context;
@@ -63,8 +62,7 @@ public final class ScriptRunner {
     private static RunReport outOfTime(RunReport report) {
         ErrorReport error = ErrorReport.ofFile("time_limit", "the run took longer than --timeout allows", report.script(),
                 "what was measured up to then is reported");
-        return new RunReport(report.version(), report.script(), report.params(), report.digest(), report.machines(), report.results(),
-                report.output(), List.of(error));
+        return report.endedBy(error);
     }
 
     private Context context(Script script, OutputStream out) {

@@ -121,6 +121,23 @@ class RunCommandTest {
     }
 
     @Test
+    void designsAreComparedAndAFailureUnderOneKeepsTheOthers() throws IOException {
+        Process process = run("run", "--designs", "single-ptl,single-ptl,split-ptl", "touching.fault");
+        assertEquals(2, process.exitCode());
+        assertTrue(process.err().contains("'--designs' names single-ptl twice"), process.err());
+        Process contradiction = run("run", "--designs", "single-ptl", "-m", "design=split-ptl", "touching.fault");
+        assertEquals(2, contradiction.exitCode());
+        assertTrue(contradiction.err().contains("'--designs' and '-m design'"), contradiction.err());
+        Process unknown = run("run", "--designs", "single-ptl,double-ptl", "touching.fault");
+        assertEquals(2, unknown.exitCode());
+        assertTrue(unknown.err().contains("double-ptl"), unknown.err());
+        Process compared = run("run", "--designs", "single-ptl", "segv.fault");
+        assertEquals(1, compared.exitCode());
+        assertTrue(compared.err().startsWith("under single-ptl:\nsegv.fault:4:"), compared.err());
+        assertTrue(run("run", "--designs", "single-ptl", "touching.fault").out().startsWith("== single-ptl\ndone\n"));
+    }
+
+    @Test
     void signalEndsTheScriptButNotTheReport() {
         Process process = run("segv.fault");
         assertEquals(1, process.exitCode());

@@ -41,10 +41,24 @@ class RendererTest {
         Golden.assertMatches("sweeping.table.txt", render(new TableRenderer(100, Style.PLAIN, false, false), SampleRuns.sweeping()));
     }
 
+    @Test
+    void designsStandBelowOneAnother() throws IOException {
+        Golden.assertMatches("compared.table.txt", render(new TableRenderer(100, Style.PLAIN, false, false),
+                SampleRuns.under("single-ptl", 1), SampleRuns.under("split-ptl", 0.4)));
+    }
+
+    @Test
+    void csvTellsDesignsApart() throws IOException {
+        String csv = render(new CsvRenderer(), SampleRuns.under("single-ptl", 1), SampleRuns.under("split-ptl", 0.4));
+        assertTrue(csv.startsWith("design,machine,file,line,"), csv);
+        assertTrue(csv.contains("\nsplit-ptl,0,first.fault,"), csv);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {40, 41, 60, 79, 80, 100, 132, 200})
     void tableIsNeverWiderThanTheTerminal(int width) throws IOException {
-        String text = render(new TableRenderer(width, Style.PLAIN, true, true), SampleRuns.faulting(), SampleRuns.sweeping());
+        String text = render(new TableRenderer(width, Style.PLAIN, true, true), SampleRuns.faulting(), SampleRuns.sweeping(),
+                SampleRuns.under("single-ptl", 1), SampleRuns.under("split-ptl", 0.4));
         text.lines().forEach(line -> assertTrue(line.codePointCount(0, line.length()) <= width, line));
     }
 

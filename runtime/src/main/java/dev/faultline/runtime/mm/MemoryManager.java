@@ -138,12 +138,11 @@ public final class MemoryManager {
         lruLists = new LruLists[memory.nodes()];
         for (int node = 0; node < lruLists.length; node++) {
             lruLists[node] = new LruLists(
-                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), kernel.behaviour() == KernelPreset.Behaviour.MODERN,
-                    !swapAreas.isEmpty());
+                    frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), splitsLruLists(), !swapAreas.isEmpty());
         }
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), lruLists, cpus.length, kernel.pagevecPages());
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
-        rmap = new Rmap(frames, anonVmas, inodes, arch, tlbFlush, cost.line().atomic());
+        rmap = new Rmap(frames, anonVmas, inodes, arch, kernel.version(), tlbFlush, cost.line().atomic());
         pageCache = new PageCache(this);
         entries = new EntryStore(arch, cost);
         swap = new Swap(this, swapAreas);
@@ -323,6 +322,14 @@ public final class MemoryManager {
             }
         }
         return pages;
+    }
+
+    /**
+     * Whether reclaim keeps pages that go to swap on lists of their own, and locked ones too. Linux does from 2.6.28 on; here 2.6.32 and 2.6.34
+     * reclaim as 2.6.11 does.
+     */
+    public boolean splitsLruLists() {
+        return kernel.behaviour() == KernelPreset.Behaviour.MODERN;
     }
 
     public FrameTable frames() {

@@ -176,9 +176,16 @@ public final class Swap {
 
     // ---- entries and slots ------------------------------------------------------------------------------------------
 
-    /** Whether a page-table entry names a slot: a guard is coded like one and does not. */
+    /**
+     * Whether a page-table entry names a slot. A guard is coded like one and does not, nor does an entry of two words of which who looks without
+     * its lock sees one: get_swap_device of 6.x.
+     */
     public boolean isSwap(long entry) {
-        return arch.isSwap(entry) && !GuardMarker.isGuard(arch, entry);
+        if (!arch.isSwap(entry)) {
+            return false;
+        }
+        int type = arch.swapType(entry);
+        return type < areas.size() && areas.get(type).hasOffset(arch.swapOffset(entry));
     }
 
     /** How many entries name the slot that this one names: swp_swapcount. */
@@ -388,6 +395,7 @@ public final class Swap {
         }
     }
 
+    /** Counts one more entry that names the slot of a page reclaim unmaps, and gives that entry (try_to_unmap_one). An ordered operation. */
     public long unmapped(Cpu cpu, AddressSpace mm, long pfn) {
         long slot = cache.slot(pfn);
         duplicate(cpu, mm, slot);
@@ -396,7 +404,7 @@ public final class Swap {
         return entry(slot);
     }
 
-    /** {@inheritDoc} A page whose slot nobody wants any more leaves the cache instead. */
+    /** Starts writing a locked page of the cache to its slot (swap_writepage). One whose slot nobody wants any more leaves the cache instead. */
     public void writeOut(Task task, long pfn) {
         Cpu cpu = task.cpu();
         if (dropIfUnused(cpu, pfn)) {

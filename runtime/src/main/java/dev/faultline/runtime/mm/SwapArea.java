@@ -92,6 +92,11 @@ public final class SwapArea {
         return first + pages;
     }
 
+    /** Whether a slot has that offset: the header has none. */
+    boolean hasOffset(long offset) {
+        return offset > 0 && offset < pages;
+    }
+
     boolean contains(long slot) {
         return slot >= first && slot < end();
     }

@@ -7,14 +7,17 @@ import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.VmStat;
 import dev.faultline.runtime.preset.KernelVersion;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * What meminfo and vmstat count, in pages and events.
  *
  * @param total pages the kernel manages; its own image is not among them
  * @param free pages in zones; those on CPUs' own lists are not among them
- * @param active pages on active lists
- * @param inactive pages on inactive lists
+ * @param onLists pages on the lists of reclaim
  * @param mappedAnonymous pages of anonymous memory that some entry maps
  * @param mappedFile other pages that some entry maps
  * @param cached pages of files and of shared memory
@@ -35,8 +38,7 @@ import dev.faultline.runtime.preset.KernelVersion;
 record KernelCounts(
         long total,
         long free,
-        long active,
-        long inactive,
+        Map<LruList, Long> onLists,
         long mappedAnonymous,
         long mappedFile,
         long cached,
@@ -60,8 +62,7 @@ record KernelCounts(
         return new KernelCounts(
                 memory.managedFrames(),
                 memory.freeFrames(),
-                kernel.lruPages(LruList::isActive),
-                kernel.lruPages(LruList::isInactive),
+                onLists(kernel),
                 frames.mappedAnonymous(),
                 frames.mappedOther(),
                 kernel.inodes().cachedPages(),
@@ -78,6 +79,27 @@ record KernelCounts(
                 kernel.hugePages().mapped(),
                 kernel.vmStat(),
                 kernel.arch().geometry().pageBytes());
+    }
+
+    private static Map<LruList, Long> onLists(MemoryManager kernel) {
+        Map<LruList, Long> pages = new EnumMap<>(LruList.class);
+        for (LruList list : LruList.values()) {
+            pages.put(list, kernel.lruPages(list::equals));
+        }
+        return Collections.unmodifiableMap(pages);
+    }
+
+    /** Pages on one list. */
+    static ToLongFunction<KernelCounts> on(LruList list) {
+        return counts -> counts.onLists.get(list);
+    }
+
+    long active() {
+        return onLists.get(LruList.ACTIVE_ANON) + onLists.get(LruList.ACTIVE_FILE);
+    }
+
+    long inactive() {
+        return onLists.get(LruList.INACTIVE_ANON) + onLists.get(LruList.INACTIVE_FILE);
     }
 
     /** Kernels learnt to count the tables of upper levels one by one. */

@@ -1,5 +1,6 @@
 package dev.faultline.runtime.view;
 
+import dev.faultline.runtime.mm.LruList;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.preset.KernelVersion;
 import java.util.ArrayList;
@@ -32,6 +33,11 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
     private static final Amount FREE = new Amount("MemFree", KernelCounts::free);
     private static final Amount ACTIVE = new Amount("Active", KernelCounts::active);
     private static final Amount INACTIVE = new Amount("Inactive", KernelCounts::inactive);
+    private static final Amount ACTIVE_ANON = new Amount("Active(anon)", KernelCounts.on(LruList.ACTIVE_ANON));
+    private static final Amount INACTIVE_ANON = new Amount("Inactive(anon)", KernelCounts.on(LruList.INACTIVE_ANON));
+    private static final Amount ACTIVE_FILE = new Amount("Active(file)", KernelCounts.on(LruList.ACTIVE_FILE));
+    private static final Amount INACTIVE_FILE = new Amount("Inactive(file)", KernelCounts.on(LruList.INACTIVE_FILE));
+    private static final Amount UNEVICTABLE = new Amount("Unevictable", KernelCounts.on(LruList.UNEVICTABLE));
     private static final Amount CACHED = new Amount("Cached", KernelCounts::cached);
     private static final Amount DIRTY = new Amount("Dirty", KernelCounts::dirty);
     private static final Amount WRITEBACK = new Amount("Writeback", KernelCounts::writeback);
@@ -43,6 +49,9 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
 
     /** Lines of a machine that was booted with swap. */
     private static final Set<Amount> OF_SWAP = Set.of(SWAP_CACHED, SWAP_TOTAL, SWAP_FREE);
+
+    /** Lines of a kernel whose reclaim has more than one pair of lists. */
+    private static final Set<Amount> OF_SPLIT_LISTS = Set.of(ACTIVE_ANON, INACTIVE_ANON, ACTIVE_FILE, INACTIVE_FILE, UNEVICTABLE);
 
     private static final Amount COMMITTED = new Amount("Committed_AS", KernelCounts::committed);
 
@@ -60,8 +69,11 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
             SWAP_CACHED,
             ACTIVE,
             INACTIVE,
-            new Amount("Active(anon)", KernelCounts::active),
-            new Amount("Inactive(anon)", KernelCounts::inactive),
+            ACTIVE_ANON,
+            INACTIVE_ANON,
+            ACTIVE_FILE,
+            INACTIVE_FILE,
+            UNEVICTABLE,
             SWAP_TOTAL,
             SWAP_FREE,
             DIRTY,
@@ -80,6 +92,7 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
         List<Line> lines = (split ? SPLIT : FIRST)
                 .stream()
                 .filter(amount -> hasSwap || !OF_SWAP.contains(amount))
+                .filter(amount -> kernel.splitsLruLists() || !OF_SPLIT_LISTS.contains(amount))
                 .map(amount -> new Line(amount.label, amount.pages.applyAsLong(counts) * counts.pageBytes()))
                 .collect(Collectors.toCollection(ArrayList::new));
         if (kernel.hugePages().exist()) {

@@ -1,5 +1,6 @@
 package dev.faultline.runtime.view;
 
+import dev.faultline.runtime.mm.LruList;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.preset.KernelVersion;
 import java.util.Collections;
@@ -29,10 +30,14 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("nr_page_table_pages", KernelCounts::pageTables),
             new Counter("nr_mapped", counts -> counts.mappedAnonymous() + counts.mappedFile()));
 
+    private static final List<Counter> FREE = List.of(new Counter("nr_free_pages", KernelCounts::free));
+
+    /** Where reclaim has one pair of lists a zone. */
+    private static final List<Counter> ONE_PAIR = List.of(
+            new Counter("nr_inactive", KernelCounts::inactive),
+            new Counter("nr_active", KernelCounts::active));
+
     private static final List<Counter> PER_ZONE = List.of(
-            new Counter("nr_free_pages", KernelCounts::free),
-            new Counter("nr_inactive_anon", KernelCounts::inactive),
-            new Counter("nr_active_anon", KernelCounts::active),
             new Counter("nr_anon_pages", KernelCounts::mappedAnonymous),
             new Counter("nr_mapped", KernelCounts::mappedFile),
             new Counter("nr_file_pages", KernelCounts::cached),
@@ -43,8 +48,11 @@ public record VmstatView(Map<String, Long> counters) implements View {
 
     private static final List<Counter> OF_ZONES = List.of(
             new Counter("nr_free_pages", KernelCounts::free),
-            new Counter("nr_zone_inactive_anon", KernelCounts::inactive),
-            new Counter("nr_zone_active_anon", KernelCounts::active));
+            new Counter("nr_zone_inactive_anon", KernelCounts.on(LruList.INACTIVE_ANON)),
+            new Counter("nr_zone_active_anon", KernelCounts.on(LruList.ACTIVE_ANON)),
+            new Counter("nr_zone_inactive_file", KernelCounts.on(LruList.INACTIVE_FILE)),
+            new Counter("nr_zone_active_file", KernelCounts.on(LruList.ACTIVE_FILE)),
+            new Counter("nr_zone_unevictable", KernelCounts.on(LruList.UNEVICTABLE)));
 
     /** Where pages came from: the node that was asked, or another because that had none left. */
     private static final List<Counter> NUMA = List.of(
@@ -55,8 +63,11 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("numa_other", counts -> counts.events().remoteAllocations()));
 
     private static final List<Counter> OF_NODES = List.of(
-            new Counter("nr_inactive_anon", KernelCounts::inactive),
-            new Counter("nr_active_anon", KernelCounts::active),
+            new Counter("nr_inactive_anon", KernelCounts.on(LruList.INACTIVE_ANON)),
+            new Counter("nr_active_anon", KernelCounts.on(LruList.ACTIVE_ANON)),
+            new Counter("nr_inactive_file", KernelCounts.on(LruList.INACTIVE_FILE)),
+            new Counter("nr_active_file", KernelCounts.on(LruList.ACTIVE_FILE)),
+            new Counter("nr_unevictable", KernelCounts.on(LruList.UNEVICTABLE)),
             new Counter("nr_anon_pages", KernelCounts::mappedAnonymous),
             new Counter("nr_mapped", KernelCounts::mappedFile),
             new Counter("nr_file_pages", KernelCounts::cached),
@@ -72,10 +83,14 @@ public record VmstatView(Map<String, Long> counters) implements View {
 
     private static final List<Counter> SWAP_CACHE = List.of(new Counter("nr_swapcached", KernelCounts::swapCached));
 
-    /** Of reclaim, until 4.7 by zone. */
-    private static final List<Counter> ZONE_RECLAIM = List.of(
+    /** Events until 4.7, those of reclaim by zone. */
+    private static final List<Counter> ZONE_EVENTS = List.of(
+            new Counter("pgalloc_normal", counts -> counts.events().allocations()),
+            new Counter("pgfree", counts -> counts.events().frees()),
             new Counter("pgactivate", counts -> counts.events().activations()),
             new Counter("pgdeactivate", counts -> counts.events().deactivations()),
+            new Counter("pgfault", counts -> counts.events().faults()),
+            new Counter("pgmajfault", counts -> counts.events().majorFaults()),
             new Counter("pgrefill_normal", counts -> counts.events().refills()),
             new Counter("pgsteal_normal", counts -> counts.events().stolenByKswapd() + counts.events().stolenDirectly()),
             new Counter("pgscan_kswapd_normal", counts -> counts.events().scannedByKswapd()),
@@ -84,10 +99,14 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("pageoutrun", counts -> counts.events().pageOutRuns()),
             new Counter("allocstall", counts -> counts.events().allocationStalls()));
 
-    private static final List<Counter> NODE_RECLAIM = List.of(
+    private static final List<Counter> NODE_EVENTS = List.of(
+            new Counter("pgalloc_normal", counts -> counts.events().allocations()),
             new Counter("allocstall_normal", counts -> counts.events().allocationStalls()),
+            new Counter("pgfree", counts -> counts.events().frees()),
             new Counter("pgactivate", counts -> counts.events().activations()),
             new Counter("pgdeactivate", counts -> counts.events().deactivations()),
+            new Counter("pgfault", counts -> counts.events().faults()),
+            new Counter("pgmajfault", counts -> counts.events().majorFaults()),
             new Counter("pglazyfreed", counts -> counts.events().lazilyFreed()),
             new Counter("pgrefill", counts -> counts.events().refills()),
             new Counter("pgsteal_kswapd", counts -> counts.events().stolenByKswapd()),
@@ -98,13 +117,8 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("oom_kill", counts -> counts.events().oomKills()),
             new Counter("unevictable_pgs_culled", counts -> counts.events().culled()));
 
-    private static final List<Counter> EVENTS = List.of(
-            new Counter("pgpgin", KernelCounts::pagedInKib),
-            new Counter("pgpgout", KernelCounts::pagedOutKib),
-            new Counter("pgalloc_normal", counts -> counts.events().allocations()),
-            new Counter("pgfree", counts -> counts.events().frees()),
-            new Counter("pgfault", counts -> counts.events().faults()),
-            new Counter("pgmajfault", counts -> counts.events().majorFaults()));
+    private static final List<Counter> PAGED = List.of(
+            new Counter("pgpgin", KernelCounts::pagedInKib), new Counter("pgpgout", KernelCounts::pagedOutKib));
 
     /** Where the kernel has huge pages. */
     private static final List<Counter> HUGE_EVENTS = List.of(
@@ -129,10 +143,10 @@ public record VmstatView(Map<String, Long> counters) implements View {
     private static List<List<Counter>> groups(KernelVersion version, boolean hasSwap) {
         List<Counter> swapping = hasSwap ? SWAPPING : List.of();
         if (version.isAtLeast(Era.NODE_COUNTERS)) {
-            return List.of(OF_ZONES, NUMA, OF_NODES, hasSwap ? SWAP_CACHE : List.of(), swapping, EVENTS, NODE_RECLAIM);
+            return List.of(OF_ZONES, NUMA, OF_NODES, hasSwap ? SWAP_CACHE : List.of(), PAGED, swapping, NODE_EVENTS);
         }
-        return version.isAtLeast(Era.ZONED_COUNTERS) ? List.of(PER_ZONE, NUMA, swapping, EVENTS, ZONE_RECLAIM)
-                : List.of(FIRST, swapping, EVENTS, ZONE_RECLAIM);
+        return version.isAtLeast(Era.ZONED_COUNTERS) ? List.of(FREE, ONE_PAIR, PER_ZONE, NUMA, PAGED, swapping, ZONE_EVENTS)
+                : List.of(FIRST, PAGED, swapping, ZONE_EVENTS);
     }
 
     @Override

@@ -80,18 +80,22 @@ final class RandomMachine {
         SplittableRandom chance = new SplittableRandom(seed);
         int cpus = 2 + chance.nextInt(8);
         int nodes = 1 + chance.nextInt(Math.min(3, cpus));
-        String arch = ARCHITECTURES[chance.nextInt(ARCHITECTURES.length)];
+        // Huge pages are rare enough to be lost among the rest.
+        boolean isForHuge = seed % 8 == 0;
+        String anyArch = ARCHITECTURES[chance.nextInt(ARCHITECTURES.length)];
+        String arch = isForHuge ? "x86_64" : anyArch;
         long pageBytes = Architectures.create(arch).geometry().pageBytes();
         boolean small = chance.nextInt(4) == 0;
         busy = chance.nextBoolean();
         String[] kernels = {"2.6.9", "2.6.11", "2.6.32", "6.18"};
+        String anyKernel = kernels[chance.nextInt(kernels.length)];
         String[] costs = {"unit", "modern-x86", "altix-itanium2", "piii-smp-500"};
         Boot drawn = Boot.small()
                 .arch(arch)
                 .cpus(cpus)
                 .nodes(nodes)
                 .memory(pageBytes * (small ? 60 * nodes + chance.nextInt(200) : 8192))
-                .kernel(kernels[chance.nextInt(kernels.length)])
+                .kernel(isForHuge ? "6.18" : anyKernel)
                 .cost(costs[chance.nextInt(costs.length)])
                 .rwsem(RwSemKind.values()[chance.nextInt(2)])
                 .spinlock(SpinKind.values()[chance.nextInt(3)])
@@ -221,16 +225,21 @@ final class RandomMachine {
     private void process(String name, SplittableRandom chance, int generations) {
         Areas areas = new Areas(1 + chance.nextInt(3));
         for (int i = 0; i < areas.starts.length; i++) {
-            int length = 1 + chance.nextInt(isHuge ? 1500 : 40);
+            // Two huge pages less one hold a whole one wherever they are placed.
+            int length = isHuge ? 2 * HUGE + chance.nextInt(HUGE) : 1 + chance.nextInt(40);
             areas.pages[i] = length;
             // Copied on write by children, or shared with them.
             long sharing = chance.nextInt(3) == 0 ? VmaFlags.SHARED : 0;
-            Mmap.Source source = source(chance);
-            long flags = rw() | VmaFlags.NORESERVE | sharing;
+            Mmap.Source source = isHuge && chance.nextInt(3) > 0 ? null : source(chance);
+            long flags = rw() | VmaFlags.NORESERVE | (isHuge && source == null ? 0 : sharing);
             Long start = attempt(name, "map", () -> machine.mmap(source, bytes(length), flags, false, null));
             areas.starts[i] = start == null ? geometry.pageBytes() : start;
             if (boot.hugePages() == HugePageMode.MADVISE && start != null && chance.nextBoolean()) {
                 attempt(name, "madvise hugepage", () -> machine.madvise(start, bytes(length), Advice.HUGEPAGE));
+            }
+            if (isHuge && start != null && chance.nextInt(4) == 0) {
+                // Nothing is there yet, so such reads map the huge page of zeroes.
+                touch(name, Access.READ, PageOrder.stepped(start, length, HUGE, geometry.pageShift(), false));
             }
         }
         family(name, chance, generations, areas);
@@ -388,10 +397,11 @@ final class RandomMachine {
     /** Another memory user comes and goes, of a size that matters on small machines; memory is written out. */
     private void underPressure(String who, SplittableRandom chance) {
         int pages = chance.nextInt(200);
-        switch (chance.nextInt(4)) {
+        switch (chance.nextInt(6)) {
             case 0 -> attempt(who, "reclaim all", () -> machine.reclaimAll());
             case 1 -> attempt(who, "reclaim " + pages, () -> machine.reclaim(pages));
             case 2 -> attempt(who, "pressure release", () -> machine.releasePressure());
+            case 3 -> attempt(who, "swapoff", () -> machine.swapoff());
             default -> attempt(who, "pressure " + pages, () -> machine.pressure(pages));
         }
     }

@@ -108,8 +108,8 @@ class ViewsTest {
         assertEquals(
                 List.of(
                         "nr_dirty", "nr_writeback", "nr_page_table_pages", "nr_mapped", "pgpgin", "pgpgout", "pgalloc_normal", "pgfree",
-                        "pgfault",
-                        "pgmajfault"),
+                        "pgactivate", "pgdeactivate", "pgfault", "pgmajfault", "pgrefill_normal", "pgsteal_normal", "pgscan_kswapd_normal",
+                        "pgscan_direct_normal", "kswapd_steal", "pageoutrun", "allocstall"),
                 List.copyOf(Boot.small().kernel("2.6.9").machine().counters().keySet()));
     }
 }

@@ -1,0 +1,138 @@
+package dev.faultline.launcher.render;
+
+import dev.faultline.launcher.report.Figures;
+import dev.faultline.launcher.report.LineReport;
+import dev.faultline.launcher.report.MachineReport;
+import dev.faultline.launcher.report.RunReport;
+import dev.faultline.launcher.terminal.Human;
+import dev.faultline.launcher.terminal.Style;
+import dev.faultline.launcher.terminal.TextTable;
+import dev.faultline.launcher.terminal.TextTable.Cell;
+import dev.faultline.launcher.terminal.TextTable.Column;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same script under several designs: for each of its lines that cost time, a row a design.
+ *
+ * <p>Designs stand below one another rather than in columns, so that any number of them fits any terminal. The last column is how many
+ * times as fast as the first design a line was; a script that failed under one design is compared up to where it did.
+ */
+final class ComparisonTable {
+
+    private static final int SOURCE_MINIMUM = 16;
+    private static final double AS_FAST = 1.005;
+
+    private final int width;
+    private final Style style;
+
+    ComparisonTable(int width, Style style) {
+        this.width = width;
+        this.style = style;
+    }
+
+    /** @param runs of one script, in the order the designs were named */
+    void write(List<RunReport> runs, Writer out) throws IOException {
+        int machines = runs.stream().mapToInt(run -> run.machines().size()).max().orElse(0);
+        for (int i = 0; i < machines; i++) {
+            machine(runs, i, machines > 1, out);
+        }
+        for (RunReport run : runs) {
+            if (!run.results().isEmpty()) {
+                TableRenderer.print(out, style.bold(String.valueOf(run.design())));
+                new ResultsTable(width, style).write(run, out);
+            }
+        }
+    }
+
+    private void machine(List<RunReport> runs, int index, boolean isNumbered, Writer out) throws IOException {
+        List<RunReport> booted = runs.stream().filter(run -> run.machines().size() > index).toList();
+        MachineReport first = booted.getFirst().machines().get(index);
+        TableRenderer.print(out, style.bold(TextTable.clip((isNumbered ? "machine " + (index + 1) + ": " : "")
+                + String.join(" · ", first.arch(), first.cpus() + (first.cpus() == 1 ? " CPU" : " CPUs"),
+                        Human.size(first.pageSize()) + " pages", "kernel " + first.kernel(), "cost " + first.cost()),
+                width)));
+        TextTable table = new TextTable(List.of(Column.text("line"), Column.clipped("source"), Column.text("design"),
+                Column.number("faults", 80), Column.number("lock wait", 70), Column.number("time", 100),
+                Column.number("speed", 90)), SOURCE_MINIMUM);
+        for (LineReport line : lines(booted, index)) {
+            rows(table, booted, index, String.valueOf(line.line()), TableRenderer.withoutComment(line.source()),
+                    run -> at(run, index, line));
+        }
+        table.rule();
+        rows(table, booted, index, "", "total", run -> run.machines().get(index).totals());
+        TableRenderer.print(out, table, width, style);
+        TableRenderer.print(out, "");
+    }
+
+    /** The script's own lines that took time under any design. */
+    private static List<LineReport> lines(List<RunReport> runs, int index) {
+        List<LineReport> lines = new ArrayList<>();
+        for (RunReport run : runs) {
+            for (LineReport line : run.machines().get(index).lines()) {
+                boolean isShown = line.line() > 0 && line.file().equals(run.script()) && line.inclusive().count("wall_ns") > 0;
+                if (isShown && lines.stream().noneMatch(known -> known.line() == line.line())) {
+                    lines.add(line);
+                }
+            }
+        }
+        lines.sort((a, b) -> Integer.compare(a.line(), b.line()));
+        return lines;
+    }
+
+    private static @Nullable Figures at(RunReport run, int index, LineReport line) {
+        Optional<LineReport> same = run.machines().get(index).lines().stream()
+                .filter(candidate -> candidate.line() == line.line() && candidate.file().equals(line.file()))
+                .findFirst();
+        return same.map(LineReport::inclusive).orElse(null);
+    }
+
+    /** What one line cost under one design. */
+    private interface Cost {
+        @Nullable
+        Figures of(RunReport run);
+    }
+
+    private void rows(TextTable table, List<RunReport> runs, int index, String place, String source, Cost cost) {
+        Figures first = cost.of(runs.getFirst());
+        boolean isFirst = true;
+        for (RunReport run : runs) {
+            Figures figures = cost.of(run);
+            List<Cell> cells = new ArrayList<>();
+            cells.add(new Cell(isFirst ? place : "", style::dim));
+            cells.add(Cell.of(isFirst ? source : ""));
+            cells.add(Cell.of(designOf(run, index)));
+            if (figures == null) {
+                cells.addAll(List.of(Cell.of(""), Cell.of(""), Cell.of("not run"), Cell.of("")));
+            } else {
+                cells.add(Cell.of(Human.count(figures.count("faults"))));
+                cells.add(Cell.of(Human.time(figures.count("lock_wait_ns"))));
+                cells.add(Cell.of(Human.time(figures.count("wall_ns"))));
+                double speed = first == null || figures.number("wall_ns") == 0 ? 0 : first.number("wall_ns") / figures.number("wall_ns");
+                cells.add(new Cell(speed == 0 ? "" : String.format(Locale.ROOT, "%.2fx", speed), paint(speed)));
+            }
+            table.row(cells);
+            isFirst = false;
+        }
+    }
+
+    /** What ran, where that is not what was asked for. */
+    private static String designOf(RunReport run, int index) {
+        String asked = String.valueOf(run.design());
+        String ran = run.machines().get(index).design();
+        return ran.equals(asked) ? asked : asked + " (" + ran + ")";
+    }
+
+    private UnaryOperator<String> paint(double speed) {
+        if (speed > AS_FAST) {
+            return style::green;
+        }
+        return speed > 0 && speed < 1 / AS_FAST ? style::red : UnaryOperator.identity();
+    }
+}
