@@ -395,7 +395,6 @@ public final class Swap {
         }
     }
 
-    /** Counts one more entry that names the slot of a page reclaim unmaps, and gives that entry (try_to_unmap_one). An ordered operation. */
     public long unmapped(Cpu cpu, AddressSpace mm, long pfn) {
         long slot = cache.slot(pfn);
         duplicate(cpu, mm, slot);
@@ -404,7 +403,7 @@ public final class Swap {
         return entry(slot);
     }
 
-    /** Starts writing a locked page of the cache to its slot (swap_writepage). One whose slot nobody wants any more leaves the cache instead. */
+    /** Begins to write a locked page, which this unlocks. A page whose slot nobody wants any more leaves the cache instead. */
     public void writeOut(Task task, long pfn) {
         Cpu cpu = task.cpu();
         if (dropIfUnused(cpu, pfn)) {
