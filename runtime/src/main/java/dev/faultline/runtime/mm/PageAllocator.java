@@ -5,6 +5,7 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.sync.SpinLock;
+import java.util.Arrays;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
@@ -251,14 +252,38 @@ public final class PageAllocator {
 
     /** The longest unused pages go back, those freed last stay: their lines are still in the cache. */
     private void drain(Cpu cpu, int node, CpuPages list, int count) {
+        giveBack(cpu, node, list.pages, count);
+        System.arraycopy(list.pages, count, list.pages, 0, list.count - count);
+        list.count -= count;
+    }
+
+    /**
+     * Gives back what an idle CPU has on its lists: drain_all_pages. An ordered operation of {@code cpu}. All pages leave the lists at once: while
+     * zone->lock is waited for, the owner may have something to do again.
+     */
+    void drainLists(Cpu cpu, Cpu owner) {
+        long[][] pages = new long[zoneLocks.length][];
+        for (int node = 0; node < pages.length; node++) {
+            CpuPages list = cpuPages[owner.number()][node];
+            pages[node] = list == null ? new long[0] : Arrays.copyOf(list.pages, list.count);
+            if (list != null) {
+                list.count = 0;
+            }
+        }
+        for (int node = 0; node < pages.length; node++) {
+            if (pages[node].length > 0) {
+                giveBack(cpu, node, pages[node], pages[node].length);
+            }
+        }
+    }
+
+    private void giveBack(Cpu cpu, int node, long[] pages, int count) {
         zoneLocks[node].lock(cpu);
         for (int i = 0; i < count; i++) {
-            memory.free(list.pages[i]);
+            memory.free(pages[i]);
         }
         cpu.charge(cost.drain() + count * cost.drainPage());
         zoneLocks[node].unlock(cpu);
-        System.arraycopy(list.pages, count, list.pages, 0, list.count - count);
-        list.count -= count;
     }
 
     private CpuPages list(Cpu cpu, int node) {
