@@ -9,38 +9,29 @@ import java.util.function.Predicate;
 /** What a workload asks of the machine: seen from its operations, never from its name. */
 public final class Features {
 
-    /** One part of the machine, what in a workload needs it, and a script that can only be resolved where it is built. */
+    /** One part of the machine, and what in a workload needs it. */
     public enum Feature {
-        FILES(operation("file"), "let f = file \"f\" 4pages"),
-        FILE_IO(
-                operation("fread", "fwrite", "fsync", "evict").or(operation("file").and(line -> line.words().contains("cold"))),
-                "let f = file \"f\" 4pages\nread f 0..1page"),
-        SWAP(configuration("swap"), "machine { swap 1GiB }"),
-        RECLAIM(operation("reclaim").or(advice("pageout")), "reclaim"),
-        HUGE_PAGES(configuration("thp").or(advice("hugepage", "nohugepage", "collapse")), "machine { thp always }"),
-        COPY_ON_WRITE(operation("fork", "spawn"), "let c = fork { pause }"),
-        BRK(operation("brk").or(region("heap")), "brk +1page"),
-        STACK(region("stack"), "touch read process.stack[0..1page]"),
-        MREMAP(operation("mremap"), "mremap (mmap 1page) 2pages"),
-        MADVISE(operation("madvise"), "madvise (mmap 1page) dontneed"),
-        LOCKED_MEMORY(operation("mlock", "munlock", "mlockall", "munlockall").or(flag("locked")), "mlock (mmap 1page)"),
-        POPULATE(flag("populate"), "mmap 1page populate"),
-        GROWS_DOWN(flag("growsdown"), "mmap 1page growsdown"),
-        SHARED_ANONYMOUS(operation("mmap").and(line -> line.words().get(3).equals("shared")), "mmap 1page shared"),
-        KERNEL_ACCESS(operation("kwrite", "kread", "gupwrite", "gupread"), "touch copyout (mmap 1page)"),
-        MSYNC(operation("msync"), "msync (mmap 1page)");
+        FILES(operation("file")),
+        FILE_IO(operation("fread", "fwrite", "fsync", "evict").or(operation("file").and(line -> line.words().contains("cold")))),
+        SWAP(configuration("swap")),
+        RECLAIM(operation("reclaim").or(advice("pageout"))),
+        HUGE_PAGES(configuration("thp").or(advice("hugepage", "nohugepage", "collapse"))),
+        COPY_ON_WRITE(operation("fork", "spawn")),
+        BRK(operation("brk").or(region("heap"))),
+        STACK(region("stack")),
+        MREMAP(operation("mremap")),
+        MADVISE(operation("madvise")),
+        LOCKED_MEMORY(operation("mlock", "munlock", "mlockall", "munlockall").or(flag("locked"))),
+        POPULATE(flag("populate")),
+        GROWS_DOWN(flag("growsdown")),
+        SHARED_ANONYMOUS(operation("mmap").and(line -> line.words().get(3).equals("shared"))),
+        KERNEL_ACCESS(operation("kwrite", "kread", "gupwrite", "gupread")),
+        MSYNC(operation("msync"));
 
         private final Predicate<Line> needs;
-        private final String probe;
 
-        Feature(Predicate<Line> needs, String probe) {
+        Feature(Predicate<Line> needs) {
             this.needs = needs;
-            this.probe = probe;
-        }
-
-        /** A script that is refused, before it runs, as long as this is not built. */
-        String probe() {
-            return probe + "\n";
         }
 
         private static Predicate<Line> operation(String... words) {
@@ -74,15 +65,6 @@ public final class Features {
             if (lines.stream().anyMatch(feature.needs)) {
                 features.add(feature);
             }
-        }
-        return features;
-    }
-
-    /** Parts that are not built yet, from the list beside the measurements. */
-    public static Set<Feature> notBuilt() {
-        Set<Feature> features = EnumSet.noneOf(Feature.class);
-        for (String line : Lists.read("not-built.txt")) {
-            features.add(Feature.valueOf(line));
         }
         return features;
     }

@@ -20,7 +20,12 @@ final class Statements {
             case "madvise", "msync" -> "%s %s %s".formatted(operation, range(script, line), words.get(4));
             case "mremap" -> mremap(script, line);
             case "mlock" -> "mlock " + range(script, line) + (line.has("onfault") ? " onfault" : "");
-            case "mlockall", "munlockall", "reclaim", "pause" -> String.join(" ", words);
+            case "mlockall", "munlockall", "swapoff", "pause" -> String.join(" ", words);
+            case "reclaim" -> words.size() > 1 ? "reclaim %dpages".formatted(line.pages(1)) : operation;
+            // Leaves so many pages free.
+            case "pressure" -> words.get(1).equals("release")
+                    ? "pressure release"
+                    : "pressure max(0, machine.free - %dpages)".formatted(line.pages(1));
             case "brk" -> "brk %spages".formatted(words.get(1).replaceFirst("p$", ""));
             case "kwrite" -> "touch copyout " + range(script, line);
             case "kread" -> "touch copyin " + range(script, line);

@@ -10,11 +10,14 @@ final class Advice {
     private final Space space;
     private final Calls calls;
     private final Counts done;
+    private final boolean isMemoryScarce;
 
-    Advice(Space space, Calls calls, Counts done) {
+    /** @param isMemoryScarce whether reclaim may take what is given up */
+    Advice(Space space, Calls calls, Counts done, boolean isMemoryScarce) {
         this.space = space;
         this.calls = calls;
         this.done = done;
+        this.isMemoryScarce = isMemoryScarce;
     }
 
     void give(String advice, long start, long end) {
@@ -28,8 +31,8 @@ final class Advice {
                     start, end, area -> area.object() == null, traits -> traits.withFork(traits.skippedByFork(), true), done);
             case "keeponfork" -> calls.changeAll(start, end, _ -> true, traits -> traits.withFork(traits.skippedByFork(), false), done);
             case "willneed" -> calls.changeAll(start, end, _ -> true, traits -> traits, done);
-            case "cold" -> calls.changeAll(start, end, area -> !area.traits().locked(), traits -> traits, done);
-            case "free" -> calls.changeAll(start, end, area -> area.object() == null && !area.traits().locked(), traits -> traits, done);
+            case "cold", "pageout" -> calls.changeAll(start, end, area -> !area.traits().locked(), traits -> traits, done);
+            case "free" -> free(start, end);
             case "dontneed" -> dontNeed(start, end);
             case "remove" -> remove(start, end);
             case "populate_read" -> populate(start, end, false);
@@ -53,6 +56,20 @@ final class Advice {
             long to = Math.min(end, area.end());
             space.drop(from, to, false);
             space.tables.freeLeavesWithin(from, to);
+            return true;
+        });
+    }
+
+    /** Reclaim may take the pages, as this process has them, until they are written. */
+    private void free(long start, long end) {
+        calls.walk(start, end, false, done, area -> {
+            if (area.object() != null || area.traits().locked()) {
+                done.fail("EINVAL");
+                return false;
+            }
+            if (isMemoryScarce) {
+                space.giveUp(Math.max(start, area.start()), Math.min(end, area.end()));
+            }
             return true;
         });
     }

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mapping: pages [start, end) of an address space that have the same traits and one thing behind them.
  *
- * @param object the memory behind a shared mapping, null for private memory
+ * @param object what is behind a mapping that is shared or of a file, null for plain private memory
  * @param offset page of the object at {@code start}; for private memory the page it was made at
  * @param lineage where its anonymous pages are registered, null before the first of them
  * @param inherited whether fork handed those pages down, which keeps the area from taking in neighbours without any
  */
-record Area(long start, long end, Traits traits, @Nullable SharedMemory object, long offset, @Nullable Lineage lineage, boolean inherited) {
+record Area(long start, long end, Traits traits, @Nullable MemoryObject object, long offset, @Nullable Lineage lineage, boolean inherited) {
 
     /** Identity of a register of anonymous pages, the kernel's anon_vma. */
     static final class Lineage {}

@@ -33,7 +33,7 @@ final class Calls {
             case "mmap" -> mmap(line, done);
             case "munmap" -> space.unmap(start(line), end(line));
             case "mprotect" -> mprotect(start(line), end(line), words.get(4), done);
-            case "madvise" -> new Advice(space, this, done).give(words.get(4), start(line), end(line));
+            case "madvise" -> new Advice(space, this, done, kernel.isMemoryScarce()).give(words.get(4), start(line), end(line));
             case "mremap" -> new Moves(space, this, done).mremap(line, start(line), line.pages(3), line.pages(4), target(line));
             case "mlock" -> mlock(start(line), end(line), line.has("onfault"), done);
             case "munlock" -> munlock(start(line), end(line), done);
@@ -43,7 +43,11 @@ final class Calls {
             case "kread" -> copy(start(line), end(line), "read", done);
             case "gupwrite" -> pin(start(line), end(line), true, done);
             case "gupread" -> pin(start(line), end(line), false, done);
-            default -> throw new IllegalArgumentException("unknown operation " + line.operation());
+            case "pressure", "reclaim" -> {
+                // Moves pages to swap and back.
+            }
+            case "swapoff" -> kernel.swapoff(done);
+            default -> kernel.files.perform(line);
         }
     }
 
@@ -85,9 +89,9 @@ final class Calls {
     }
 
     /** Notes what the process would read from a range, without reading it. */
-    void look(Line line, List<Integer> contents) {
+    void look(Line line, List<Look> looks) {
         for (long page = start(line); page < end(line); page++) {
-            contents.add(space.content(page));
+            looks.add(space.look(page));
         }
     }
 
@@ -155,21 +159,29 @@ final class Calls {
                 line.has("noreserve"),
                 line.has("growsdown"),
                 line.has("locked"));
-        map(start, pages, traits, shared ? new SharedMemory(pages) : null);
+        String backing = line.words().get(2);
+        if (!backing.equals("anon")) {
+            String offset = line.after("off");
+            map(start, pages, traits, kernel.files.named(backing), offset == null ? 0 : Line.pages(offset));
+        } else if (shared) {
+            map(start, pages, traits, new MemoryObject(pages), 0);
+        } else {
+            map(start, pages, traits, null, start);
+        }
         if (line.has("populate") || line.has("locked")) {
             populate(start, start + pages, done);
         }
     }
 
-    private void map(long start, long pages, Traits traits, @Nullable SharedMemory object) {
+    private void map(long start, long pages, Traits traits, @Nullable MemoryObject object, long offset) {
         space.unmap(start, start + pages);
-        space.insert(new Area(start, start + pages, traits, object, object == null ? start : 0, null, false));
+        space.insert(new Area(start, start + pages, traits, object, offset, null, false));
     }
 
     private void moveBreak(Line line) {
         long distance = line.pages(1);
         if (distance > 0) {
-            map(breakPage, distance, Traits.mapping("rw", false, false, false, false), null);
+            map(breakPage, distance, Traits.mapping("rw", false, false, false, false), null, breakPage);
         } else {
             space.unmap(breakPage + distance, breakPage);
         }

@@ -13,8 +13,8 @@ sealed interface Entry {
      */
     record Anonymous(Page page, boolean writable, boolean exclusive) implements Entry {}
 
-    /** A page of shared memory. */
-    record Shared(SharedMemory object, long index, boolean writable) implements Entry {}
+    /** A page of shared memory or of a file. */
+    record Shared(MemoryObject object, long index, boolean writable) implements Entry {}
 
     /** A guard marker: every access is a SIGSEGV. */
     record Guard() implements Entry {}
@@ -24,8 +24,17 @@ sealed interface Entry {
         int mappings = 1;
         int content;
 
+        /** Whether reclaim may take it as if it had never been written, since {@code madvise free}. */
+        boolean mayBeZero;
+
         Page(int content) {
             this.content = content;
+        }
+
+        Page copy() {
+            Page copy = new Page(content);
+            copy.mayBeZero = mayBeZero;
+            return copy;
         }
     }
 }

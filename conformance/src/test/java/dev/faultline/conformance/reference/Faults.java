@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   found in the entry        read                          write
  *   nothing, private          zero page                     a new page
- *   nothing, shared           the page of the object,       the page of the object
- *                             and its neighbours
+ *   nothing, shared or file   the page of the object,       shared: the page of the object
+ *                             and its neighbours            private: a copy of it
  *   zero page                 -                             a new page
  *   anonymous, not writable   -                             reuse if exclusive or the only mapping, else a copy
  *   guard                     SIGSEGV                       SIGSEGV
@@ -72,7 +72,10 @@ final class Faults {
 
     private void store(long page, int value) {
         switch (space.entries.get(page)) {
-            case Anonymous anonymous -> anonymous.page().content = value;
+            case Anonymous anonymous -> {
+                anonymous.page().content = value;
+                anonymous.page().mayBeZero = false;
+            }
             case Shared shared -> shared.object().contents.put(shared.index(), value);
             case null, default -> throw new IllegalStateException("A write left nothing to write to.");
         }
@@ -97,7 +100,7 @@ final class Faults {
     }
 
     /** Maps what is there already around the page, then the page itself. */
-    private Outcome readShared(Area area, SharedMemory object, long page) {
+    private Outcome readShared(Area area, MemoryObject object, long page) {
         long window = FAULT_AROUND_BYTES >>> space.paging.pageShift();
         long inTable = page % space.paging.pagesPerTable(0);
         long base = page - inTable;
@@ -106,7 +109,7 @@ final class Faults {
         for (long near = base + from; near < base + to; near++) {
             long index = area.offset() + near - area.start();
             if (index < object.size && object.contents.containsKey(index) && !space.entries.containsKey(near)) {
-                space.set(near, new Shared(object, index, area.traits().write()));
+                space.set(near, new Shared(object, index, mayWriteThrough(area)));
             }
         }
         if (!space.entries.containsKey(page)) {
@@ -115,10 +118,14 @@ final class Faults {
                 return beyondTheEnd(page);
             }
             object.contents.put(index, 0);
-            space.set(page, new Shared(object, index, area.traits().write()));
+            space.set(page, new Shared(object, index, mayWriteThrough(area)));
         }
         fault("shmem_read");
         return Outcome.DONE;
+    }
+
+    private static boolean mayWriteThrough(Area area) {
+        return area.traits().write() && area.traits().shared();
     }
 
     private Outcome beyondTheEnd(long page) {
@@ -131,10 +138,12 @@ final class Faults {
 
     Outcome write(Area area, long page) {
         return switch (space.entries.get(page)) {
-            case null -> area.object() == null ? newPage(area, page, "anonymous") : writeShared(area, area.object(), page);
-            case Zero _ -> newPage(area, page, "zero_cow");
+            case null -> writeAbsent(area, page);
+            case Zero _ -> newPage(area, page, "zero_cow", new Page(0));
             case Entry.Guard _ -> Outcome.SEGV;
-            case Shared(SharedMemory object, long index, boolean writable) -> {
+            case Shared shared when !area.traits().shared() ->
+                    newPage(area, page, "file_private_cow", new Page(shared.object().content(shared.index())));
+            case Shared(MemoryObject object, long index, boolean writable) -> {
                 if (!writable) {
                     fault("shared_wp");
                     space.set(page, new Shared(object, index, true));
@@ -145,14 +154,26 @@ final class Faults {
         };
     }
 
-    private Outcome newPage(Area area, long page, String kind) {
+    private Outcome newPage(Area area, long page, String kind, Page filled) {
         register(area);
         fault(kind);
-        space.set(page, new Anonymous(new Page(0), true, true));
+        space.set(page, new Anonymous(filled, true, true));
         return Outcome.DONE;
     }
 
-    private Outcome writeShared(Area area, SharedMemory object, long page) {
+    private Outcome writeAbsent(Area area, long page) {
+        if (area.object() == null) {
+            return newPage(area, page, "anonymous", new Page(0));
+        }
+        return area.traits().shared() ? writeShared(area, area.object(), page) : copyAbsent(area, area.object(), page);
+    }
+
+    private Outcome copyAbsent(Area area, MemoryObject file, long page) {
+        long index = area.offset() + page - area.start();
+        return index < file.size ? newPage(area, page, "file_private", new Page(file.content(index))) : beyondTheEnd(page);
+    }
+
+    private Outcome writeShared(Area area, MemoryObject object, long page) {
         long index = area.offset() + page - area.start();
         if (index >= object.size) {
             return beyondTheEnd(page);
@@ -171,7 +192,7 @@ final class Faults {
             space.entries.put(page, new Anonymous(own, writable, true));
         } else {
             fault("cow");
-            space.set(page, new Anonymous(new Page(own.content), writable, true));
+            space.set(page, new Anonymous(own.copy(), writable, true));
         }
         return Outcome.DONE;
     }

@@ -3,6 +3,7 @@ package dev.faultline.conformance.reference;
 import dev.faultline.conformance.realkernel.Workload.Line;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
@@ -15,7 +16,11 @@ import java.util.List;
 final class ProgramBuilder {
 
     private static final List<Integer> SIZES = List.of(1, 2, 7, 16, 20, 33, 64, 1100);
+    private static final List<Integer> SIZES_THAT_FIT = List.of(1, 2, 7, 16, 20, 33, 64, 200);
     private static final List<String> PROTECTIONS = List.of("rw", "rw", "rw", "r", "none", "rx", "w", "rwx");
+
+    /** What can be read must not depend on whether a page is in memory, as it does for memory with the right to write only. */
+    private static final List<String> CERTAIN_PROTECTIONS = List.of("rw", "rw", "rw", "r", "none", "rx", "rw", "rwx");
     private static final List<String> ADVICE = List.of(
             "dontneed", "dontneed", "free", "populate_read", "populate_write", "normal", "random", "sequential", "willneed", "cold",
             "dontfork",
@@ -29,6 +34,10 @@ final class ProgramBuilder {
     private final List<Region> regions = new ArrayList<>();
     private final Deque<Block> blocks = new ArrayDeque<>();
     private final boolean usesHeapAndStack;
+    private final boolean isMemoryScarce;
+    private final List<Integer> sizes;
+    private final List<String> protections;
+    private final ScarceOperations scarce = new ScarceOperations(this::put);
     private int children;
 
     /** A name, and the pages that were mapped under it first. */
@@ -60,28 +69,36 @@ final class ProgramBuilder {
     private enum Kind {
         NOTHING(1), WRITE(26), READ(14), TOUCH_OTHERWISE(8), MMAP(12), MMAP_BESIDE(6), MMAP_AGAIN(3), MUNMAP(5), MPROTECT(9), MADVISE(10),
         MREMAP(7), MLOCK(3), MUNLOCK(2), KERNEL_ACCESS(3), HEAP(2), STACK(2), FORK(5), SPAWN(4), CLOSE(8), PAUSE(4), RESUME(4), WAIT(4),
-        THREADS(4), LOOK(10);
+        THREADS(4), LOOK(10), MMAP_FILE(0, 12), FILE_CALL(0, 12), RECLAIM(0, 10), PRESSURE(0, 5);
 
-        final int weight;
+        private final int weight;
+        private final int weightIfScarce;
 
         Kind(int weight) {
+            this(weight, weight);
+        }
+
+        Kind(int weight, int weightIfScarce) {
             this.weight = weight;
+            this.weightIfScarce = weightIfScarce;
         }
 
-        static final int WEIGHTS = weights();
-
-        private static int weights() {
-            int sum = 0;
-            for (Kind kind : values()) {
-                sum += kind.weight;
-            }
-            return sum;
+        private int weight(boolean isMemoryScarce) {
+            return isMemoryScarce ? weightIfScarce : weight;
         }
 
-        static Kind of(int number) {
-            int left = number % WEIGHTS;
+        /** Whether it takes memory that cannot be had back, or much at once. */
+        boolean wantsRoom() {
+            return switch (this) {
+                case MMAP, MMAP_BESIDE, MMAP_AGAIN, MMAP_FILE, MREMAP, MLOCK, FORK, SPAWN, CLOSE, RESUME, WAIT, THREADS -> true;
+                default -> false;
+            };
+        }
+
+        static Kind of(int number, boolean isMemoryScarce) {
+            int left = number % Arrays.stream(values()).mapToInt(kind -> kind.weight(isMemoryScarce)).sum();
             for (Kind kind : values()) {
-                left -= kind.weight;
+                left -= kind.weight(isMemoryScarce);
                 if (left < 0) {
                     return kind;
                 }
@@ -90,21 +107,24 @@ final class ProgramBuilder {
         }
     }
 
-    private ProgramBuilder(boolean usesHeapAndStack) {
-        this.usesHeapAndStack = usesHeapAndStack;
+    private ProgramBuilder(Target target) {
+        this.usesHeapAndStack = target.paging() == Paging.X86_64;
+        this.isMemoryScarce = target.isMemoryScarce();
+        this.sizes = isMemoryScarce ? SIZES_THAT_FIT : SIZES;
+        this.protections = isMemoryScarce ? CERTAIN_PROTECTIONS : PROTECTIONS;
         blocks.push(new Block(""));
     }
 
-    /**
-     * The operations of a program, numbered from 1.
-     *
-     * @param usesHeapAndStack whether the model knows where they are
-     */
-    static List<Line> build(List<Choice> choices, boolean usesHeapAndStack) {
-        ProgramBuilder builder = new ProgramBuilder(usesHeapAndStack);
+    /** The operations of a program, numbered from 1. The heap and the stack are used where the model knows where they are. */
+    static List<Line> build(List<Choice> choices, Target target) {
+        ProgramBuilder builder = new ProgramBuilder(target);
+        if (target.isMemoryScarce()) {
+            builder.scarce.begin();
+        }
         for (Choice choice : choices) {
             builder.add(choice);
         }
+        builder.scarce.release();
         while (builder.blocks.size() > 1) {
             builder.close();
         }
@@ -115,7 +135,11 @@ final class ProgramBuilder {
     }
 
     private void add(Choice choice) {
-        Kind kind = regions.isEmpty() && Kind.of(choice.kind()) != Kind.NOTHING ? Kind.MMAP : Kind.of(choice.kind());
+        Kind drawn = Kind.of(choice.kind(), isMemoryScarce);
+        Kind kind = regions.isEmpty() && drawn != Kind.NOTHING ? Kind.MMAP : drawn;
+        if (kind.wantsRoom()) {
+            scarce.release();
+        }
         switch (kind) {
             case NOTHING -> {
                 // A program shrinks towards this.
@@ -127,7 +151,7 @@ final class ProgramBuilder {
             case READ -> touch(choice, "read");
             case TOUCH_OTHERWISE -> touch(choice, List.of("rmw", "wzero", "wzero", "exec").get(choice.detail() % 4));
             case MUNMAP -> put("munmap " + part(choice));
-            case MPROTECT -> put("mprotect " + part(choice) + " " + PROTECTIONS.get(choice.detail() % PROTECTIONS.size()));
+            case MPROTECT -> put("mprotect " + part(choice) + " " + protections.get(choice.detail() % protections.size()));
             case MADVISE -> put("madvise " + part(choice) + " " + ADVICE.get(choice.detail() % ADVICE.size()));
             case MREMAP -> mremap(choice);
             case MLOCK -> put("mlock " + part(choice) + (choice.detail() % 4 == 0 ? " onfault" : ""));
@@ -143,6 +167,10 @@ final class ProgramBuilder {
             case WAIT -> waitForOne(choice);
             case THREADS -> threads(choice);
             case LOOK -> look(region(choice));
+            case MMAP_FILE -> mmapFile(choice);
+            case FILE_CALL -> scarce.fileCall(choice);
+            case RECLAIM -> scarce.reclaim(choice, part(choice));
+            case PRESSURE -> scarce.press(choice);
         }
     }
 
@@ -156,7 +184,7 @@ final class ProgramBuilder {
         if (regions.size() >= MOST_REGIONS) {
             return;
         }
-        Region region = new Region("r" + regions.size(), SIZES.get(choice.count() % SIZES.size()), choice.detail() % 4 == 3);
+        Region region = new Region("r" + regions.size(), sizes.get(choice.count() % sizes.size()), choice.detail() % 4 == 3);
         String skew = place.isEmpty() && choice.from() % 3 == 0 ? " skew " + choice.from() % 700 : "";
         map(region, choice, skew + place);
         regions.add(region);
@@ -168,13 +196,22 @@ final class ProgramBuilder {
         return switch (choice.from() % 3) {
             case 0 -> " at %s+%d".formatted(other.name(), other.pages());
             case 1 -> " at %s+%d".formatted(other.name(), other.pages() / 2);
-            default -> " at %s-%d".formatted(other.name(), SIZES.get(choice.count() % SIZES.size()));
+            default -> " at %s-%d".formatted(other.name(), sizes.get(choice.count() % sizes.size()));
         };
     }
 
     private void mmapAgain(Choice choice) {
         Region old = region(choice);
         map(new Region(old.name(), old.pages(), choice.count() % 4 == 3), choice, "");
+    }
+
+    private void mmapFile(Choice choice) {
+        if (regions.size() < MOST_REGIONS) {
+            Region region = new Region("r" + regions.size(), sizes.get(choice.count() % sizes.size()), choice.detail() % 2 == 0);
+            put(scarce.mapping(region.name(), region.shared(), protections.get(choice.detail() / 4 % protections.size()), region.pages(),
+                    choice));
+            regions.add(region);
+        }
     }
 
     private void map(Region region, Choice choice, String place) {
@@ -188,7 +225,7 @@ final class ProgramBuilder {
         put("mmap %s anon %s %s %d%s%s".formatted(
                 region.name(),
                 region.shared() ? "shared" : "private",
-                PROTECTIONS.get(choice.detail() / 4 % PROTECTIONS.size()),
+                protections.get(choice.detail() / 4 % protections.size()),
                 region.pages(),
                 flags,
                 place));
@@ -248,7 +285,7 @@ final class ProgramBuilder {
     private void touch(Choice choice, String mode) {
         Region region = region(choice);
         int from = choice.from() % region.pages();
-        int count = 1 + choice.count() % Math.min(MOST_PAGES_TOUCHED, region.pages() - from);
+        int count = 1 + choice.count() % Math.min(isMemoryScarce ? region.pages() : MOST_PAGES_TOUCHED, region.pages() - from);
         String order = switch (choice.detail() / 4 % 8) {
             case 0 -> " reverse";
             case 1 -> " stride " + (2 + choice.detail() % 5);

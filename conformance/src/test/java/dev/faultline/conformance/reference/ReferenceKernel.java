@@ -18,15 +18,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This is no simulation: there is no time, no locks, no devices. It knows what a page-table entry, an area and a page are, and how a
  * fault, a system call and a fork change them; that is enough to predict every count of anonymous memory to the digit, which the
- * measurements of a real kernel confirm. Files, swap and huge pages are beyond it.
+ * measurements of a real kernel confirm. Of files and of memory that is reclaimed it knows the meaning only: what is in pages, signals, errors
+ * and areas, which do not depend on where pages are. Huge pages are beyond it.
  */
 final class ReferenceKernel {
 
     private final Map<String, Places.Place> places;
     private final Paging paging;
     private final Map<Integer, Counts> counts = new TreeMap<>();
-    private final List<Integer> looks = new ArrayList<>();
+    private final List<Look> looks = new ArrayList<>();
+    private final boolean isMemoryScarce;
+    private boolean hasSwap;
     private int lastValue;
+
+    final FileCalls files = new FileCalls(this);
 
     /**
      * What a workload does.
@@ -34,7 +39,7 @@ final class ReferenceKernel {
      * @param lines each operation's counts, by its line
      * @param looks the contents of pages that are looked at, in order
      */
-    record Run(Map<Integer, Expectation> lines, List<Integer> looks) {}
+    record Run(Map<Integer, Expectation> lines, List<Look> looks) {}
 
     /** An operation, with those of its block. */
     record Step(Line line, List<Step> block) {}
@@ -70,14 +75,20 @@ final class ReferenceKernel {
         }
     }
 
-    private ReferenceKernel(Map<String, Places.Place> places, Paging paging) {
+    private ReferenceKernel(Map<String, Places.Place> places, Paging paging, boolean isMemoryScarce) {
         this.places = places;
         this.paging = paging;
+        this.isMemoryScarce = isMemoryScarce;
+        this.hasSwap = isMemoryScarce;
     }
 
-    /** Runs a workload in a process that has just begun. */
-    static Run run(List<Line> lines, Map<String, Places.Place> places, Paging paging) {
-        ReferenceKernel kernel = new ReferenceKernel(places, paging);
+    /**
+     * Runs a workload in a process that has just begun.
+     *
+     * @param isMemoryScarce whether there is swap and something may be reclaimed: then only signals, errors, areas and contents are certain
+     */
+    static Run run(List<Line> lines, Map<String, Places.Place> places, Paging paging, boolean isMemoryScarce) {
+        ReferenceKernel kernel = new ReferenceKernel(places, paging, isMemoryScarce);
         Process main = kernel.new Process(Start.space(paging), Start.BREAK_PAGE, parse(lines.iterator()));
         kernel.advance(main, true);
         Map<Integer, Expectation> expectations = new LinkedHashMap<>();
@@ -183,6 +194,20 @@ final class ReferenceKernel {
             }
             Expectation.FAULTS.forEach(field -> sum.add(field, done.get(field)));
         }
+    }
+
+    // ---- the machine's state -----------------------------------------------------------------------------------------
+
+    boolean isMemoryScarce() {
+        return isMemoryScarce;
+    }
+
+    /** Brings everything back from swap; there is none from then on. */
+    void swapoff(Counts done) {
+        if (!hasSwap) {
+            done.fail("EINVAL");
+        }
+        hasSwap = false;
     }
 
     // ---- names and values --------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ class ReferenceKernelTest {
     @MethodSource("workloads")
     void saysWhatTheRealKernelDid(Workload workload) {
         Map<Integer, Expectation> model =
-                ReferenceKernel.run(workload.lines(), Places.of(workload.lines(), Platform.MEASURED), Paging.X86_64).lines();
+                ReferenceKernel.run(workload.lines(), Places.of(workload.lines(), Platform.MEASURED), Paging.X86_64, false).lines();
         List<String> differences = new ArrayList<>();
         for (Line line : workload.lines()) {
             if (line.expected() != null) {

@@ -55,7 +55,14 @@ final class Space {
             index++;
         }
         areas.add(index, area);
+        use(area);
         mergeAround(index);
+    }
+
+    private void use(Area area) {
+        if (area.object() != null) {
+            area.object().usedBy(this);
+        }
     }
 
     /** Merges the area at {@code index} with those beside it; the one below wins where both fit, but not with each other. */
@@ -123,9 +130,6 @@ final class Space {
 
     void set(long page, Entry entry) {
         tables.make(page, 0);
-        if (entry instanceof Shared shared) {
-            shared.object().usedBy(this);
-        }
         Entry old = entries.put(page, entry);
         forget(old);
     }
@@ -145,6 +149,19 @@ final class Space {
             }
             forget(entry);
             return true;
+        });
+    }
+
+    /** Lets the pages of [start, end) go back to zeroes, whenever that may be; other processes keep theirs. */
+    void giveUp(long start, long end) {
+        entries.subMap(start, end).replaceAll((_, entry) -> {
+            if (entry instanceof Anonymous(Entry.Page page, boolean writable, boolean exclusive)) {
+                page.mappings--;
+                Entry.Page own = page.copy();
+                own.mayBeZero = true;
+                return new Anonymous(own, writable, exclusive);
+            }
+            return entry;
         });
     }
 
@@ -174,7 +191,7 @@ final class Space {
     void protect(long start, long end, boolean shared, boolean write) {
         entries.subMap(start, end).replaceAll((_, entry) -> switch (entry) {
             case Anonymous(Entry.Page page, boolean _, boolean exclusive) -> new Anonymous(page, write && exclusive, exclusive);
-            case Shared(SharedMemory object, long index, boolean _) -> new Shared(object, index, write && shared);
+            case Shared(MemoryObject object, long index, boolean _) -> new Shared(object, index, write && shared);
             case Zero zero -> zero;
             case Entry.Guard guard -> guard;
         });
@@ -191,7 +208,13 @@ final class Space {
     }
 
     /** What a read of a page would give: 0 where nothing was ever written, {@link #UNREADABLE} where it would raise a signal. */
-    int content(long page) {
+    Look look(long page) {
+        boolean mayBeZero = entries.get(page) instanceof Anonymous anonymous && anonymous.page().mayBeZero;
+        int content = content(page);
+        return new Look(content, mayBeZero && content != UNREADABLE);
+    }
+
+    private int content(long page) {
         Area area = find(page);
         Entry entry = entries.get(page);
         if (area == null || !area.traits().read() && !(paging.anyRightReads() && area.traits().isAccessible())) {
@@ -199,15 +222,15 @@ final class Space {
         }
         return switch (entry) {
             case Anonymous anonymous -> anonymous.page().content;
-            case Shared shared -> shared.object().contents.getOrDefault(shared.index(), 0);
+            case Shared shared -> shared.object().content(shared.index());
             case Zero _ -> 0;
             case Entry.Guard _ -> UNREADABLE;
             case null -> area.object() == null ? 0 : contentOf(area.object(), area.offset() + page - area.start());
         };
     }
 
-    private static int contentOf(SharedMemory object, long index) {
-        return index < object.size ? object.contents.getOrDefault(index, 0) : UNREADABLE;
+    private static int contentOf(MemoryObject object, long index) {
+        return index < object.size ? object.content(index) : UNREADABLE;
     }
 
     // ---- fork --------------------------------------------------------------------------------------------------------
@@ -221,6 +244,7 @@ final class Space {
             }
             boolean copied = area.lineage() != null && !area.traits().wipedByFork();
             Area copy = area.with(area.traits().withLock(false, false));
+            child.use(area);
             child.areas.add(copied ? copy.with(new Area.Lineage(), true) : copy.with(null, false));
             if (copied) {
                 child.tables.inherit(tables, area.start(), area.end());
@@ -235,8 +259,6 @@ final class Space {
             if (slot.getValue() instanceof Anonymous(Entry.Page page, boolean _, boolean _)) {
                 page.mappings++;
                 slot.setValue(new Anonymous(page, false, false));
-            } else if (slot.getValue() instanceof Shared shared) {
-                shared.object().usedBy(child);
             }
             child.entries.put(slot.getKey(), slot.getValue());
         }

@@ -6,7 +6,6 @@ import dev.faultline.grammar.diagnostic.DidYouMean;
 import dev.faultline.grammar.parse.Keywords;
 import dev.faultline.grammar.resolve.Catalogue.Topic;
 import dev.faultline.grammar.syntax.Expression;
-import dev.faultline.grammar.syntax.Expression.Literal;
 import dev.faultline.grammar.syntax.MachineEntry;
 import dev.faultline.grammar.syntax.Span;
 import dev.faultline.grammar.syntax.Statement;

@@ -6,7 +6,6 @@ import dev.faultline.grammar.syntax.Operation;
 import dev.faultline.grammar.syntax.Operation.Visit;
 import dev.faultline.grammar.syntax.Span;
 import dev.faultline.grammar.syntax.Syntax;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Operations: whether this version has them, whether they may stand where they do, and operands of a wrong kind. */

@@ -234,6 +234,12 @@ public final class PteLockBit extends MmapSemDesign {
      */
     private boolean walkMakingTables(Fault fault, boolean forPage) {
         while (!work.walk(fault)) {
+            if (huge.areAsked(fault, forPage)) {
+                if (huge.handle(fault, forPage)) {
+                    return false;
+                }
+                continue;
+            }
             unlock(fault);
             if (!cases.allocateTable(fault, forPage)) {
                 return false;
@@ -330,7 +336,7 @@ public final class PteLockBit extends MmapSemDesign {
     @Override
     public boolean follow(Fault fault) {
         lock(fault);
-        boolean found = work.walk(fault) && work.suffices(fault);
+        boolean found = work.walk(fault) ? work.suffices(fault) : huge.suffices(fault);
         unlock(fault);
         return found;
     }

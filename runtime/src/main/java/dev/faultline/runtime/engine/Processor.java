@@ -115,9 +115,19 @@ public class Processor {
 
     /** Returns when this processor's key is the least: what follows, up to the next charge, is an ordered operation. */
     public final void order() {
+        if (attention == HAS_STOLEN && VirtualTime.key(now, number) <= heap.min()) {
+            passStolen();
+        }
         if (attention != 0 || VirtualTime.key(now, number) > heap.min()) {
             enqueue(NOTHING);
         }
+    }
+
+    private void passStolen() {
+        now += stolen;
+        onStolen(stolen);
+        stolen = 0;
+        attention &= ~HAS_STOLEN;
     }
 
     /** Does {@code stage} and returns when it is done. */
@@ -299,10 +309,7 @@ public class Processor {
         if (transparent) {
             transparent = false;
         } else if (stolen != 0) {
-            now += stolen;
-            onStolen(stolen);
-            stolen = 0;
-            attention &= ~HAS_STOLEN;
+            passStolen();
             return VirtualTime.key(now, number);
         }
         return step();

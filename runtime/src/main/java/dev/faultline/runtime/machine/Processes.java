@@ -214,7 +214,7 @@ final class Processes implements OomKiller.Candidates {
     // ---- want of memory ---------------------------------------------------------------------------------------------
 
     @Override
-    public List<Candidate> living() {
+    public List<? extends OomKiller.Candidate> living() {
         return living.stream().filter(process -> !(process.isFirst() && programEnded)).map(Candidate::new).toList();
     }
 

@@ -29,6 +29,10 @@ public final class AnonVmas {
 
     private final Map<Integer, AnonVma> all = new HashMap<>();
     private int lastId;
+
+    /** The one that was asked for last: reclaim goes through neighbouring pages, which mostly have the same. */
+    private @Nullable AnonVma lastFound;
+
     private int sweepAt = FIRST_SWEEP;
 
     /** One anon_vma. */
@@ -85,6 +89,7 @@ public final class AnonVmas {
             }
         }
         all.values().removeIf(AnonVma::isUnused);
+        lastFound = null;
         sweepAt = Math.max(FIRST_SWEEP, 2 * all.size());
     }
 
@@ -129,9 +134,13 @@ public final class AnonVmas {
     }
 
     private AnonVma find(int id) {
-        AnonVma found = all.get(id);
-        if (found == null) {
-            throw new IllegalStateException("There is no anon_vma " + id + ".");
+        AnonVma found = lastFound;
+        if (found == null || found.id != id) {
+            found = all.get(id);
+            if (found == null) {
+                throw new IllegalStateException("There is no anon_vma " + id + ".");
+            }
+            lastFound = found;
         }
         return found;
     }

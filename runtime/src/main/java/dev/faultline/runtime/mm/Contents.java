@@ -25,6 +25,7 @@ public final class Contents {
     /** What reading gives where it would raise a signal; no stamp is the same. */
     public static final long UNREADABLE = -1;
 
+    private final MemoryManager kernel;
     private final FrameTable frames;
     private final Architecture arch;
     private final LeafWork work;
@@ -32,6 +33,7 @@ public final class Contents {
     private final int pageShift;
 
     Contents(MemoryManager kernel) {
+        this.kernel = kernel;
         this.frames = kernel.frames;
         this.arch = kernel.arch;
         this.work = kernel.work;
@@ -114,7 +116,9 @@ public final class Contents {
             return swap.content(slot);
         }
         long page = object.pages().get(index);
-        return page == PageCache.NONE ? object.image().read(index) : frames.content(page);
+        // A page that is being read will hold what is on the disk.
+        boolean isThere = page != PageCache.NONE && kernel.diskStore.reads().isFilled(page);
+        return isThere ? frames.content(page) : object.image().read(index);
     }
 
     /**

@@ -77,6 +77,8 @@ final class Kswapd extends KernelThread {
 
     private void balance() {
         kernel.vmStat.pageoutrun++;
+        // What lies on its CPU's lists is free already, and of use to others.
+        kernel.allocator.drainLists(cpu(), cpu());
         boolean balanced = false;
         while (!balanced) {
             long reclaimed = 0;

@@ -155,12 +155,13 @@ public final class LruLists {
      * @param scan pages to look at at most, no more than {@code into} has room for
      */
     Isolated isolate(LruList list, long[] into, int scan) {
+        int number = list.ordinal();
         int scanned = 0;
         int taken = 0;
-        while (scanned < scan && oldest[list.ordinal()] != NONE) {
-            long pfn = oldest[list.ordinal()];
+        while (scanned < scan && oldest[number] != NONE) {
+            long pfn = oldest[number];
             scanned++;
-            remove(pfn);
+            takeOldest(number);
             if (frames.pageCount(pfn) == 0) {
                 add(pfn);
             } else {
@@ -168,7 +169,22 @@ public final class LruLists {
                 into[taken++] = pfn;
             }
         }
+        if (oldest[number] != NONE) {
+            frames.setNext(oldest[number], NONE);
+        }
         return new Isolated(scanned, taken);
+    }
+
+    /** What {@link #remove} does for the oldest page, but for the link that the next oldest still has to it: of a run only the last matters. */
+    private void takeOldest(int list) {
+        long pfn = oldest[list];
+        frames.clear(pfn, FrameTable.LRU);
+        count[list]--;
+        linked[list]--;
+        oldest[list] = frames.previous(pfn);
+        if (oldest[list] == NONE) {
+            newest[list] = NONE;
+        }
     }
 
     /** How many pages {@link #isolate} looked at, and how many of them it took. */

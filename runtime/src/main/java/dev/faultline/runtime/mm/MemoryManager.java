@@ -166,7 +166,7 @@ public final class MemoryManager {
         }
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), lruLists, cpus.length, kernel.pagevecPages());
         tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
-        rmap = new Rmap(frames, anonVmas, inodes, arch, tlbFlush, cost.line().atomic());
+        rmap = new Rmap(frames, anonVmas, inodes, arch, kernel.version(), tlbFlush, cost.line().atomic());
         pageCache = new PageCache(this);
         entries = new EntryStore(arch, cost);
         swap = new Swap(this, swapAreas);

@@ -13,7 +13,7 @@ import java.util.function.LongUnaryOperator;
 public final class OneLockRanges implements TableRanges {
 
     private final KernelOps ops;
-    private final LeafWork work;
+    private final RangeChange change;
     private final Zap zap;
     private final HugeEntries huge;
     private final MemoryManager kernel;
@@ -21,7 +21,7 @@ public final class OneLockRanges implements TableRanges {
     public OneLockRanges(MemoryManager kernel) {
         this.kernel = kernel;
         ops = kernel.ops;
-        work = kernel.work;
+        change = new RangeChange(kernel);
         zap = kernel.zap;
         huge = kernel.hugeEntries;
     }
@@ -46,9 +46,9 @@ public final class OneLockRanges implements TableRanges {
     }
 
     @Override
-    public long update(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change) {
+    public long update(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator how) {
         long[] present = {0};
-        under(task, mm, () -> present[0] = work.updateRange(task, mm, start, end, change));
+        under(task, mm, () -> present[0] = change.update(task, mm, start, end, how, TableLocking.HELD));
         return present[0];
     }
 
@@ -67,7 +67,7 @@ public final class OneLockRanges implements TableRanges {
 
     @Override
     public void protect(UserTask task, Vma vma, long start, long end) {
-        under(task, task.mm(), () -> work.protectRange(task, vma, start, end));
+        under(task, task.mm(), () -> change.protect(task, vma, start, end, TableLocking.HELD));
     }
 
     /** Source and destination are under the same lock. It is dropped for every table that is missing, and the source looked at again. */
@@ -145,9 +145,9 @@ public final class OneLockRanges implements TableRanges {
         return mm.pageTableLock().isFree();
     }
 
-    private void under(Task task, AddressSpace mm, Runnable change) {
+    private void under(Task task, AddressSpace mm, Runnable what) {
         ops.lock(task, mm.pageTableLock());
-        change.run();
+        what.run();
         ops.unlock(task, mm.pageTableLock());
     }
 }

@@ -5,6 +5,7 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.sync.SpinLock;
+import java.util.Arrays;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -321,14 +322,44 @@ public final class PageAllocator {
 
     /** The longest unused pages go back, those freed last stay: their lines are still in the cache. */
     private void drain(Cpu cpu, int node, CpuPages list, int count) {
+        giveBack(cpu, node, list.pages, count);
+        System.arraycopy(list.pages, count, list.pages, 0, list.count - count);
+        list.count -= count;
+    }
+
+    /**
+     * Gives back what an idle CPU has on its lists: drain_all_pages. An ordered operation of {@code cpu}. All pages leave the lists at once: while
+     * zone->lock is waited for, the owner may have something to do again.
+     */
+    void drainLists(Cpu cpu, Cpu owner) {
+        int nodes = zoneLocks.length;
+        long[][] pages = new long[nodes + 1][];
+        for (int node = 0; node < nodes; node++) {
+            pages[node] = emptied(cpuPages[owner.number()][node]);
+        }
+        pages[nodes] = emptied(zeroedPages[owner.number()]);
+        for (int i = 0; i < pages.length; i++) {
+            if (pages[i].length > 0) {
+                giveBack(cpu, i < nodes ? i : owner.node(), pages[i], pages[i].length);
+            }
+        }
+    }
+
+    private static long[] emptied(@Nullable CpuPages list) {
+        long[] pages = list == null ? new long[0] : Arrays.copyOf(list.pages, list.count);
+        if (list != null) {
+            list.count = 0;
+        }
+        return pages;
+    }
+
+    private void giveBack(Cpu cpu, int node, long[] pages, int count) {
         zoneLocks[node].lock(cpu);
         for (int i = 0; i < count; i++) {
-            memory.free(list.pages[i]);
+            memory.free(pages[i]);
         }
         cpu.charge(cost.drain() + count * cost.drainPage());
         zoneLocks[node].unlock(cpu);
-        System.arraycopy(list.pages, count, list.pages, 0, list.count - count);
-        list.count -= count;
         if (scrubbing != null) {
             scrubbing.pagesFreed(cpu, node);
         }

@@ -146,7 +146,7 @@ public final class PageLocks {
 
     /** Wakes those that wait for {@code flag}: all that only look, and the first of those that want the lock, which has it then. */
     private void serve(long pfn, int flag, long time) {
-        List<Waiter> waiters = waiting.get(pfn);
+        List<Waiter> waiters = waiting.isEmpty() ? null : waiting.get(pfn);
         if (waiters == null) {
             return;
         }

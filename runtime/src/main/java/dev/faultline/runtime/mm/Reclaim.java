@@ -77,6 +77,10 @@ final class Reclaim {
         kernel.pagevecs.releasePages(scan.task.cpu(), freed, free);
         putBack(scan.task, lists, pages, left);
         scan.reclaimed += free;
+        if (free > 0) {
+            scan.task.cpu().order();
+            kernel.memory.zone(kernel.memory.node(freed[0])).reclaimed();
+        }
         return free;
     }
 
@@ -109,22 +113,16 @@ final class Reclaim {
         Rmap.References uses = kernel.rmap.referenced(task, design, pfn);
         // Its counts and flags change under other locks than the page's.
         task.cpu().order();
-        switch (judge(scan, pfn, uses, wasReferenced)) {
-            case ACTIVATE -> {
-                return unlocked(task, pfn, Fate.ACTIVATED);
-            }
+        return switch (judge(scan, pfn, uses, wasReferenced)) {
+            case ACTIVATE -> unlocked(task, pfn, Fate.ACTIVATED);
             case REMEMBER -> {
                 frames.set(pfn, FrameTable.REFERENCED);
-                return unlocked(task, pfn, Fate.KEPT);
+                yield unlocked(task, pfn, Fate.KEPT);
             }
-            case CULL -> {
-                return unlocked(task, pfn, Fate.CULLED);
-            }
-            case RECLAIM -> {
-                return take(scan, pfn, rules.sparesDirty(wasReferenced || uses.young() > 0, frames.has(pfn, FrameTable.SWAP_BACKED)));
-            }
-        }
-        throw new IllegalStateException("no verdict");
+            case CULL -> unlocked(task, pfn, Fate.CULLED);
+            case RECLAIM ->
+                    take(scan, pfn, rules.sparesDirty(wasReferenced || uses.young() > 0, frames.has(pfn, FrameTable.SWAP_BACKED)));
+        };
     }
 
     private ReclaimRules.Verdict judge(ReclaimScan scan, long pfn, Rmap.References uses, boolean wasReferenced) {

@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.preset.KernelVersion;
 import dev.faultline.runtime.sched.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,26 +16,42 @@ import java.util.List;
  * </pre>
  *
  * A frame keeps the low 32 bits of its index, which is exact modulo 2^32 pages: a mapping of 2^32 pages or more has several candidates,
- * and each is looked at; in a nonlinear mapping a page may be anywhere. Whether the entry there really maps the page decides; a mapping whose process copied the page long ago is still led to.
+ * and each is looked at; in a nonlinear mapping a page may be anywhere. Whether the entry there really maps the page decides; a mapping whose
+ * process copied the page long ago is still led to.
+ *
+ * <p>Simplified: no swap token (mm/thrash.c), with which 2.6.9 and 2.6.10 let the pages of one process that swaps look used to all others. From 2.6.11
+ * on its time is 0 unless configured.
  */
 public final class Rmap {
 
     private static final long INDEX_SPAN = 1L << 32;
+
+    /** From here on x86 leaves old translations of a page that has been asked whether it was used: at worst it looks unused. */
+    private static final KernelVersion FIRST_WITHOUT_FLUSH = new KernelVersion(3, 15, 0);
 
     private final FrameTable frames;
     private final AnonVmas anonVmas;
     private final Inodes inodes;
     private final Architecture arch;
     private final TlbFlush tlbFlush;
+    private final boolean flushesYoung;
     private final long atomicCost;
     private final int pageShift;
 
-    Rmap(FrameTable frames, AnonVmas anonVmas, Inodes inodes, Architecture arch, TlbFlush tlbFlush, long atomicCost) {
+    Rmap(
+            FrameTable frames,
+            AnonVmas anonVmas,
+            Inodes inodes,
+            Architecture arch,
+            KernelVersion version,
+            TlbFlush tlbFlush,
+            long atomicCost) {
         this.frames = frames;
         this.anonVmas = anonVmas;
         this.inodes = inodes;
         this.arch = arch;
         this.tlbFlush = tlbFlush;
+        this.flushesYoung = arch.flushesByBroadcast() || !version.isAtLeast(FIRST_WITHOUT_FLUSH);
         this.atomicCost = atomicCost;
         this.pageShift = arch.geometry().pageShift();
     }
@@ -101,7 +118,7 @@ public final class Rmap {
 
     /**
      * How many entries show that the page was used since they were last asked, whose accessed bits are cleared, each under its lock:
-     * page_referenced. On ia64 and x86 alike the old translations are flushed.
+     * page_referenced. Their old translations are flushed, but for x86 from 3.15 on (ptep_clear_flush_young).
      */
     References referenced(Task task, FaultDesign design, long pfn) {
         int[] young = {0};
@@ -138,7 +155,9 @@ public final class Rmap {
             return 0;
         }
         table.words[index] = arch.mkold(entry);
-        tlbFlush.page(task, place.mm(), place.address());
+        if (flushesYoung) {
+            tlbFlush.page(task, place.mm(), place.address());
+        }
         return 1;
     }
 

@@ -22,6 +22,8 @@ import java.util.Set;
  *        │        │       └ no: a short nap ┘
  *        │        │none
  *        │   above high? (somebody else was killed meanwhile) ─────────────► page
+ *        │        │no: empty the lists of idle CPUs
+ *        │   above min? ──────────────────────────────────────────────────► page
  *        │        │no
  *        └── OomKiller ── nobody left to kill, or the task's swapoff is called off ──────────► none
  * </pre>
@@ -30,7 +32,7 @@ import java.util.Set;
  *
  * <p>Simplified: the CPU's own list is taken from without a look at the marks, which are looked at when it is filled. One zone a node, so no
  * reserves for lower zones. Reclaim is tried 16 times in vain in 2.6, too, where once is enough: there others have brought pages down to the inactive
- * lists before.
+ * lists before. CPUs' lists are as long on small machines as on large ones, so they are emptied before anybody is killed, in 2.6, too.
  */
 final class SlowAllocation {
 
@@ -81,6 +83,10 @@ final class SlowAllocation {
                 return pfn;
             }
             pfn = take(task, nodes, Mark.HIGH);
+            if (pfn == Zone.EMPTY) {
+                drainIdleCpus(task);
+                pfn = take(task, nodes, Mark.MIN);
+            }
             if (pfn != Zone.EMPTY) {
                 return pfn;
             }
@@ -113,6 +119,16 @@ final class SlowAllocation {
             }
         }
         return Zone.EMPTY;
+    }
+
+    /** Nobody is killed while pages lie on the lists of CPUs that have nothing to do; one that is at work takes from its own. */
+    private void drainIdleCpus(Task task) {
+        for (Cpu other : kernel.cpus) {
+            task.cpu().order();
+            if (kernel.scheduler.current(other) == null) {
+                kernel.allocator.drainLists(task.cpu(), other);
+            }
+        }
     }
 
     private boolean mayTakeTheLast(Task task) {

@@ -403,7 +403,7 @@ public final class Swap {
         return entry(slot);
     }
 
-    /** {@inheritDoc} A page whose slot nobody wants any more leaves the cache instead. */
+    /** Begins to write a locked page, which this unlocks. A page whose slot nobody wants any more leaves the cache instead. */
     public void writeOut(Task task, long pfn) {
         Cpu cpu = task.cpu();
         if (dropIfUnused(cpu, pfn)) {

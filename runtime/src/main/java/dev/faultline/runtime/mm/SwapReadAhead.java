@@ -156,7 +156,7 @@ final class SwapReadAhead {
             return;
         }
         long left = leftmost(page, before, pages);
-        long tableShift = kernel.arch.geometry().spanShift(0) - pageShift;
+        int tableShift = kernel.arch.geometry().spanShift(0) - pageShift;
         long table = page >>> tableShift << tableShift;
         long start = Math.max(Math.max(left, fault.vma.start() >>> pageShift), table);
         long end = Math.min(Math.min(left + pages, fault.vma.end() >>> pageShift), table + (1L << tableShift));

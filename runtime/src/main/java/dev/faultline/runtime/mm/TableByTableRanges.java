@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class TableByTableRanges implements TableRanges {
 
     private final KernelOps ops;
-    private final LeafWork work;
+    private final RangeChange change;
     private final Zap zap;
     private final HugeEntries huge;
     private final TableLocks locks;
@@ -25,7 +25,7 @@ public final class TableByTableRanges implements TableRanges {
         this.kernel = kernel;
         this.locks = locks;
         ops = kernel.ops;
-        work = kernel.work;
+        change = new RangeChange(kernel);
         zap = kernel.zap;
         huge = kernel.hugeEntries;
     }
@@ -52,9 +52,9 @@ public final class TableByTableRanges implements TableRanges {
     }
 
     @Override
-    public long update(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change) {
+    public long update(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator how) {
         ops.order(task);
-        return work.updateRange(task, mm, start, end, change, new EachTable(task, mm));
+        return change.update(task, mm, start, end, how, new EachTable(task, mm));
     }
 
     @Override
@@ -77,7 +77,7 @@ public final class TableByTableRanges implements TableRanges {
     @Override
     public void protect(UserTask task, Vma vma, long start, long end) {
         ops.order(task);
-        work.protectRange(task, vma, start, end, new EachTable(task, task.mm()));
+        change.protect(task, vma, start, end, new EachTable(task, task.mm()));
     }
 
     /** The source's lock first; nobody takes two of one process the other way round, for mmap_sem is held for writing. */

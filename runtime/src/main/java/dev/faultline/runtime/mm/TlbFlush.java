@@ -93,18 +93,23 @@ final class TlbFlush {
     private void interrupt(Cpu cpu, Flush flush) {
         flush.drop(cpu);
         cpu.charge(flush.cost());
-        // Whoever loads the address space from here on finds memory as it is now.
-        BitSet others = (BitSet) flush.mm.cpus().clone();
-        others.clear(cpu.number());
-        int targets = others.cardinality();
+        int targets = flush.mm.cpus().cardinality() - (flush.mm.cpus().get(cpu.number()) ? 1 : 0);
         if (targets == 0) {
             return;
         }
+        // Whoever loads the address space from here on finds memory as it is now.
+        BitSet others = (BitSet) flush.mm.cpus().clone();
+        others.clear(cpu.number());
         cpu.charge(cost.ipi().send() + (targets - 1) * cost.ipi().sendTarget());
         cpu.order();
         long sent = cpu.now();
         long handler = cost.ipi().receive() + flush.cost();
-        others.stream().forEach(i -> engine.at(sent + handler, () -> answer(cpus[i], flush, handler)));
+        // They answer at the same moment, so that one event does for all.
+        engine.at(sent + handler, () -> {
+            for (int i = others.nextSetBit(0); i >= 0; i = others.nextSetBit(i + 1)) {
+                answer(cpus[i], flush, handler);
+            }
+        });
         cpu.account().add(Stat.IPI, targets);
         cpu.account().add(Stat.SYS_TIME, targets * handler);
         cpu.charge(handler + 1);

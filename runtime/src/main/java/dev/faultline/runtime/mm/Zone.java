@@ -112,6 +112,11 @@ public final class Zone {
         scannedSinceFreed += pages;
     }
 
+    /** Reclaim has freed pages of the zone, which may be on a CPU's list and never come here: whoever reclaims takes them first. */
+    void reclaimed() {
+        scannedSinceFreed = 0;
+    }
+
     /** Takes a frame: the one freed last, or the next never used; {@link #EMPTY} if there is none. It is in use from now on. */
     public long take() {
         long pfn = freed;

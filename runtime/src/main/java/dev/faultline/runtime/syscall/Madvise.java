@@ -13,7 +13,6 @@ import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.mm.VmaFlags;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
-import dev.faultline.runtime.stats.Stat;
 
 /**
  * madvise (mm/madvise.c, 2.6.11 and 6.x): one mapping after another. Over a hole it goes on, and says ENOMEM at the end; at the first mapping

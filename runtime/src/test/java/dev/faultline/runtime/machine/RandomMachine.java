@@ -129,8 +129,9 @@ final class RandomMachine {
         String[] devices = {"zram", "ssd", "disk"};
         // The lock bit is one of a swap entry's, there.
         boolean mayNotSwap = design.equals("pte-lock-bit-v2") && !arch.equals("x86_64");
-        Boot swapping = chance.nextInt(3) == 0 || mayNotSwap ? drawn : drawn.swap(pageBytes * (32 + chance.nextInt(600)), devices[chance.nextInt(3)]);
-        // V1 loses pages by design, and what reads miss.
+        Boot swapping = chance.nextInt(3) == 0 || mayNotSwap ? drawn
+                : drawn.swap(pageBytes * (32 + chance.nextInt(600)), devices[chance.nextInt(3)]);
+        // V1 loses pages by design.
         List<PrefaultRule> legalRules = Arrays.stream(PrefaultRule.values())
                 .filter(rule -> rule != PrefaultRule.V1 && Designs.mayPrefault(design, rule))
                 .toList();

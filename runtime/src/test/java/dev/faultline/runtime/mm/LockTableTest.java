@@ -43,7 +43,8 @@ class LockTableTest {
 
     /** One way to run the table: a design on a kernel of its time. */
     private record Column(
-            String name, String arch, String kernel, String design, Map<String, String> config, Function<MemoryManager, FaultDesign> create) {
+            String name, String arch, String kernel, String design, Map<String, String> config,
+            Function<MemoryManager, FaultDesign> create) {
 
         TestKernel boot() {
             return new TestKernel(arch, kernel, RwSemKind.XADD, List.of(new SwapSpec(1 << 20, "zram", 0)), config,
