@@ -52,7 +52,8 @@ final class SimulatedMachines {
     private static final long MIN_NODE_PAGES = 64;
 
     private static final Set<String> EFFECTIVE_SYSCTLS =
-            Set.of("vm.dirty_ratio", "vm.max_map_count", PrefaultRule.SYSCTL, "vm.overcommit_memory", "vm.overcommit_ratio", "vm.page-cluster");
+            Set.of("vm.dirty_ratio", "vm.max_map_count", PrefaultRule.SYSCTL, "vm.overcommit_memory", "vm.overcommit_ratio",
+                    "vm.page-cluster");
 
     private final MachineSpec spec;
     private final List<PresetNote> notes = new ArrayList<>();

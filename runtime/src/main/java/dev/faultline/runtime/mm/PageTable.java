@@ -35,7 +35,8 @@ public final class PageTable {
     SpinLock lock;
 
     /** Who answers for entries that map pages ahead of their first access, until that, by index; null where there never was one. */
-    @Nullable LateAccount @Nullable [] ahead;
+    @Nullable
+    LateAccount @Nullable [] ahead;
 
     /** Host links to the tables below, by index; null in a leaf table. */
     final @Nullable PageTable @Nullable [] children;

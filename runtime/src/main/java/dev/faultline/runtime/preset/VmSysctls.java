@@ -14,7 +14,8 @@ import java.util.Map;
  * @param maxPreallocOrder vm.max_prealloc_order: power of two of the pages a fault may map, where its {@link PrefaultRule} has that limit
  */
 public record VmSysctls(
-        int maxMapCount, Overcommit overcommit, int overcommitRatio, int dirtyRatio, int pageCluster, int swappiness, int maxPreallocOrder) {
+        int maxMapCount, Overcommit overcommit, int overcommitRatio, int dirtyRatio, int pageCluster, int swappiness,
+        int maxPreallocOrder) {
 
     /** How much memory the kernel promises. */
     public enum Overcommit {

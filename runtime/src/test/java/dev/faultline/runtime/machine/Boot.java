@@ -205,7 +205,8 @@ public final class Boot implements Cloneable {
     public String toString() {
         return String.join(", ", kernel, design, arch, cpus + " cpus", nodes + " nodes", memory + " bytes", "config " + config,
                 "counters " + counters,
-                cost, rwsem.text(), spinlock.text(), "jitter " + jitter, "swap " + swap, "thp " + hugePages.text(), "prefault " + prefault.text(),
+                cost, rwsem.text(), spinlock.text(), "jitter " + jitter, "swap " + swap, "thp " + hugePages.text(),
+                "prefault " + prefault.text(),
                 "prezero " + prezero, "contents " + contents);
     }
 }

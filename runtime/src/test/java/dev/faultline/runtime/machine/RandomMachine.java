@@ -147,8 +147,9 @@ final class RandomMachine {
         RandomMachine drawn = new RandomMachine(seed);
         this.seed = seed;
         this.busy = drawn.busy;
-        this.boot = drawn.boot.kernel("2.6.11").design(design).config(config).counters(counters).hugePages(HugePageMode.NEVER).swap(List.of())
-                .prefault(PrefaultRule.NONE);
+        this.boot =
+                drawn.boot.kernel("2.6.11").design(design).config(config).counters(counters).hugePages(HugePageMode.NEVER).swap(List.of())
+                        .prefault(PrefaultRule.NONE);
         this.isHuge = false;
     }
 
