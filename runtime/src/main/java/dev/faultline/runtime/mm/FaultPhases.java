@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  *     | sleeps             | no VMA              | not an anonymous write,                    | somebody was faster,
  *     v                    v                     v or a list to refill                        v batch full
  *   the task:  FaultDesign.fault, from the step the fault stands at .................................................
+ *
+ *                    with an EntryLock: START --> ENTRY --> ALLOCATE --> CLEAR --> [RELOCK] --> [COUNT] --> STORE --> [RELEASE] --> LEAVE
+ *                                                  |                                                                                ^
+ *                                                  +--- somebody else has it -------------------------------------------------------+
  * </pre>
  *
  * <p>Nothing is decided here. Which locks there are, and what is done under them, is the design's; a phase is a piece of its {@link
@@ -29,14 +33,17 @@ final class FaultPhases {
     private static final int LOCK = 1;
     private static final int START = 2;
     private static final int UNLOCK = 3;
-    private static final int ALLOCATE = 4;
-    private static final int CLEAR = 5;
-    private static final int RELOCK = 6;
-    private static final int COUNT = 7;
-    private static final int RELEASE = 8;
-    private static final int LEAVE = 9;
-    private static final int BACK = 10;
-    private static final int TASK = 11;
+    private static final int ENTRY = 4;
+    private static final int ALLOCATE = 5;
+    private static final int CLEAR = 6;
+    private static final int RELOCK = 7;
+    private static final int COUNT = 8;
+    private static final int STORE = 9;
+    private static final int RELEASE = 10;
+    private static final int HAND_OVER = 11;
+    private static final int LEAVE = 12;
+    private static final int BACK = 13;
+    private static final int TASK = 14;
 
     private final MemoryManager kernel;
     private final FaultDesign design;
@@ -45,6 +52,7 @@ final class FaultPhases {
     private final UserTask task;
     private final RwSem trapLock;
     private final @Nullable SpinLock tableLock;
+    private final @Nullable EntryLock entryLock;
     private final boolean takesPhases;
     private final long searchCost;
     private final long chargeCost;
@@ -52,6 +60,7 @@ final class FaultPhases {
 
     private int mode = BACK;
     private @Nullable SpinLock installLock;
+    private @Nullable SpinLock relock;
     private @Nullable Stage counting;
 
     FaultPhases(MemoryManager kernel, FaultDesign design, UserTask task) {
@@ -62,6 +71,7 @@ final class FaultPhases {
         this.task = task;
         this.trapLock = design.trapLock(task.mm());
         this.tableLock = design.tableLock(task.mm());
+        this.entryLock = design.entryLock();
         // An entry of two words is stored in two ordered operations, which a phase cannot wait between.
         this.takesPhases = design.takesPhases() && kernel.entersAlone() && !kernel.engine.isNaive() && kernel.arch.entryStores() == 1;
         CostModel cost = kernel.cost;
@@ -127,6 +137,13 @@ final class FaultPhases {
             trapLock.nowHeldBy(cpu);
             work.walk(fault);
             mode = ALLOCATE;
+            if (entryLock != null) {
+                entryLock.begin(fault);
+                mode = ENTRY;
+                if (!cpu.mayContinue()) {
+                    return Stage.AGAIN;
+                }
+            }
             if (tableLock != null) {
                 tableLock.nowHeldBy(cpu);
                 tableLock.beginUnlock(cpu);
@@ -140,8 +157,25 @@ final class FaultPhases {
             tableLock.endUnlock(cpu);
             mode = ALLOCATE;
         }
+        if (mode == ENTRY) {
+            EntryLock.Outcome outcome = entryLock.attempt(fault);
+            if (outcome == EntryLock.Outcome.CHANGED) {
+                fault.step = FaultStep.LOCK_ENTRY;
+                return toTask();
+            }
+            mode = ALLOCATE;
+            if (outcome == EntryLock.Outcome.BUSY) {
+                return beginLeaving(cpu, fault) ? leave(cpu) : Stage.AGAIN;
+            }
+        }
+        return mode >= LEAVE ? leave(cpu) : newPage(cpu, fault);
+    }
+
+    private int newPage(Cpu cpu, Fault fault) {
         if (mode == ALLOCATE) {
             installLock = design.installLock(fault);
+            // The lock of the entry may be this very one.
+            relock = installLock != null && installLock.isHeldBy(cpu) ? null : installLock;
             cpu.now(cpu.now() + chargeCost);
             fault.page = allocator.allocateListed(cpu);
             mode = CLEAR;
@@ -163,7 +197,7 @@ final class FaultPhases {
 
     private int install(Cpu cpu, Fault fault) {
         if (mode == RELOCK) {
-            SpinLock lock = installLock;
+            SpinLock lock = relock;
             if (lock != null) {
                 int result = lock.step(cpu);
                 if (result != Stage.DONE) {
@@ -171,10 +205,12 @@ final class FaultPhases {
                 }
                 lock.nowHeldBy(cpu);
             }
-            if (!work.installsAtOnce(fault)) {
+            if (entryLock == null ? !work.installsAtOnce(fault) : !work.hasRoom(fault)) {
                 return toTask();
             }
-            design.install(fault);
+            if (entryLock == null) {
+                design.install(fault);
+            }
             counting = work.beginCount(fault);
             mode = COUNT;
             if (counting != null && !cpu.mayContinue()) {
@@ -189,6 +225,20 @@ final class FaultPhases {
                 }
             }
             mode = RELEASE;
+            if (entryLock != null) {
+                work.addAnonymous(fault);
+                mode = STORE;
+                if (!cpu.mayContinue()) {
+                    return Stage.AGAIN;
+                }
+            }
+        }
+        if (mode == STORE) {
+            entryLock.store(fault);
+            mode = RELEASE;
+        }
+        if (mode == RELEASE) {
+            mode = HAND_OVER;
             if (installLock != null) {
                 installLock.beginUnlock(cpu);
                 if (!cpu.mayPost()) {
@@ -196,17 +246,26 @@ final class FaultPhases {
                 }
             }
         }
-        if (mode == RELEASE) {
+        if (mode == HAND_OVER) {
             if (installLock != null) {
                 installLock.endUnlock(cpu);
             }
-            fault.step = FaultStep.UP_READ;
-            mode = LEAVE;
-            cpu.phase = 0;
-            if (!cpu.mayContinue()) {
+            if (!beginLeaving(cpu, fault)) {
                 return Stage.AGAIN;
             }
         }
+        return leave(cpu);
+    }
+
+    /** The fault is handled; whether its CPU may go on at once. */
+    private boolean beginLeaving(Cpu cpu, Fault fault) {
+        fault.step = FaultStep.UP_READ;
+        mode = LEAVE;
+        cpu.phase = 0;
+        return cpu.mayContinue();
+    }
+
+    private int leave(Cpu cpu) {
         if (mode == LEAVE) {
             int result = trapLock.leaveStage().step(cpu);
             if (result != Stage.DONE) {

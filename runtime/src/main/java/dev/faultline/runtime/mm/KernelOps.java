@@ -163,13 +163,11 @@ public final class KernelOps {
     }
 
     /**
-     * Sets a bit of the fault's entry by a locked instruction: test_and_set_bit.
+     * Sets a bit of the fault's entry: what {@link #entryAtomic} does as test_and_set_bit. The caller has waited for its turn since then.
      *
      * @return whether it was clear before
      */
     public boolean testAndSetBit(Fault fault, long bit) {
-        kernel.entryAtomics.count(fault.cpu());
-        fault.cpu().order();
         long old = read(fault);
         if (!fault.table.isLinked || (old & bit) != 0) {
             return false;

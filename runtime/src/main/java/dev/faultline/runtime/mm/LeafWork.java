@@ -156,7 +156,12 @@ public final class LeafWork {
 
     /** Whether such a fault's page can be installed without waiting for anything. Under the entry's lock. */
     boolean installsAtOnce(Fault fault) {
-        return kernel.entries.setsAtOnce() && isStillNone(fault) && kernel.pagevecs.room(fault.cpu()) > 0;
+        return isStillNone(fault) && hasRoom(fault);
+    }
+
+    /** Whether the fault's page can be put in its CPU's batch without waiting for anything. */
+    boolean hasRoom(Fault fault) {
+        return kernel.pagevecs.room(fault.cpu()) > 0;
     }
 
     // ---- the kernel's own accesses ----------------------------------------------------------------------------------

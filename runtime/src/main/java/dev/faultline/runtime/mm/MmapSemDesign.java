@@ -3,6 +3,7 @@ package dev.faultline.runtime.mm;
 import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
 import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
+import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_IO;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
@@ -12,6 +13,7 @@ import dev.faultline.runtime.sync.RwSem;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frame of designs in which a fault holds mmap_sem for reading from the search for its VMA to its end.
@@ -56,11 +58,18 @@ public abstract class MmapSemDesign implements FaultDesign {
         return mm.mmapSem();
     }
 
+    @Override
+    public @Nullable EntryLock entryLock() {
+        return null;
+    }
+
     /** Once, and again as often as there was something to wait for with nothing held. */
     @Override
     public final void fault(Fault fault) {
         if (fault.step() == ANON_INSTALL) {
             installOrDiscard(fault);
+        } else if (fault.step() == LOCK_ENTRY) {
+            entryLock().resume(fault);
         } else {
             ops.step(fault, DOWN_READ);
             ops.completeDownRead(fault);
