@@ -15,6 +15,8 @@ import java.util.Map;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.preset.Tunables;
 import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.machine.Designs;
+import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
@@ -53,6 +55,9 @@ public class FaultThroughput {
     @Param({"1", "8", "64", "512"})
     private int cpus;
 
+    @Param({"single-ptl", "pte-lock-bit-v2", "atomic-pte", "split-ptl", "ideal"})
+    private String design;
+
     private Machine machine;
     private double switchesPerFault;
     private long start;
@@ -60,6 +65,7 @@ public class FaultThroughput {
     @Setup(Level.Invocation)
     public void boot() {
         KernelPreset kernel = KernelPresets.load().get("2.6.11");
+        BuildOptions options = BuildOptions.of(Map.of());
         X86_64 arch = new X86_64();
         int page = arch.geometry().pageBytes();
         machine = new Machine(new MachineConfig(
@@ -68,7 +74,7 @@ public class FaultThroughput {
                 1,
                 PAGES * (long) page * 5 / 4,
                 kernel,
-                "single-ptl",
+                design,
                 RwSemKind.XADD,
                 SpinKind.TEST_AND_SET,
                 CostModels.load("modern-x86"),
@@ -77,6 +83,8 @@ public class FaultThroughput {
                 List.of(),
                 ResourceLimits.of(Tunables.rlimits().resolve(kernel, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(kernel, Map.of())),
+                options,
+                Designs.counters(design, options),
                 HugePageMode.NEVER,
                 false,
                 false,

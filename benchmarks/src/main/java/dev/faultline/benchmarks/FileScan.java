@@ -9,6 +9,8 @@ import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.Inode;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
+import dev.faultline.runtime.preset.BuildOptions;
+import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelPresets;
@@ -77,6 +79,8 @@ public class FileScan {
                 List.of(),
                 ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
+                BuildOptions.of(Map.of()),
+                CounterPolicy.LOCKED,
                 HugePageMode.NEVER,
                 false,
                 false,

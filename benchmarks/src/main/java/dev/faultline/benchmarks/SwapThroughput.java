@@ -11,6 +11,8 @@ import dev.faultline.runtime.mm.VmaFlags;
 import dev.faultline.runtime.preset.KernelPresets;
 import java.util.List;
 import java.util.Map;
+import dev.faultline.runtime.preset.BuildOptions;
+import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.preset.Tunables;
@@ -78,6 +80,8 @@ public class SwapThroughput {
                 List.of(new SwapSpec(2L * PAGES * page, "zram", 0)),
                 ResourceLimits.of(Tunables.rlimits().resolve(kernel, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(kernel, Map.of())),
+                BuildOptions.of(Map.of()),
+                CounterPolicy.LOCKED,
                 HugePageMode.NEVER,
                 false,
                 false,

@@ -40,6 +40,21 @@ class PortableTest {
                                         () -> assertEquals(Golden.expected(script.name()), script.transcriptOn(arch))))));
     }
 
+    /** All but the default machine's own, and the lock bits, which know nothing of what later kernels put in entries. */
+    private static final List<String> DESIGNS = List.of("single-ptl", "atomic-pte", "ideal");
+
+    /** A script means the same under every design: what differs is what it costs. */
+    @TestFactory
+    Stream<DynamicContainer> designs() {
+        return DESIGNS.stream()
+                .map(design -> dynamicContainer(
+                        design,
+                        scripts().stream()
+                                .map(script -> dynamicTest(
+                                        script.name(),
+                                        () -> assertEquals(Golden.expected(script.name()), script.transcriptUnder(design))))));
+    }
+
     @Test
     void everyListedScriptExists() {
         List<String> names = Snippet.all().stream().map(Snippet::name).toList();

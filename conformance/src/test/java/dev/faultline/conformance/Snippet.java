@@ -60,6 +60,11 @@ record Snippet(String name, Path file) {
         return transcript(List.of("-m", "arch=" + arch));
     }
 
+    /** The same with another fault design. */
+    String transcriptUnder(String design) throws IOException {
+        return transcript(List.of("-m", "design=" + design));
+    }
+
     private String transcript(List<String> machine) throws IOException {
         Path results = Files.createTempFile("faultline-results", ".txt");
         try {

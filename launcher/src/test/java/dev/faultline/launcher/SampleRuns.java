@@ -22,7 +22,8 @@ public final class SampleRuns {
             "lost_race");
     private static final List<String> COUNTS_AFTER_KINDS = List.of("prefaulted", "discarded", "overshoot", "rss", "anon_rss", "file_rss",
             "shmem_rss", "swapped", "page_tables", "vmas", "lock_acquisitions", "contended", "lock_wait_ns", "lock_hold_ns",
-            "cmpxchg_fail", "retry", "fallback", "tlb_miss", "tlb_flush", "ipi", "cpu_ns", "user_ns", "sys_ns", "wall_ns");
+            "entry_atomics", "counter_atomics", "cmpxchg_fail", "retry", "fallback", "tlb_miss", "tlb_flush", "ipi", "cpu_ns", "user_ns",
+            "sys_ns", "wall_ns");
 
     private SampleRuns() {}
 

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -18,6 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.faultline.runtime.mm.FaultDesign;
+import dev.faultline.runtime.stats.Stat;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
@@ -135,6 +137,14 @@ class ArchitectureTest {
             .because("designs are read side by side: what two of them share is leaf work");
 
     @ArchTest
+    static final ArchRule LOCKS_COUNT_THEMSELVES = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "sync", ROOT + "stats")
+            .should(accessAny(
+                    Set.of("LOCK_ACQUISITIONS", "CONTENDED", "LOCK_WAIT", "LOCK_HOLD", "ENTRY_ATOMICS", "COUNTER_ATOMICS", "CMPXCHG_FAIL")))
+            .because("what a lock or a locked instruction counts is counted where it is taken, so that no design can forget it");
+
+    @ArchTest
     static final ArchRule NO_LANGUAGE_INSIDE = noClasses()
             .should()
             .dependOnClassesThat()
@@ -160,13 +170,26 @@ class ArchitectureTest {
         };
     }
 
+    private static ArchCondition<JavaClass> accessAny(Set<String> statistics) {
+        return new ArchCondition<>("touch " + statistics) {
+            @Override
+            public void check(JavaClass user, ConditionEvents events) {
+                user.getFieldAccessesFromSelf().forEach(access -> events.add(new SimpleConditionEvent(
+                        access,
+                        access.getTargetOwner().isEquivalentTo(Stat.class) && statistics.contains(access.getTarget().getName()),
+                        access.getDescription())));
+            }
+        };
+    }
+
     private static ArchCondition<JavaClass> useNoOtherDesign() {
         return new ArchCondition<>("use no other design") {
             @Override
             public void check(JavaClass design, ConditionEvents events) {
                 design.getDirectDependenciesFromSelf().forEach(dependency -> {
                     JavaClass used = dependency.getTargetClass();
-                    boolean other = !used.equals(design) && !used.isInterface() && used.isAssignableTo(FaultDesign.class);
+                    boolean isFrame = used.isInterface() || used.getModifiers().contains(JavaModifier.ABSTRACT);
+                    boolean other = !used.equals(design) && !isFrame && used.isAssignableTo(FaultDesign.class);
                     events.add(new SimpleConditionEvent(design, !other, dependency.getDescription()));
                 });
             }

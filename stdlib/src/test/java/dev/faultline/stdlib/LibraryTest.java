@@ -20,7 +20,7 @@ class LibraryTest {
             "hits pages faults minor major segv sigbus errno kinds zero_page anonymous zero_cow cow reuse"
                     + " file_read file_write file_private file_private_cow shared_wp shmem_read shmem_write swap_in spurious access_bit lost_race"
                     + " prefaulted discarded overshoot rss anon_rss file_rss shmem_rss swapped page_tables vmas child_page_tables"
-                    + " lock_acquisitions contended lock_wait_ns lock_hold_ns cmpxchg_fail retry fallback tlb_miss tlb_flush ipi"
+                    + " lock_acquisitions contended lock_wait_ns lock_hold_ns entry_atomics counter_atomics cmpxchg_fail retry fallback tlb_miss tlb_flush ipi"
                     + " cpu_ns user_ns sys_ns wall_ns latency_ns p50 p90 p99 max rate rate_per_cpu";
 
     private final Library library = new Library();

@@ -60,6 +60,8 @@ final class SimulatedFigures implements Figures {
         count(fields, stats, "contended", Stat.CONTENDED);
         time(fields, "lock_wait_ns", stats.get(Stat.LOCK_WAIT));
         time(fields, "lock_hold_ns", stats.get(Stat.LOCK_HOLD));
+        count(fields, stats, "entry_atomics", Stat.ENTRY_ATOMICS);
+        count(fields, stats, "counter_atomics", Stat.COUNTER_ATOMICS);
         count(fields, stats, "cmpxchg_fail", Stat.CMPXCHG_FAIL);
         count(fields, stats, "retry", Stat.RETRY);
         count(fields, stats, "fallback", Stat.FALLBACK);

@@ -6,6 +6,7 @@ import dev.faultline.runtime.machine.UserProcess;
 import dev.faultline.runtime.machine.UserThread;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.Inode;
+import dev.faultline.runtime.mm.HazardException;
 import dev.faultline.runtime.mm.LivelockException;
 import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.PageOrder;
@@ -114,6 +115,8 @@ final class SimulatedKernel implements Kernel {
                     "one task faulted " + livelock.faults() + " times in a row at 0x" + Long.toHexString(livelock.address())
                             + " and got no further",
                     "");
+        } catch (HazardException hazard) {
+            throw new KernelException.Stuck(hazard.code(), hazard.getMessage(), "this design is known to do that");
         } catch (ViewException missing) {
             throw new KernelException.Misused(missing.getMessage(), missing.hint());
         } catch (MachineException misused) {
@@ -418,7 +421,7 @@ final class SimulatedKernel implements Kernel {
 
     @Override
     public List<String> checkInvariants() {
-        return machine.checkInvariants();
+        return translating(machine::checkInvariants);
     }
 
     @Override

@@ -11,6 +11,8 @@ import dev.faultline.runtime.machine.Designs;
 import dev.faultline.runtime.machine.Machine;
 import dev.faultline.runtime.machine.MachineConfig;
 import dev.faultline.runtime.mm.Memory;
+import dev.faultline.runtime.preset.BuildOptions;
+import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.Kconfig;
 import dev.faultline.runtime.preset.KernelPreset;
@@ -23,10 +25,12 @@ import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Boots simulated machines: fills in what a script left open, kernel first and single keys last, and refuses what no machine can be.
@@ -37,6 +41,8 @@ final class SimulatedMachines {
 
     private static final long GIB = 1L << 30;
     private static final int MAX_CPUS = 512;
+
+    private static final int DEFAULT_CPUS = 4;
 
     /** Fewest pages a node needs to start a process on. */
     private static final long MIN_NODE_PAGES = 64;
@@ -65,14 +71,16 @@ final class SimulatedMachines {
         String archName = text("arch", "x86_64");
         KernelPresets presets = KernelPresets.load();
         KernelPreset kernel = spec.keys().containsKey("kernel") ? presets.get(text("kernel", "")) : presets.defaultFor(archName);
-        Kconfig.Resolution config = Kconfig.load().resolve(kernel, archName, asked(kernel, archName));
+        String design = design(presets, kernel);
+        Kconfig.Resolution config = Kconfig.load().resolve(kernel, design, archName, asked(kernel, design, archName));
         Map<String, Long> sysctls = Tunables.sysctls().resolve(kernel, longs("sysctl", spec.sysctl()));
         Map<String, Long> rlimits = Tunables.rlimits().resolve(kernel, longs("rlimit", spec.rlimit()));
         notes.addAll(config.notes());
         Architecture arch = architecture(archName, config.values());
-        String design = design(presets, kernel);
         refuseUnavailable(kernel);
-        int cpus = (int) between("cpus", 4, 1, MAX_CPUS);
+        BuildOptions options = BuildOptions.of(config.values());
+        CounterPolicy counters = counters(kernel, design, options);
+        int cpus = cpus(config.values());
         int nodes = (int) between("nodes", 1, 1, cpus);
         long memory = memory(arch, nodes);
         String cost = text("cost", CostModels.defaultFor(archName));
@@ -94,6 +102,8 @@ final class SimulatedMachines {
                 new SwapChoice(arch, kernel).areas(spec.keys().getOrDefault("swap", 0L)),
                 ResourceLimits.of(rlimits),
                 VmSysctls.of(sysctls),
+                options,
+                counters,
                 HugePageMode.of(config.values()),
                 spec.orderValidator(),
                 spec.keepsContents(),
@@ -110,7 +120,7 @@ final class SimulatedMachines {
                 design,
                 rwsem.text(),
                 spinlock.text(),
-                "locked",
+                counters.text(),
                 cost,
                 seed,
                 config.values(),
@@ -140,10 +150,10 @@ final class SimulatedMachines {
     }
 
     /** The options that are asked for: those that keys say too come first, so that options themselves are stronger. */
-    private Map<String, Object> asked(KernelPreset kernel, String archName) {
+    private Map<String, Object> asked(KernelPreset kernel, String design, String archName) {
         HugePageMode mode = named("thp", HugePageMode.NEVER.text(), HugePageMode.values(), HugePageMode::text);
         Map<String, Object> asked = new LinkedHashMap<>();
-        if (Kconfig.load().has(mode.option(), kernel, archName)) {
+        if (Kconfig.load().has(mode.option(), kernel, design, archName)) {
             asked.put(mode.option(), "y");
         } else if (mode != HugePageMode.NEVER) {
             notes.add(new PresetNote("thp", "kernel %s on %s has no transparent huge pages; thp %s is left out".formatted(
@@ -183,7 +193,6 @@ final class SimulatedMachines {
 
     /** Keys whose other values later work brings; none of them may pass without effect. */
     private void refuseUnavailable(KernelPreset kernel) {
-        refuseOther("counters", "locked");
         refuseOther("prefault", "none");
         refuseOther("prezero", "off");
         spec.sysctl().keySet().stream().filter(name -> !EFFECTIVE_SYSCTLS.contains(name)).forEach(name -> refuseTunable("sysctl", name));
@@ -206,6 +215,38 @@ final class SimulatedMachines {
             throw new KernelException.BootRefused(
                     key, "`" + key + " " + value + "` is not available yet", "leave it out, or say " + only);
         }
+    }
+
+    /** The script's, else the design's where the script has chosen that, else the kernel's. */
+    private CounterPolicy counters(KernelPreset kernel, String design, BuildOptions options) {
+        CounterPolicy own =
+                spec.keys().containsKey("design") ? Designs.counters(design, options) : Designs.counters(kernel, design, options);
+        CounterPolicy wanted = named("counters", own.text(), CounterPolicy.values(), CounterPolicy::text);
+        if (!Designs.mayCount(design, options, wanted)) {
+            String legal = Arrays.stream(CounterPolicy.values())
+                    .filter(policy -> Designs.mayCount(design, options, policy))
+                    .map(CounterPolicy::text)
+                    .collect(Collectors.joining(", "));
+            throw new KernelException.BootRefused(
+                    "counters",
+                    "design " + design + " holds no one lock that counters could be under",
+                    "counters that go with it: " + legal);
+        }
+        return wanted;
+    }
+
+    /** A kernel runs no more CPUs than it is built for. */
+    private int cpus(Map<String, String> config) {
+        int most = BuildOptions.cpus(config);
+        int cpus = (int) between("cpus", Math.min(DEFAULT_CPUS, most), 1, MAX_CPUS);
+        if (cpus > most) {
+            boolean isSmp = config.getOrDefault("SMP", "y").equals("y");
+            throw new KernelException.BootRefused(
+                    "cpus",
+                    isSmp ? "a kernel with NR_CPUS = " + most + " cannot run " + cpus + " CPUs" : "a kernel without SMP runs on one CPU",
+                    isSmp ? "set `config NR_CPUS` to " + cpus + " or more" : "say `cpus 1`, or `config SMP = y`");
+        }
+        return cpus;
     }
 
     private long memory(Architecture arch, int nodes) {

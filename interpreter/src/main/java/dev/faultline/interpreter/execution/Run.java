@@ -257,7 +257,12 @@ public final class Run {
         if (current == null) {
             return;
         }
-        List<String> broken = current.kernel().checkInvariants();
+        List<String> broken;
+        try {
+            broken = current.kernel().checkInvariants();
+        } catch (KernelException.Stuck hazard) {
+            throw ErrorBuilder.sentence(hazard.code(), hazard.getMessage(), hazard.hint()).at(statement).build();
+        }
         if (!broken.isEmpty()) {
             throw ErrorBuilder.sentence("broken_invariant", broken.getFirst(), "").at(statement).build();
         }

@@ -248,4 +248,9 @@ public sealed interface Architecture permits I386, I386Pae, X86_64, Ia64 {
 
     /** How many ordered stores it takes to write one entry: 2 where an entry is wider than the widest plain store. */
     int entryStores();
+
+    /** The bit of an absent entry that the pte lock patches of 2004 take for a lock; 0 where they have none to spare. */
+    default long entryLockBit() {
+        return 0;
+    }
 }

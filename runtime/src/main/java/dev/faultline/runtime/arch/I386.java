@@ -320,4 +320,9 @@ public final class I386 implements Architecture {
     public int entryStores() {
         return 1;
     }
+
+    @Override
+    public long entryLockBit() {
+        return 1L << 9;
+    }
 }

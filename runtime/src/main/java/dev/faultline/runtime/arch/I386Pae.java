@@ -373,4 +373,9 @@ public final class I386Pae implements Architecture {
     public int entryStores() {
         return 2;
     }
+
+    @Override
+    public long entryLockBit() {
+        return 1L << 9;
+    }
 }

@@ -356,4 +356,9 @@ public final class Ia64 implements Architecture {
     public int entryStores() {
         return 1;
     }
+
+    @Override
+    public long entryLockBit() {
+        return 1L << 56;
+    }
 }

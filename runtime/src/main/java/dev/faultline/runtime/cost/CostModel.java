@@ -44,4 +44,30 @@ public record CostModel(
         sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         facts = List.copyOf(facts);
     }
+
+    /** The same machine, on which locks, atomic instructions and moving a cache line between CPUs take no time. */
+    public CostModel withoutSynchronisation() {
+        return new CostModel(
+                name,
+                doc,
+                sources,
+                user,
+                tlb,
+                trap,
+                fault,
+                allocator,
+                memory,
+                new LineCosts(line.hit(), 0, 0, 0, 0),
+                new SpinCosts(0, 0, 0, 0, 0, 0, 0, 0, 0),
+                new RwsemCosts(0, 0, 0, 0, rwsem.wakeOne()),
+                scheduler,
+                ipi,
+                syscall,
+                process,
+                reclaim,
+                block,
+                swap,
+                topology,
+                facts);
+    }
 }

@@ -41,6 +41,15 @@ public final class CacheLine {
         return arrived;
     }
 
+    /**
+     * Reads from the line, which stays where it is. An ordered operation.
+     *
+     * @return when it has been read
+     */
+    public long read(int cpu, long now) {
+        return owner == cpu || owner == NOBODY ? now : Math.max(now, busyUntil) + cost.line().transfer(distances.betweenCpus(cpu, owner));
+    }
+
     /** The line went to {@code cpu} as part of an operation that is priced elsewhere, and arrived at {@code time}. */
     public void movedTo(int cpu, long time) {
         owner = cpu;

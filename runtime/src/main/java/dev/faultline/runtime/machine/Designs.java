@@ -1,8 +1,15 @@
 package dev.faultline.runtime.machine;
 
+import dev.faultline.runtime.design.AtomicPte;
+import dev.faultline.runtime.design.PteLockBit;
 import dev.faultline.runtime.design.SinglePtl;
+import dev.faultline.runtime.design.SplitPtl;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.preset.BuildOptions;
+import dev.faultline.runtime.preset.BuildOptions.Placement;
+import dev.faultline.runtime.preset.CounterPolicy;
+import dev.faultline.runtime.preset.KernelPreset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,13 +18,34 @@ import java.util.function.Function;
 /** The registry of fault designs that are built, oldest first. */
 public final class Designs {
 
-    private static final Map<String, Function<MemoryManager, FaultDesign>> BUILT = built();
+    private static final Map<String, Design> BUILT = built();
+
+    /**
+     * What is known of a design before a machine boots with it.
+     *
+     * @param counters its own way of counting, as it is built
+     * @param hasLocks whether its locks are the kernel's; those of the bound cost nothing and are not counted
+     */
+    private record Design(
+            Function<MemoryManager, FaultDesign> create, Function<BuildOptions, CounterPolicy> counters, boolean hasLocks) {
+
+        Design(Function<MemoryManager, FaultDesign> create, Function<BuildOptions, CounterPolicy> counters) {
+            this(create, counters, true);
+        }
+    }
 
     private Designs() {}
 
-    private static Map<String, Function<MemoryManager, FaultDesign>> built() {
-        Map<String, Function<MemoryManager, FaultDesign>> designs = new LinkedHashMap<>();
-        designs.put("single-ptl", SinglePtl::new);
+    private static Map<String, Design> built() {
+        Map<String, Design> designs = new LinkedHashMap<>();
+        designs.put("single-ptl", new Design(SinglePtl::new, options -> CounterPolicy.LOCKED));
+        designs.put("pte-lock-bit-v1", new Design(PteLockBit::v1, options -> CounterPolicy.UNLOCKED));
+        designs.put("pte-lock-bit-v2", new Design(PteLockBit::v2, options -> CounterPolicy.UNLOCKED));
+        designs.put("atomic-pte", new Design(
+                AtomicPte::new, options -> options.entersAtomically() ? CounterPolicy.ATOMIC : CounterPolicy.LOCKED));
+        designs.put("split-ptl", new Design(
+                SplitPtl::new, options -> options.ptlockPlacement() == Placement.MM ? CounterPolicy.LOCKED : CounterPolicy.ATOMIC));
+        designs.put("ideal", new Design(kernel -> new SplitPtl(kernel, "ideal"), options -> CounterPolicy.PER_TASK, false));
         return designs;
     }
 
@@ -25,11 +53,36 @@ public final class Designs {
         return BUILT.keySet();
     }
 
+    /** Where a design counts unless told otherwise. */
+    public static CounterPolicy counters(String design, BuildOptions options) {
+        return get(design).counters.apply(options);
+    }
+
+    /** The same for a kernel that runs on it: kernels that count for each task or CPU do so under any design. */
+    public static CounterPolicy counters(KernelPreset kernel, String design, BuildOptions options) {
+        CounterPolicy own = CounterPolicy.of(kernel.counters());
+        return own == CounterPolicy.LOCKED || own == CounterPolicy.ATOMIC ? counters(design, options) : own;
+    }
+
+    /** Whether a design may count that way: under a lock only if it holds one lock whenever it enters a page. */
+    public static boolean mayCount(String design, BuildOptions options, CounterPolicy policy) {
+        return policy != CounterPolicy.LOCKED || counters(design, options) == CounterPolicy.LOCKED;
+    }
+
+    /** Whether a design's locks are the kernel's, and not only there to keep the simulation sound. */
+    static boolean hasLocks(String design) {
+        return get(design).hasLocks;
+    }
+
     static FaultDesign create(String name, MemoryManager kernel) {
-        Function<MemoryManager, FaultDesign> design = BUILT.get(name);
+        return get(name).create.apply(kernel);
+    }
+
+    private static Design get(String name) {
+        Design design = BUILT.get(name);
         if (design == null) {
             throw new IllegalArgumentException("no design is called " + name);
         }
-        return design.apply(kernel);
+        return design;
     }
 }

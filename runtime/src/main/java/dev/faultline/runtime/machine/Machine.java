@@ -2,6 +2,7 @@ package dev.faultline.runtime.machine;
 
 import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.block.BlockDevices;
+import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.engine.StuckException;
 import dev.faultline.runtime.hardware.Cpu;
@@ -121,7 +122,10 @@ public final class Machine {
         engine = new Engine(cpus, config.coroutines(), config.naive(), config.poll());
         Placement placement = config.kernel().scheduler().equals("2.6-o1") ? new Placement.O1() : new Placement.Fair();
         scheduler = new Scheduler(engine, config.cost(), distances, placement, cpus);
-        locks = new Locks(config.cost(), distances, scheduler, config.spinlock(), config.rwsem(), config.validateLockOrder());
+        boolean locksCost = Designs.hasLocks(config.design());
+        CostModel lockCosts = locksCost ? config.cost() : config.cost().withoutSynchronisation();
+        locks = new Locks(lockCosts, distances, scheduler, locksCost, config.options().isSmp(), config.spinlock(), config.rwsem(),
+                config.validateLockOrder());
         Jitter jitter = new Jitter(config.seed(), config.jitter(), config.cpus() + BlockDevices.MAX);
         kernel = new MemoryManager(
                 config.arch(),
@@ -140,6 +144,8 @@ public final class Machine {
                 config.swap(),
                 config.limits(),
                 config.sysctls(),
+                config.options(),
+                config.counters(),
                 config.hugePages());
         design = Designs.create(config.design(), kernel);
         processes = new Processes(kernel, design);

@@ -3,6 +3,8 @@ package dev.faultline.runtime.machine;
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Coroutine;
+import dev.faultline.runtime.preset.BuildOptions;
+import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.ResourceLimits;
@@ -24,6 +26,8 @@ import java.util.List;
  * @param swap areas of swap, at most {@link dev.faultline.runtime.mm.SwapArea#MAX}
  * @param limits of every process
  * @param sysctls of the kernel
+ * @param counters where changes of the rss counters go; must be legal for the design, see {@link Designs#mayCount}
+ * @param options of the kernel's configuration that the design reads
  * @param hugePages where faults bring in huge pages, on a kernel and an architecture that have them
  * @param validateLockOrder whether to check every acquisition against the lock order
  * @param keepsContents whether to know what is in pages, see {@link Machine#contentDigest}
@@ -45,6 +49,8 @@ public record MachineConfig(
         List<SwapSpec> swap,
         ResourceLimits limits,
         VmSysctls sysctls,
+        BuildOptions options,
+        CounterPolicy counters,
         HugePageMode hugePages,
         boolean validateLockOrder,
         boolean keepsContents,

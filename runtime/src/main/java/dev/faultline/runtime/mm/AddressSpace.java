@@ -1,16 +1,20 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.RwSem;
+import dev.faultline.runtime.sync.SharedCounters;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An address space: the kernel's mm_struct.
  *
  * <pre>
  *   vmas                   protected by mmapSem
- *   pageTables, rss, swap  protected by what the design says; page_table_lock in the oldest
+ *   pageTables             protected by what the design says; page_table_lock in the oldest
+ *   rss                    as RssCounters says
  *   brk, lockedByDefault   protected by mmapSem
  *   cpus                   ordered operations only
  * </pre>
@@ -22,13 +26,17 @@ public final class AddressSpace {
     private final PageTables pageTables;
     private final RwSem mmapSem;
     private final SpinLock pageTableLock;
+    private final SharedCounters sharedCounters;
 
     /** CPUs whose TLB may hold translations of this address space. */
     private final BitSet cpus = new BitSet();
 
-    long anonRss;
-    long fileRss;
-    long shmemRss;
+    /** What CPUs have counted and kept to themselves, where they do; see {@link RssCounters}. */
+    long @Nullable [] pendingCounts;
+
+    private long anonRss;
+    private long fileRss;
+    private long shmemRss;
     long swapped;
 
     /** Whether entries here may name slots of swap, so that swapoff must look: on the kernel's mmlist. Under mmlist_lock. */
@@ -39,13 +47,15 @@ public final class AddressSpace {
     private long lockedByDefault;
     private long brk;
 
-    AddressSpace(int id, Architecture arch, VmaOps vmaOps, long rootPfn, RwSem mmapSem, SpinLock pageTableLock) {
+    AddressSpace(int id, Architecture arch, VmaOps vmaOps, long rootPfn, RwSem mmapSem, SpinLock pageTableLock,
+            SharedCounters sharedCounters) {
         this.id = id;
         this.vmaOps = vmaOps;
         this.pageShift = arch.geometry().pageShift();
         this.pageTables = new PageTables(arch, rootPfn);
         this.mmapSem = mmapSem;
         this.pageTableLock = pageTableLock;
+        this.sharedCounters = sharedCounters;
         this.brk = vmaOps.layout().initialBreak();
     }
 
@@ -94,6 +104,30 @@ public final class AddressSpace {
     /** Present entries that map pages of shared memory. */
     public long shmemRss() {
         return shmemRss;
+    }
+
+    /** Changes a counter, ANON_RSS, FILE_RSS or SHMEM_RSS, by the way {@link RssCounters} says. */
+    void count(Stat counter, long pages) {
+        switch (counter) {
+            case ANON_RSS -> anonRss += pages;
+            case FILE_RSS -> fileRss += pages;
+            case SHMEM_RSS -> shmemRss += pages;
+            default -> throw new IllegalArgumentException("an address space does not count " + counter);
+        }
+    }
+
+    long counted(Stat counter) {
+        return switch (counter) {
+            case ANON_RSS -> anonRss;
+            case FILE_RSS -> fileRss;
+            case SHMEM_RSS -> shmemRss;
+            default -> throw new IllegalArgumentException("an address space does not count " + counter);
+        };
+    }
+
+    /** The line of its counters. */
+    SharedCounters sharedCounters() {
+        return sharedCounters;
     }
 
     /** Entries that name slots of swap: VmSwap. */

@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -168,6 +169,43 @@ public final class CopyPageRange {
         return table.level == 0 || hugeIndex != TABLE_ITSELF;
     }
 
+    /** The table under way: the parent's. */
+    public PageTable parentTable() {
+        return table;
+    }
+
+    /** The child's counterpart, once it has it. */
+    public PageTable childTable() {
+        return child.pageTables().table(table.level, table.base);
+    }
+
+    /** The table of the child's that it will hang in. */
+    public PageTable lowestInChild() {
+        return child.pageTables().lowest(table.base);
+    }
+
+    /** Whether a huge page is under way, whose table hangs nowhere. */
+    public boolean isHuge() {
+        return hugeIndex != TABLE_ITSELF;
+    }
+
+    /** Whether the table under way is one with a huge page that reclaim has split since. The parent's lock of it is held. */
+    public boolean wasSplit() {
+        if (!isHuge()) {
+            return false;
+        }
+        parent.cpu().order();
+        return !mm.pageTables().isHuge(table, hugeIndex);
+    }
+
+    /** Goes on with the table of the parts, for which the child has the one that was to wait behind its huge page. Both tables' locks are held. */
+    public void goOnWithParts() {
+        PageTable upper = table;
+        child.pageTables().install(childTable(), mm.pageTables().hugeBase(upper, hugeIndex), childTablePage);
+        table = mm.pageTables().child(upper, hugeIndex);
+        hugeIndex = TABLE_ITSELF;
+    }
+
     // ---- entries ----------------------------------------------------------------------------------------------------
 
     /** Copies the mapping's entries of a leaf table: copy_pte_range. The locks of both tables' entries must be held. */
@@ -220,25 +258,18 @@ public final class CopyPageRange {
                 ofObject++;
             }
         }
-        child.anonRss += anonymous;
+        kernel.rss.add(parent, child, Stat.ANON_RSS, anonymous);
         if (ofObject > 0) {
-            kernel.objectFaults.count(child, vma.object(), ofObject);
+            kernel.objectFaults.count(parent, child, vma.object(), ofObject);
         }
         cpu.charge(present * (kernel.cost.process().forkPage() + kernel.entries.restCost()));
     }
 
-    /** Copies one huge page's entry; if reclaim has split it since, the parts'. */
+    /** Copies one huge page's entry. */
     private void copyHuge(Cpu cpu) {
-        PageTable upper = table;
-        PageTable childUpper = child.pageTables().table(upper.level, upper.base);
-        if (mm.pageTables().isHuge(upper, hugeIndex)) {
-            child.anonRss += kernel.hugeEntries.copy(cpu, upper, child.pageTables(), childUpper, hugeIndex, childTablePage);
-            return;
-        }
-        child.pageTables().install(childUpper, mm.pageTables().hugeBase(upper, hugeIndex), childTablePage);
-        table = mm.pageTables().child(upper, hugeIndex);
-        hugeIndex = TABLE_ITSELF;
-        copyTable();
+        PageTable childUpper = child.pageTables().table(table.level, table.base);
+        long pages = kernel.hugeEntries.copy(cpu, table, child.pageTables(), childUpper, hugeIndex, childTablePage);
+        kernel.rss.add(parent, child, Stat.ANON_RSS, pages);
     }
 
     /** Makes every CPU forget that the parent's pages could be written to: flush_tlb_mm. */

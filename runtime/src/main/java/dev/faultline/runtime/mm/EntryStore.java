@@ -92,6 +92,15 @@ final class EntryStore {
         return entry;
     }
 
+    /** Puts another entry in the place of one, at once, and returns the one that was there: ptep_xchg. Only entries of one word. */
+    long exchange(Cpu cpu, PageTable table, int index, long entry) {
+        cpu.charge(exchangeCost);
+        cpu.order();
+        long old = table.words[index];
+        table.words[index] = entry;
+        return old;
+    }
+
     /** Stores to an entry that may be present, at once: set_pte_atomic. */
     void replace(Cpu cpu, PageTable table, int index, long entry) {
         cpu.charge(storeCost);

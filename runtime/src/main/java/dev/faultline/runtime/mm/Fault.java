@@ -153,6 +153,16 @@ public final class Fault {
         return vma;
     }
 
+    /** The leaf table of the address, once walked to. */
+    public PageTable table() {
+        return table;
+    }
+
+    /** The lowest table on the way to the address, where the walk found a lower one missing. */
+    public PageTable parent() {
+        return parent;
+    }
+
     /** The entry as sampled last. */
     public long entry() {
         return entry;

@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
  * task and back.
  *
  * <pre>
- *   TRAP ---- mmap_sem ----> search ----> LOCK ----> START ----> UNLOCK ----> CLEAR ----> RELOCK ----> RELEASE ----> LEAVE ----> back
- *     |                        |                       |                                    |
- *     | sleeps                 | no VMA                | not an anonymous write,            | somebody was faster,
- *     v                        v                       | or a list to refill                v batch full
+ *   TRAP -- mmap_sem --> search --> [LOCK] --> START --> [UNLOCK] --> ALLOCATE --> CLEAR --> [RELOCK] --> [COUNT] --> [RELEASE] --> LEAVE
+ *     |                    |                     |                                            |
+ *     | sleeps             | no VMA              | not an anonymous write,                    | somebody was faster,
+ *     v                    v                     v or a list to refill                        v batch full
  *   the task:  FaultDesign.fault, from the step the fault stands at .................................................
  * </pre>
  *
  * <p>Nothing is decided here. Which locks there are, and what is done under them, is the design's; a phase is a piece of its {@link
- * FaultDesign#fault} between two places where that would wait. The naive executor takes no phases beyond LOCK, and reaches the same state.
+ * FaultDesign#fault} between two places where that would wait. A phase in brackets is an ordered operation of its own only where the design has a
+ * lock there. The naive executor takes no phases beyond START, and reaches the same state.
  */
 final class FaultPhases {
 
@@ -28,12 +29,14 @@ final class FaultPhases {
     private static final int LOCK = 1;
     private static final int START = 2;
     private static final int UNLOCK = 3;
-    private static final int CLEAR = 4;
-    private static final int RELOCK = 5;
-    private static final int RELEASE = 6;
-    private static final int LEAVE = 7;
-    private static final int BACK = 8;
-    private static final int TASK = 9;
+    private static final int ALLOCATE = 4;
+    private static final int CLEAR = 5;
+    private static final int RELOCK = 6;
+    private static final int COUNT = 7;
+    private static final int RELEASE = 8;
+    private static final int LEAVE = 9;
+    private static final int BACK = 10;
+    private static final int TASK = 11;
 
     private final MemoryManager kernel;
     private final FaultDesign design;
@@ -42,13 +45,14 @@ final class FaultPhases {
     private final UserTask task;
     private final RwSem trapLock;
     private final @Nullable SpinLock tableLock;
-    private final @Nullable SpinLock installLock;
     private final boolean takesPhases;
     private final long searchCost;
     private final long chargeCost;
     private final long exitCost;
 
     private int mode = BACK;
+    private @Nullable SpinLock installLock;
+    private @Nullable Stage counting;
 
     FaultPhases(MemoryManager kernel, FaultDesign design, UserTask task) {
         this.kernel = kernel;
@@ -58,9 +62,8 @@ final class FaultPhases {
         this.task = task;
         this.trapLock = design.trapLock(task.mm());
         this.tableLock = design.tableLock(task.mm());
-        this.installLock = design.installLock(task.mm());
         // An entry of two words is stored in two ordered operations, which a phase cannot wait between.
-        this.takesPhases = !kernel.engine.isNaive() && kernel.arch.entryStores() == 1;
+        this.takesPhases = design.takesPhases() && !kernel.engine.isNaive() && kernel.arch.entryStores() == 1;
         CostModel cost = kernel.cost;
         this.searchCost = work.searchCost;
         this.chargeCost = cost.fault().charge();
@@ -102,7 +105,7 @@ final class FaultPhases {
             return result;
         }
         mode = TASK;
-        if (tableLock == null || trapLock.makesWait(task)) {
+        if (trapLock.makesWait(task)) {
             return Stage.DONE;
         }
         cpu.now(cpu.now() + searchCost);
@@ -110,7 +113,7 @@ final class FaultPhases {
         if (!fault.allowed) {
             return Stage.DONE;
         }
-        mode = LOCK;
+        mode = tableLock == null ? START : LOCK;
         cpu.phase = 0;
         return cpu.mayContinue() ? Stage.DONE : Stage.AGAIN;
     }
@@ -122,16 +125,23 @@ final class FaultPhases {
                 return toTask();
             }
             trapLock.nowHeldBy(cpu);
-            tableLock.nowHeldBy(cpu);
             work.walk(fault);
-            tableLock.beginUnlock(cpu);
-            mode = UNLOCK;
-            if (!cpu.mayPost()) {
-                return Stage.AGAIN;
+            mode = ALLOCATE;
+            if (tableLock != null) {
+                tableLock.nowHeldBy(cpu);
+                tableLock.beginUnlock(cpu);
+                mode = UNLOCK;
+                if (!cpu.mayPost()) {
+                    return Stage.AGAIN;
+                }
             }
         }
         if (mode == UNLOCK) {
             tableLock.endUnlock(cpu);
+            mode = ALLOCATE;
+        }
+        if (mode == ALLOCATE) {
+            installLock = design.installLock(fault);
             cpu.now(cpu.now() + chargeCost);
             fault.page = allocator.allocateListed(cpu);
             mode = CLEAR;
@@ -153,23 +163,43 @@ final class FaultPhases {
 
     private int install(Cpu cpu, Fault fault) {
         if (mode == RELOCK) {
-            int result = installLock.step(cpu);
-            if (result != Stage.DONE) {
-                return result;
+            SpinLock lock = installLock;
+            if (lock != null) {
+                int result = lock.step(cpu);
+                if (result != Stage.DONE) {
+                    return result;
+                }
+                lock.nowHeldBy(cpu);
             }
-            installLock.nowHeldBy(cpu);
             if (!work.installsAtOnce(fault)) {
                 return toTask();
             }
             design.install(fault);
-            installLock.beginUnlock(cpu);
-            mode = RELEASE;
-            if (!cpu.mayPost()) {
+            counting = work.beginCount(fault);
+            mode = COUNT;
+            if (counting != null && !cpu.mayContinue()) {
                 return Stage.AGAIN;
             }
         }
+        if (mode == COUNT) {
+            if (counting != null) {
+                int result = counting.step(cpu);
+                if (result != Stage.DONE) {
+                    return result;
+                }
+            }
+            mode = RELEASE;
+            if (installLock != null) {
+                installLock.beginUnlock(cpu);
+                if (!cpu.mayPost()) {
+                    return Stage.AGAIN;
+                }
+            }
+        }
         if (mode == RELEASE) {
-            installLock.endUnlock(cpu);
+            if (installLock != null) {
+                installLock.endUnlock(cpu);
+            }
             fault.step = FaultStep.UP_READ;
             mode = LEAVE;
             cpu.phase = 0;

@@ -24,7 +24,8 @@ import java.util.Arrays;
  *   0                           a page on the CPU's list, and room in its pagevec
  *   REFILL                      the list empty: a batch comes from the zone
  *   DRAIN                       the pagevec full with its page: the batch goes to the LRU lists
- *   REFILL | DRAIN              both
+ *   SPILL                       the CPU's or the task's own part of the rss counter full: it goes to the shared one
+ *   REFILL | DRAIN | SPILL      any of them together
  * </pre>
  *
  * <p><b>Ends</b> where anything may differ: at the end of the table, the VMA or the pass; where the entry is in use, or the TLB knows the page; where
@@ -39,6 +40,7 @@ final class FaultRun {
 
     private static final int REFILL = 1;
     private static final int DRAIN = 2;
+    private static final int SPILL = 4;
 
     /** What the last period of its kind came to. */
     private static final class Period {
@@ -69,7 +71,9 @@ final class FaultRun {
     /** Room for a period's counts: the account's, then the locks'. */
     private final int accountSize;
 
-    private final Period[] periods = {new Period(), new Period(), new Period(), new Period()};
+    private final Period[] periods = {
+        new Period(), new Period(), new Period(), new Period(), new Period(), new Period(), new Period(), new Period()
+    };
     private int attempts = ATTEMPTS;
 
     /** What has fired by the time all this was learnt. */
@@ -143,6 +147,11 @@ final class FaultRun {
         // A period in which memory had to be found is like no other.
         marked = !periods[kind].isKnown && (kind == 0 || isEasy(cpu, kind));
         if (marked) {
+            int size = accountSize + locks.tallySize();
+            if (before.length != size) {
+                // The first time, or somebody has made the first lock of a class.
+                before = new long[size];
+            }
             begin = cpu.now();
             cpu.account().tally(before, 0);
             locks.tally(before, accountSize);
@@ -150,7 +159,9 @@ final class FaultRun {
     }
 
     private int kind(Cpu cpu) {
-        return (allocator.listed(cpu) > 0 ? 0 : REFILL) | (pagevecs.room(cpu) > 0 ? 0 : DRAIN);
+        return (allocator.listed(cpu) > 0 ? 0 : REFILL)
+                | (pagevecs.room(cpu) > 0 ? 0 : DRAIN)
+                | (kernel.rss.room(task, task.mm()) > 0 ? 0 : SPILL);
     }
 
     private void compare(Cpu cpu, long latency) {
@@ -195,7 +206,9 @@ final class FaultRun {
         for (long ofThisKind = 0; access < last; ofThisKind--) {
             if (ofThisKind == 0) {
                 kind = kind(cpu);
-                ofThisKind = kind == 0 ? Math.min(allocator.listed(cpu), pagevecs.room(cpu)) : 1;
+                ofThisKind = kind == 0
+                        ? Math.min(Math.min(allocator.listed(cpu), pagevecs.room(cpu)), kernel.rss.room(task, task.mm()))
+                        : 1;
             }
             long following = order.address(access + 1);
             int index = geometry.index(0, following);

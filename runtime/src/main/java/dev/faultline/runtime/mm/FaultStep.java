@@ -17,6 +17,8 @@ public enum FaultStep {
     ALLOC_TABLE,
     /** Walking to the entry and choosing the case. */
     DISPATCH,
+    /** Taking the lock of an entry that was looked at without one, to look again. */
+    LOCK_ENTRY,
     /** Allocating and clearing a huge page, and the table that waits behind it, nothing locked. */
     HUGE_ALLOC,
     /** Taking the lock again to install it. */

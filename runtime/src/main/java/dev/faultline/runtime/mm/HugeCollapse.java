@@ -182,9 +182,9 @@ public final class HugeCollapse {
 
         private void putIn(PageTable leaf) {
             Cpu cpu = task.cpu();
-            mm.anonRss -= anonymous;
+            kernel.rss.add(task, mm, Stat.ANON_RSS, -anonymous);
             cpu.account().add(Stat.ANON_RSS, -anonymous);
-            kernel.hugePages.addPage(mm, vma, base, page, cpu);
+            kernel.hugePages.addPage(task, mm, vma, base, page);
             PageTable upper = leaf.parent;
             int index = geometry.index(1, base);
             tables.collapse(upper, index);

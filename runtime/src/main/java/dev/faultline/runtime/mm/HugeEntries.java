@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Splitting an entry leaves the page's frames where they are: every part is mapped by an entry of its own from then on, as before, in the table
  * that was deposited. So no memory is needed, and no part changes its counts.
  *
- * <p>The lock of upper levels must be held wherever an entry changes. Source: {@code __split_huge_pmd} and its callers in mm/huge_memory.c, 6.x.
+ * <p>The lock of the table above must be held wherever an entry changes. Source: {@code __split_huge_pmd} and its callers in mm/huge_memory.c, 6.x.
  *
  * <p>Simplified: the kernel splits the page behind the entries too, and only when memory is short; here a part that nobody maps is free at once.
  */
@@ -51,7 +51,7 @@ public final class HugeEntries {
 
     /** Splits the huge page of a fault, if there still is one: base pages are to go on with it. */
     public void split(Fault fault) {
-        splitAt(fault.task(), fault.mm(), fault.address);
+        splitAt(fault.task(), fault.mm(), fault.address, TableLocking.HELD);
     }
 
     /**
@@ -59,11 +59,17 @@ public final class HugeEntries {
      *
      * @return the leaf table with its parts
      */
-    public @Nullable PageTable splitAt(Task task, AddressSpace mm, long address) {
+    public @Nullable PageTable splitAt(Task task, AddressSpace mm, long address, TableLocking locking) {
         PageTables tables = mm.pageTables();
         PageTable table = tables.lowest(address);
         int index = arch.geometry().index(table.level, address);
-        return tables.isHuge(table, index) ? split(task, mm, table, index) : null;
+        if (!tables.isHuge(table, index)) {
+            return null;
+        }
+        locking.lock(table);
+        PageTable leaf = tables.isHuge(table, index) ? split(task, mm, table, index) : tables.child(table, index);
+        locking.unlock(table);
+        return leaf;
     }
 
     /** Whether a huge page is mapped on both sides of an address, so that a border there would cut it. */
@@ -76,22 +82,22 @@ public final class HugeEntries {
     }
 
     /** Splits the huge pages that the borders of [start, end) cut, so that each in it can be changed as one. */
-    void splitEdges(Task task, AddressSpace mm, long start, long end) {
-        splitEdges(task, mm, start, end, Zap.EVERY_ENTRY);
+    void splitEdges(Task task, AddressSpace mm, long start, long end, TableLocking locking) {
+        splitEdges(task, mm, start, end, Zap.EVERY_ENTRY, locking);
     }
 
     /** The same for entries that {@code which} picks. */
-    void splitEdges(Task task, AddressSpace mm, long start, long end, LongPredicate which) {
-        splitEdge(task, mm, start, which);
-        splitEdge(task, mm, end, which);
+    void splitEdges(Task task, AddressSpace mm, long start, long end, LongPredicate which, TableLocking locking) {
+        splitEdge(task, mm, start, which, locking);
+        splitEdge(task, mm, end, which, locking);
     }
 
-    private void splitEdge(Task task, AddressSpace mm, long address, LongPredicate which) {
+    private void splitEdge(Task task, AddressSpace mm, long address, LongPredicate which, TableLocking locking) {
         if (isCut(mm, address)) {
             PageTable table = mm.pageTables().lowest(address);
             int index = arch.geometry().index(table.level, address);
             if (which.test(table.words[index])) {
-                split(task, mm, table, index);
+                splitAt(task, mm, address, locking);
             }
         }
     }

@@ -255,7 +255,7 @@ public final class HugePages {
         Cpu cpu = fault.cpu();
         long entry;
         if (fault.isWrite()) {
-            addPage(fault.mm(), fault.vma, fault.address & -bytes, fault.page, cpu);
+            addPage(fault.task(), fault.mm(), fault.vma, fault.address & -bytes, fault.page);
             kernel.vmStat.thpFaultAlloc++;
             entry = arch.mkhuge(kernel.work.writtenEntry(fault));
         } else {
@@ -270,7 +270,7 @@ public final class HugePages {
 
     /** Maps the fault's huge page in the place of that of zeroes, and flushes. The entry's lock must be held. */
     public void replaceZeroPage(Fault fault) {
-        addPage(fault.mm(), fault.vma, fault.address & -bytes, fault.page, fault.cpu());
+        addPage(fault.task(), fault.mm(), fault.vma, fault.address & -bytes, fault.page);
         kernel.vmStat.thpFaultAlloc++;
         establish(fault, arch.mkhuge(kernel.work.writtenEntry(fault)));
     }
@@ -282,8 +282,9 @@ public final class HugePages {
     }
 
     /** Accounts a new huge page of an address space: counters, reverse map, LRU. The entry's lock must be held. Ends in order. */
-    void addPage(AddressSpace mm, Vma vma, long base, long page, Cpu cpu) {
-        mm.anonRss += parts;
+    void addPage(UserTask task, AddressSpace mm, Vma vma, long base, long page) {
+        Cpu cpu = task.cpu();
+        kernel.rss.add(task, mm, Stat.ANON_RSS, parts);
         cpu.account().add(Stat.ANON_RSS, parts);
         cpu.charge(kernel.cost.fault().counterUpdate() + kernel.cost.fault().rmapAdd());
         int index = (int) vma.linearIndex(base, geometry.pageShift());

@@ -250,8 +250,15 @@ public final class Inodes {
         Vma vma = mapping.vma();
         if (vma.has(VmaFlags.NONLINEAR)) {
             design.zap(task, mapping.mm(), vma.start(), vma.end(), new NonlinearPages(kernel, vma, which, from, to));
-            return;
+        } else {
+            unmapLinear(task, design, mapping, from, to, which);
         }
+        // The unlock is only posted, and who comes next is read from a list that is everybody's.
+        task.cpu().order();
+    }
+
+    private void unmapLinear(UserTask task, FaultDesign design, Inode.Mapping mapping, long from, long to, LongPredicate which) {
+        Vma vma = mapping.vma();
         int shift = kernel.arch.geometry().pageShift();
         long first = Math.max(from, vma.pgoff());
         long last = Math.min(to, vma.pgoff() + (vma.length() >>> shift));

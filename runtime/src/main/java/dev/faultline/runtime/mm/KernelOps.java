@@ -1,5 +1,6 @@
 package dev.faultline.runtime.mm;
 
+import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.SpinLock;
@@ -71,6 +72,31 @@ public final class KernelOps {
         lock.unlock(task.cpu());
     }
 
+    /**
+     * Takes the locks of two tables' entries, of which the caller may hold neither; once if it is the same lock.
+     *
+     * @param first where the kernel takes it first; see {@link TableLocks#mayTakeInOrder}
+     */
+    public void lockBoth(Task task, SpinLock first, SpinLock second) {
+        boolean inOrder = kernel.tableLocks.mayTakeInOrder(first, second);
+        lock(task, inOrder ? first : second);
+        if (first != second) {
+            lockNested(task, inOrder ? second : first);
+        }
+    }
+
+    public void unlockBoth(Task task, SpinLock first, SpinLock second) {
+        if (first != second) {
+            unlock(task, second);
+        }
+        unlock(task, first);
+    }
+
+    /** Waits until what is read next can be read without a lock. */
+    public void order(Task task) {
+        task.cpu().order();
+    }
+
     // ---- entries ----------------------------------------------------------------------------------------------------
 
     /** Reads the fault's entry, under whatever lock the design holds. */
@@ -95,6 +121,105 @@ public final class KernelOps {
         kernel.tlbFlush.page(fault.task(), fault.mm(), fault.address);
     }
 
+    /**
+     * Stores to the fault's entry if it is {@code expected}: ptep_cmpxchg where the processor has it. The caller has waited for its turn by {@link
+     * #order} or by taking a lock.
+     *
+     * @return whether it was; a table that is gone holds nothing that is expected
+     */
+    public boolean compareExchange(Fault fault, long expected, long entry) {
+        kernel.entryAtomics.count(fault.cpu());
+        if (fault.table.isLinked && read(fault) == expected) {
+            fault.table.words[fault.index] = entry;
+            return true;
+        }
+        kernel.entryAtomics.failed(fault.cpu());
+        return false;
+    }
+
+    /**
+     * The same without such an instruction: clears the entry, compares, and sets the new one or puts the old one back. Meanwhile it is none for whoever
+     * looks without the entry's lock, which must be held. An entry is not cleared for its own sake: two CPUs could make each other fault for ever.
+     */
+    public boolean compareClearing(Fault fault, long expected, long entry) {
+        if (!fault.table.isLinked) {
+            return false;
+        }
+        if (read(fault) == Architecture.NONE) {
+            // Nothing to clear, and nothing to be seen.
+            if (expected == Architecture.NONE) {
+                set(fault, entry);
+            }
+            return expected == Architecture.NONE;
+        }
+        if (expected == entry && read(fault) == expected) {
+            return true;
+        }
+        long old = kernel.entries.getAndClear(fault.cpu(), fault.table, fault.index);
+        fault.cpu().charge(kernel.cost.fault().setPte());
+        fault.cpu().order();
+        kernel.entries.set(fault.cpu(), fault.table, fault.index, old == expected ? entry : old);
+        return old == expected;
+    }
+
+    /**
+     * Sets a bit of the fault's entry by a locked instruction: test_and_set_bit.
+     *
+     * @return whether it was clear before
+     */
+    public boolean testAndSetBit(Fault fault, long bit) {
+        kernel.entryAtomics.count(fault.cpu());
+        fault.cpu().order();
+        long old = read(fault);
+        if (!fault.table.isLinked || (old & bit) != 0) {
+            return false;
+        }
+        fault.table.words[fault.index] = old | bit;
+        return true;
+    }
+
+    /** Stores an entry over a locked one, which unlocks it, in order; wakes whoever sleeps for that. */
+    public void unlockEntry(Fault fault, long entry) {
+        fault.cpu().order();
+        kernel.entries.set(fault.cpu(), fault.table, fault.index, entry);
+        kernel.entryWaiters.wake(fault);
+    }
+
+    /** Sleeps until the fault's entry is unlocked. */
+    public void awaitEntry(Fault fault) {
+        kernel.entryWaiters.await(fault);
+    }
+
+    /** Lets the time pass that it takes to look at a line again that another CPU is to write. */
+    public void spin(Fault fault) {
+        fault.cpu().charge(kernel.cost.line().transferSameNode());
+    }
+
+    /** Counts that the fault could not get on and is tried again. */
+    public void countRetry(Fault fault) {
+        fault.cpu().account().add(Stat.RETRY, 1);
+    }
+
+    /** Takes a lock if it is free. */
+    public boolean tryLock(UserTask task, SpinLock lock) {
+        return lock.tryLock(task.cpu());
+    }
+
+    /** A locked instruction on the fault's entry, or on one above it, whose effect is the caller's business. */
+    public void entryAtomic(Fault fault) {
+        kernel.entryAtomics.count(fault.cpu());
+    }
+
+    /** Flushes the fault's page everywhere: flush_tlb_page. */
+    public void flush(Fault fault) {
+        kernel.tlbFlush.page(fault.task(), fault.mm(), fault.address);
+    }
+
+    /** Counts what only a patched kernel counts. */
+    public void count(PatchEvent event) {
+        kernel.vmStat.count(event);
+    }
+
     // ---- pages ------------------------------------------------------------------------------------------------------
 
     /**
@@ -103,9 +228,17 @@ public final class KernelOps {
      * @return whether there was one; it is the fault's page then
      */
     public boolean allocateCleared(Fault fault) {
-        if (!allocate(fault)) {
-            return false;
-        }
+        return allocate(fault) && clear(fault);
+    }
+
+    /** The same without waiting for memory to come free, for a design that holds a spinlock. */
+    public boolean allocateClearedAtomic(Fault fault) {
+        fault.cpu().charge(kernel.cost.fault().charge());
+        fault.page = kernel.allocator.allocateAtomic(fault.cpu());
+        return fault.page != Zone.EMPTY && clear(fault);
+    }
+
+    private boolean clear(Fault fault) {
         kernel.ports[kernel.memory.node(fault.page)].clearPage(fault.cpu());
         kernel.frames.setContent(fault.page, 0);
         return true;

@@ -3,10 +3,10 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.cost.FaultCosts;
+import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 import dev.faultline.runtime.stats.Stat;
-import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,8 @@ public final class LeafWork {
     private final Geometry geometry;
     private final FrameTable frames;
     private final long walkCost;
-    private final long addCost;
+    private final long rmapAddCost;
+    private final long counterCost;
     private final long readRights;
     private final long executeRights;
 
@@ -38,7 +39,8 @@ public final class LeafWork {
         this.frames = kernel.frames;
         FaultCosts cost = kernel.cost.fault();
         this.walkCost = geometry.levels() * cost.walkLevel();
-        this.addCost = cost.counterUpdate() + cost.rmapAdd();
+        this.rmapAddCost = cost.rmapAdd();
+        this.counterCost = cost.counterUpdate();
         // Anonymous memory begins on the active list, since 5.9 on the inactive one.
         int generation = kernel.kernel.behaviour() == Behaviour.MODERN ? FrameTable.EXCLUSIVE : FrameTable.ACTIVE;
         this.newAnonFlags = FrameTable.ANON | FrameTable.SWAP_BACKED | generation;
@@ -122,6 +124,17 @@ public final class LeafWork {
         fault.table = lowest;
         fault.index = geometry.index(0, fault.address);
         return true;
+    }
+
+    /** The same with nothing but mmap_sem held, in order: what the entry holds then is as it is now, until the next wait. */
+    public boolean walkInOrder(Fault fault) {
+        fault.cpu().order();
+        return walk(fault);
+    }
+
+    /** Whether the fault's table is still there, which 6.14 may free while mmap_sem is held for reading. Under the entry's lock. */
+    public boolean isTableThere(Fault fault) {
+        return fault.table.isLinked;
     }
 
     /**
@@ -251,13 +264,12 @@ public final class LeafWork {
     }
 
     /**
-     * Accounts the fault's page as a new anonymous page of its address space: counters, reverse map, LRU. The entry's lock must be held. Reverse
-     * map first: a batch that this page fills goes to the lists at once, and there a page without mappings is freed.
+     * Makes the fault's page a new anonymous page of its address space: reverse map, LRU; {@link #countAnonymous} is called besides. The entry's lock
+     * must be held. Reverse map first: a batch that this page fills goes to the lists at once, and there a page without mappings is freed.
      */
     public void addAnonymous(Fault fault) {
         Cpu cpu = fault.cpu();
-        cpu.account().add(Stat.ANON_RSS, 1);
-        cpu.charge(addCost);
+        cpu.charge(rmapAddCost);
         enter(fault);
         kernel.pagevecs.add(cpu, fault.page);
     }
@@ -265,13 +277,43 @@ public final class LeafWork {
     /** The same without cost and statistics, where the batch has room. */
     void enterAnonymous(Fault fault) {
         enter(fault);
+        kernel.rss.addAlone(fault.task(), fault.mm());
         kernel.pagevecs.put(fault.cpu(), fault.page);
     }
 
     private void enter(Fault fault) {
-        fault.mm().anonRss++;
         frames.mapNewAnon(
                 fault.page, newAnonFlags, fault.vma.anonVma(), (int) fault.vma.linearIndex(fault.address, geometry.pageShift()));
+    }
+
+    /** Counts a new anonymous page of the fault's address space; with counters under a lock, that must be held. May wait. */
+    public void countAnonymous(Fault fault) {
+        Stage rest = beginCount(fault);
+        if (rest != null) {
+            fault.cpu().perform(rest);
+        }
+    }
+
+    /** The same as far as it needs no ordered operation, which is returned; null if it is done. */
+    @Nullable
+    Stage beginCount(Fault fault) {
+        fault.cpu().account().add(Stat.ANON_RSS, 1);
+        fault.cpu().charge(counterCost);
+        return kernel.rss.begin(fault.task(), fault.mm(), Stat.ANON_RSS, 1);
+    }
+
+    /**
+     * Says that an entry is about to be overwritten that maps a page, other than that of zeroes.
+     *
+     * @throws HazardException lost_page, if it does
+     */
+    public void detectLostPage(Fault fault, long lockBit) {
+        fault.cpu().order();
+        long there = fault.table.words[fault.index] & ~lockBit;
+        if (!arch.isNone(there) && arch.pfn(there) != Memory.ZERO_PFN) {
+            throw new HazardException("lost_page", "a fault at 0x" + Long.toHexString(fault.address)
+                    + " enters its page over another one, and what was written to that is gone");
+        }
     }
 
     // ---- copy on write ----------------------------------------------------------------------------------------------
@@ -339,6 +381,20 @@ public final class LeafWork {
         }
     }
 
+    /**
+     * The same without the lock, of a page that may be gone by now. In order.
+     *
+     * @throws HazardException when it is: the reference is to a page that is free, or somebody else's
+     */
+    public void holdOldPageUnlocked(Fault fault) {
+        fault.cpu().order();
+        if (!mapsZeroPage(fault) && frames.mapCount(arch.pfn(fault.entry)) == 0) {
+            throw new HazardException("use_after_free", "a fault at 0x" + Long.toHexString(fault.address)
+                    + " took a reference on a page that had been freed since it read the entry");
+        }
+        holdOldPage(fault);
+    }
+
     /** Gives that reference back; the page goes if it was the last. */
     public void releaseOldPage(Fault fault) {
         if (!mapsZeroPage(fault)) {
@@ -355,7 +411,7 @@ public final class LeafWork {
         if (!mapsZeroPage(fault)) {
             Cpu cpu = fault.cpu();
             if (frames.has(arch.pfn(fault.entry), FrameTable.ANON)) {
-                fault.mm().anonRss--;
+                kernel.rss.add(fault.task(), fault.mm(), Stat.ANON_RSS, -1);
                 cpu.account().add(Stat.ANON_RSS, -1);
             } else {
                 kernel.objectFaults.count(fault, -1);
@@ -371,105 +427,5 @@ public final class LeafWork {
     public long touchedEntry(Fault fault) {
         long young = arch.mkyoung(fault.entry);
         return fault.isWrite() ? arch.mkdirty(young) : young;
-    }
-
-    // ---- protection -------------------------------------------------------------------------------------------------
-
-    /**
-     * The entry of a page under its VMA's new protection. 6.x lets an exclusive page be written at once, and a page of a shared mapping whose object
-     * knows of a write already (can_change_pte_writable); whether another page is shared, and in 2.6 any page, is left to the first write to find out.
-     */
-    public long protectedEntry(Vma vma, long entry) {
-        long changed = arch.modify(entry, vma.pageProtection());
-        if (kernel.kernel.behaviour() == Behaviour.MODERN
-                && (vma.flags() & VmaFlags.WRITE) != 0
-                && arch.pfn(entry) != Memory.ZERO_PFN
-                && (vma.has(VmaFlags.SHARED) ? arch.isDirty(entry) : frames.has(arch.pfn(entry), FrameTable.EXCLUSIVE))) {
-            return arch.mkwrite(changed);
-        }
-        return changed;
-    }
-
-    /**
-     * Replaces every present entry of [start, end) by {@code change} of it, and flushes if one is different. The entries' lock must be held.
-     *
-     * @return how many pages were present
-     */
-    public long updateRange(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change) {
-        Replacement done = replaceRange(task, mm, start, end, change, huge -> arch.isSpecial(huge) ? huge : change.applyAsLong(huge));
-        if (done.changed) {
-            done.flush(start, end);
-        }
-        return done.pages;
-    }
-
-    /** Applies {@link #protectedEntry} to every present entry of [start, end) and flushes. The entries' lock must be held. */
-    public void protectRange(UserTask task, Vma vma, long start, long end) {
-        Replacement done = replaceRange(
-                task, task.mm(), start, end, entry -> protectedEntry(vma, entry), huge -> kernel.hugeEntries.protectedEntry(vma, huge));
-        task.cpu().account().add(Stat.PAGES, done.pages);
-        if (done.pages > 0) {
-            done.flush(start, end);
-        }
-    }
-
-    private Replacement replaceRange(
-            UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change, LongUnaryOperator hugeChange) {
-        kernel.hugeEntries.splitEdges(task, mm, start, end);
-        Replacement replacement = new Replacement(task, mm, change, hugeChange);
-        mm.pageTables().forEachEntry(start, end, replacement);
-        task.cpu().charge(replacement.entries * kernel.cost.syscall().protectPage());
-        return replacement;
-    }
-
-    /** Replaces present entries, those of huge pages by a rule of their own. */
-    private final class Replacement implements PageTables.EntryVisitor {
-        final UserTask task;
-        final AddressSpace mm;
-        final LongUnaryOperator change;
-        final LongUnaryOperator hugeChange;
-        long entries;
-        long pages;
-        boolean changed;
-
-        Replacement(UserTask task, AddressSpace mm, LongUnaryOperator change, LongUnaryOperator hugeChange) {
-            this.task = task;
-            this.mm = mm;
-            this.change = change;
-            this.hugeChange = hugeChange;
-        }
-
-        @Override
-        public void visit(PageTable leaf, int from, int to) {
-            for (int i = from; i < to; i++) {
-                if (arch.isPresent(leaf.words[i])) {
-                    replace(leaf, i, change);
-                    pages++;
-                }
-            }
-        }
-
-        @Override
-        public void visitHuge(PageTable table, int index, int from, int to) {
-            replace(table, index, hugeChange);
-            pages += to - from;
-        }
-
-        private void replace(PageTable table, int index, LongUnaryOperator by) {
-            long entry = kernel.entries.getAndClear(task.cpu(), table, index);
-            long replaced = by.applyAsLong(entry);
-            changed |= replaced != entry;
-            kernel.entries.putBack(task.cpu(), table, index, replaced);
-            entries++;
-        }
-
-        /** Nothing but huge pages is flushed by huge pages. */
-        void flush(long start, long end) {
-            if (entries * geometry.entries(0) == pages) {
-                kernel.tlbFlush.hugeRange(task, mm, start, end);
-            } else {
-                kernel.tlbFlush.range(task, mm, start, end);
-            }
-        }
     }
 }

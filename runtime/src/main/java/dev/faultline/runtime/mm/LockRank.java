@@ -6,12 +6,13 @@ package dev.faultline.runtime.mm;
  * <pre>
  *   mmap_sem
  *     page_table_lock
- *       zone->lru_lock
- *         swap_list_lock
- *           swap_device_lock (6.x: ci->lock, and si->lock in it)
- *             mapping->tree_lock
- *               zone->lock
- *       mmlist_lock
+ *       page->ptl          (from 2.6.15; two of them in fork and mremap)
+ *         zone->lru_lock
+ *           swap_list_lock
+ *             swap_device_lock (6.x: ci->lock, and si->lock in it)
+ *               mapping->tree_lock
+ *                 zone->lock
+ *         mmlist_lock
  *   ptcg_lock            (ia64: serialises broadcast purges; a leaf)
  * </pre>
  */
@@ -19,6 +20,7 @@ public final class LockRank {
 
     public static final int MMAP_SEM = 10;
     public static final int PAGE_TABLE_LOCK = 20;
+    public static final int PTE_LOCK = 25;
     public static final int LRU_LOCK = 30;
     public static final int SWAP_LIST_LOCK = 31;
     public static final int SWAP_DEVICE_LOCK = 32;

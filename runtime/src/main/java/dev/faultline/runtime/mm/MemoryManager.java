@@ -10,12 +10,16 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.hardware.MemoryPort;
+import dev.faultline.runtime.preset.BuildOptions;
+import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPreset;
+import dev.faultline.runtime.preset.KernelVersion;
 import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.sync.EntryAtomics;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.Locks;
 import java.util.ArrayList;
@@ -29,11 +33,18 @@ import org.jspecify.annotations.Nullable;
 /** One machine's memory management: what every part of it needs to know of the others. */
 public final class MemoryManager {
 
+    /** Counts anonymous pages and those of files apart, instead of all and anonymous ones. */
+    private static final KernelVersion SPLITS_COUNTERS = KernelVersion.of("2.6.15");
+
     final Architecture arch;
     final CostModel cost;
     final Engine engine;
     final Scheduler scheduler;
     final Locks locks;
+    final TableLocks tableLocks;
+    final EntryAtomics entryAtomics;
+    final EntryWaiters entryWaiters;
+    final RssCounters rss;
     final Cpu[] cpus;
     final Memory memory;
     final FrameTable frames;
@@ -77,6 +88,7 @@ public final class MemoryManager {
     final boolean repeatsFaults;
 
     final VmSysctls sysctls;
+    private final BuildOptions options;
     private final List<AddressSpace> spaces = new ArrayList<>();
 
     /** The address space each CPU has loaded: what its TLB holds belongs to it, or to none. */
@@ -92,6 +104,8 @@ public final class MemoryManager {
 
     private @Nullable Vmscan vmscan;
 
+    private boolean exchangesEntries;
+
     public MemoryManager(
             Architecture arch,
             CostModel cost,
@@ -106,6 +120,8 @@ public final class MemoryManager {
             List<SwapSpec> swapAreas,
             ResourceLimits resourceLimits,
             VmSysctls sysctls,
+            BuildOptions options,
+            CounterPolicy counters,
             HugePageMode hugePageMode) {
         this.arch = arch;
         this.cost = cost;
@@ -113,6 +129,11 @@ public final class MemoryManager {
         this.engine = engine;
         this.scheduler = scheduler;
         this.locks = locks;
+        rss = RssCounters.of(counters, cpus.length, !kernel.version().isAtLeast(SPLITS_COUNTERS));
+        tableLocks = new TableLocks(locks, options, kernel.version(), arch);
+        entryAtomics = new EntryAtomics(locks);
+        entryWaiters = new EntryWaiters(scheduler);
+        this.options = options;
         this.cpus = cpus;
         this.memory = memory;
         rules = kernel.behaviour() == KernelPreset.Behaviour.MODERN ? VmaRules.V6_18 : VmaRules.V2_6;
@@ -187,6 +208,31 @@ public final class MemoryManager {
     /** The work of faults on memory with an object behind it. */
     public ObjectFaults objectFaults() {
         return objectFaults;
+    }
+
+    /** How the kernel is built. */
+    public BuildOptions options() {
+        return options;
+    }
+
+    /** Makes the swapper exchange entries where it would clear and then set them: the design asks for it, since its faults do not wait for a lock. */
+    public void exchangeEntries() {
+        exchangesEntries = true;
+    }
+
+    /** Whether it does, and entries are one word. */
+    boolean exchangesEntries() {
+        return exchangesEntries && entries.setsAtOnce();
+    }
+
+    /** Makes the kernel count {@link PatchEvent}s. */
+    public void countPatchEvents() {
+        vmStat.countPatchEvents();
+    }
+
+    /** The locks of leaf tables. */
+    public TableLocks tableLocks() {
+        return tableLocks;
     }
 
     /** The objects behind mappings. */
@@ -404,7 +450,8 @@ public final class MemoryManager {
                 new VmaOps(arch, rules, layout, sysctls.maxMapCount()),
                 tablePages[0],
                 locks.rwSem(kernel.mmapLock(), LockRank.MMAP_SEM),
-                locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK));
+                locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK),
+                locks.sharedCounters());
         Geometry geometry = arch.geometry();
         for (int i = 1; i < tablePages.length; i++) {
             PageTable root = mm.pageTables().root();

@@ -4,6 +4,7 @@ import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
 import org.jspecify.annotations.Nullable;
 
@@ -58,17 +59,13 @@ public final class ObjectFaults {
     /** Counts pages of the object that a fault has mapped, or taken out, on its address space and on its line. The entry's lock must be held. */
     void count(Fault fault, long delta) {
         Inode inode = fault.vma.object();
-        count(fault.mm(), inode, delta);
+        count(fault.task(), fault.mm(), inode, delta);
         fault.cpu().account().add(counter(inode), delta);
     }
 
     /** Counts pages of an object that an address space has more, or less, mapped. The entries' lock must be held. */
-    void count(AddressSpace mm, Inode inode, long delta) {
-        if (counter(inode) == Stat.SHMEM_RSS) {
-            mm.shmemRss += delta;
-        } else {
-            mm.fileRss += delta;
-        }
+    void count(Task task, AddressSpace mm, Inode inode, long delta) {
+        kernel.rss.add(task, mm, counter(inode), delta);
     }
 
     /** Where the object's pages come from and go to. */
@@ -359,7 +356,8 @@ public final class ObjectFaults {
         return mapped[0];
     }
 
-    private boolean faultsAround(Fault fault) {
+    /** Whether a fault maps pages around its own. */
+    public boolean faultsAround(Fault fault) {
         return aroundPages > 1 && !fault.isWrite() && !fault.vma.has(VmaFlags.UFFD_WP);
     }
 

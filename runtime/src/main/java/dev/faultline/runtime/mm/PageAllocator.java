@@ -104,6 +104,15 @@ public final class PageAllocator {
         long allocate(Cpu cpu, boolean mayFail);
     }
 
+    /**
+     * The same for who holds a spinlock: nothing is reclaimed, and nobody waited for (GFP_ATOMIC).
+     *
+     * @return {@link Zone#EMPTY} when no node has a free page
+     */
+    long allocateAtomic(Cpu cpu) {
+        return takeAny(cpu, true);
+    }
+
     /** Takes a page of whichever node has one: all there is to do where nothing can be reclaimed. */
     private long takeAny(Cpu cpu, boolean mayFail) {
         for (int node : fallback[cpu.node()]) {

@@ -1,5 +1,6 @@
 package dev.faultline.runtime.mm;
 
+import dev.faultline.runtime.sync.SpinLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +30,23 @@ public final class PageTable {
     /** Whether the table still hangs in its address space; false once it has been freed. */
     boolean isLinked = true;
 
+    /** The lock of a leaf table's entries where each table has its own, made when it is first asked for; see {@link TableLocks}. */
+    @Nullable
+    SpinLock lock;
+
     /** Host links to the tables below, by index; null in a leaf table. */
     final @Nullable PageTable @Nullable [] children;
 
     /** Frames of the leaf tables that wait behind huge pages for the day these are split, by index; null where there never was one. */
     long @Nullable [] deposits;
 
-    PageTable(int entries, int level, long pfn, long base, @Nullable PageTable parent) {
-        this.words = new long[entries];
+    PageTable(long[] words, int level, long pfn, long base, @Nullable PageTable parent) {
+        this.words = words;
         this.level = level;
         this.pfn = pfn;
         this.base = base;
         this.parent = parent;
-        this.children = level == 0 ? null : new PageTable[entries];
+        this.children = level == 0 ? null : new PageTable[words.length];
     }
 
     /** Whether every entry is none. */

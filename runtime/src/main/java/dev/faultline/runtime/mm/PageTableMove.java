@@ -100,14 +100,15 @@ public final class PageTableMove {
     // ---- finding both sides -----------------------------------------------------------------------------------------
 
     /**
-     * Looks at the next extent, and for its destination. The lock of upper levels must be held.
+     * Looks at the next extent, and for its destination. The lock of upper levels must be held, or mmap_sem do for that.
      *
+     * @param locking for a huge page that has to be split
      * @return whether {@link #moveExtent} can go on; otherwise a table is missing at the destination
      */
-    public boolean findDestination() {
+    public boolean findDestination(TableLocking locking) {
         movesWhole = false;
         movesHuge = false;
-        return classic ? findPage() : findExtent();
+        return classic ? findPage() : findExtent(locking);
     }
 
     private boolean findPage() {
@@ -118,7 +119,7 @@ public final class PageTableMove {
         return isEmpty || tables.leaf(to) != null;
     }
 
-    private boolean findExtent() {
+    private boolean findExtent(TableLocking locking) {
         source = wholeTable();
         if (source != null) {
             movesWhole = true;
@@ -133,7 +134,7 @@ public final class PageTableMove {
                 movesHuge = there.level == 1;
                 return movesHuge;
             }
-            here = kernel.hugeEntries.splitAt(task, task.mm(), from);
+            here = kernel.hugeEntries.splitAt(task, task.mm(), from, locking);
         }
         if (here.level == 0) {
             source = here;
@@ -214,7 +215,25 @@ public final class PageTableMove {
         to += extent;
     }
 
+    /** The table of which {@link #moveExtent} will move entries, the one to the table that moves whole among them; null if there is nothing to move. */
+    public @Nullable PageTable source() {
+        PageTable found = source;
+        return movesWhole && found != null ? found.parent : found;
+    }
+
+    /** The table they go to. */
+    public PageTable destination() {
+        return tables.lowest(to);
+    }
+
+    /** Whether the huge page that is to move has been split since it was found. Its table's lock is held. */
+    public boolean wasSplit() {
+        return movesHuge && !tables.isHuge(source, geometry.index(1, from));
+    }
+
     private long hangOver(PageTable table) {
+        // The reverse map reads upper levels without a lock.
+        task.cpu().order();
         long present = tables.countPresent(from, from + extent);
         task.cpu().charge(2 * kernel.cost.fault().setPte());
         tables.relocate(table, tables.lowest(to), to);

@@ -55,7 +55,7 @@ public final class PageTables {
         this.topLevel = geometry.topLevel();
         this.keptLevel = arch.keepsMiddleTables() ? topLevel - 1 : topLevel;
         this.leafBaseMask = -1L << geometry.spanShift(0);
-        this.root = new PageTable(geometry.entries(topLevel), topLevel, rootPfn, 0, null);
+        this.root = new PageTable(new long[geometry.entries(topLevel)], topLevel, rootPfn, 0, null);
         this.counts = new long[geometry.levels()];
         this.counts[topLevel] = 1;
     }
@@ -142,6 +142,10 @@ public final class PageTables {
      * @return the new table, one level below {@code parent}
      */
     public PageTable install(PageTable parent, long address, long pfn) {
+        return install(parent, address, pfn, null);
+    }
+
+    private PageTable install(PageTable parent, long address, long pfn, long @Nullable [] words) {
         int index = geometry.index(parent.level, address);
         @Nullable
         PageTable[] children = parent.children;
@@ -149,7 +153,8 @@ public final class PageTables {
             throw new IllegalStateException("There is no room for a table at " + Long.toHexString(address) + " in the " + parent + ".");
         }
         int level = parent.level - 1;
-        PageTable table = new PageTable(geometry.entries(level), level, pfn, geometry.tableBase(level, address), parent);
+        PageTable table = new PageTable(
+                words == null ? new long[geometry.entries(level)] : words, level, pfn, geometry.tableBase(level, address), parent);
         children[index] = table;
         parent.words[index] = arch.makeTable(parent.level, pfn);
         counts[level]++;
@@ -168,11 +173,13 @@ public final class PageTables {
     }
 
     private void hang(PageTable table, PageTable parent, long address) {
-        PageTable there = install(parent, address, table.pfn);
         if (table.level == 0) {
-            System.arraycopy(table.words, 0, there.words, 0, there.words.length);
+            // Whoever works on entries under the table's lock goes on with the same ones.
+            install(parent, address, table.pfn, table.words).lock = table.lock;
             return;
         }
+        PageTable there = install(parent, address, table.pfn);
+        there.lock = table.lock;
         for (int index = 0; index < table.words.length; index++) {
             PageTable child = child(table, index);
             if (child != null) {

@@ -50,6 +50,8 @@ public final class Pagevecs {
         cpu.charge(cost.lruAdd());
         if (counts[number] == pages[number].length) {
             drain(cpu);
+            // The lists' lock may still be on its way back, and whoever calls goes on to store an entry that others look at without a lock.
+            cpu.order();
         }
     }
 

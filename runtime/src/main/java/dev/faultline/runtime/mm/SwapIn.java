@@ -3,6 +3,7 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,7 +212,7 @@ public final class SwapIn {
         boolean alone = exclusive || isAlone(fault);
         cpu.order();
         mm.swapped--;
-        mm.anonRss++;
+        kernel.rss.add(fault.task(), mm, Stat.ANON_RSS, 1);
         cpu.account().add(Stat.SWAPPED, -1);
         cpu.account().add(Stat.ANON_RSS, 1);
         cpu.charge(kernel.cost.fault().counterUpdate() + kernel.cost.fault().rmapAdd());
@@ -229,14 +230,16 @@ public final class SwapIn {
      * The entry of a page that swapoff brings back, as clean and old as it can be, and its place in the books: unuse_pte. The entry's lock is held, and the
      * page locked; the caller keeps its reference.
      */
-    long installUnused(Cpu cpu, AddressSpace mm, Vma vma, long address, long slot, long pfn) {
+    long installUnused(Task task, AddressSpace mm, Vma vma, long address, long slot, long pfn) {
+        Cpu cpu = task.cpu();
         boolean exclusive = !classic && swap.map().isExclusive(slot);
         mm.swapped--;
-        mm.anonRss++;
+        kernel.rss.add(task, mm, Stat.ANON_RSS, 1);
         cpu.charge(kernel.cost.fault().counterUpdate() + kernel.cost.fault().rmapAdd());
         cpu.order();
         enterRmap(vma, address, pfn, exclusive);
         swap.free(cpu, slot);
+        cpu.order();
         return arch.mkold(arch.make(pfn, vma.pageProtection()));
     }
 

@@ -1,7 +1,7 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Geometry;
-import dev.faultline.runtime.mm.FaultDesign.Edges;
+import dev.faultline.runtime.mm.TableRanges.Edges;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelVersion;
 

@@ -91,13 +91,37 @@ public final class TryToUnmap {
             // Counts and flags of the page are shared with whoever else has it.
             task.cpu().order();
             failed = isKept(entry);
-            if (!failed) {
+            if (!failed && kernel.exchangesEntries()) {
+                exchange(entry, table, index);
+            } else if (!failed) {
                 entry = kernel.entries.getAndClear(task.cpu(), table, index);
-                kernel.tlbFlush.page(task, mm, address);
-                if (arch.isDirty(entry)) {
-                    markDirty();
-                }
+                flush(entry);
                 replace(entry, table, index);
+            }
+        }
+
+        /** Without a moment in which the entry is none and whoever fills empty entries without the lock would fill it: patched kernels. */
+        private void exchange(long entry, PageTable table, int index) {
+            boolean isAnon = frames.has(pfn, FrameTable.ANON);
+            if (isAnon && frames.has(pfn, FrameTable.SWAP_BACKED)) {
+                long swapEntry = kernel.swapOut().unmapped(task.cpu(), mm, pfn);
+                flush(kernel.entries.exchange(task.cpu(), table, index, swapEntry));
+                countSwapped();
+                forget();
+            } else if (isAnon && (frames.has(pfn, FrameTable.DIRTY) || arch.isDirty(entry))) {
+                frames.set(pfn, FrameTable.DIRTY | FrameTable.SWAP_BACKED);
+                failed = true;
+            } else {
+                long cleared = kernel.entries.getAndClear(task.cpu(), table, index);
+                flush(cleared);
+                replace(cleared, table, index);
+            }
+        }
+
+        private void flush(long entry) {
+            kernel.tlbFlush.page(task, mm, address);
+            if (arch.isDirty(entry)) {
+                markDirty();
             }
         }
 
@@ -125,26 +149,45 @@ public final class TryToUnmap {
             task.cpu().order();
             if (!frames.has(pfn, FrameTable.ANON)) {
                 Inode inode = kernel.inodes.get(frames.rmap(pfn));
-                kernel.objectFaults.count(mm, inode, -1);
+                kernel.objectFaults.count(task, mm, inode, -1);
                 charge(kernel.objectFaults.counter(inode), -1);
             } else if (frames.has(pfn, FrameTable.SWAP_BACKED)) {
-                kernel.entries.putBack(task.cpu(), table, index, kernel.swapOut().unmapped(task.cpu(), mm, pfn));
-                task.cpu().order();
-                mm.anonRss--;
-                charge(Stat.ANON_RSS, -1);
-                charge(Stat.SWAPPED, 1);
+                long swapEntry = kernel.swapOut().unmapped(task.cpu(), mm, pfn);
+                detectLostPage(table, index);
+                kernel.entries.putBack(task.cpu(), table, index, swapEntry);
+                countSwapped();
             } else if (frames.has(pfn, FrameTable.DIRTY)) {
                 kernel.entries.putBack(task.cpu(), table, index, entry);
                 frames.set(pfn, FrameTable.SWAP_BACKED);
                 failed = true;
                 return;
             } else {
-                mm.anonRss--;
+                kernel.rss.add(task, mm, Stat.ANON_RSS, -1);
                 charge(Stat.ANON_RSS, -1);
             }
+            forget();
+        }
+
+        private void countSwapped() {
+            task.cpu().order();
+            kernel.rss.add(task, mm, Stat.ANON_RSS, -1);
+            charge(Stat.ANON_RSS, -1);
+            charge(Stat.SWAPPED, 1);
+        }
+
+        private void forget() {
             task.cpu().charge(kernel.cost.fault().counterUpdate() + kernel.cost.fault().rmapRemove());
             task.cpu().order();
             frames.unmap(pfn);
+        }
+
+        /** A design that fills empty entries without the lock may have filled this one while it was none. */
+        private void detectLostPage(PageTable table, int index) {
+            task.cpu().order();
+            if (!arch.isNone(table.words[index])) {
+                throw new HazardException("lost_page", "the swapper stores a swap entry at 0x" + Long.toHexString(address)
+                        + " over a page that a fault has entered meanwhile, and what was written to that is gone");
+            }
         }
 
         private void charge(Stat counter, long change) {

@@ -177,7 +177,7 @@ public final class TryToUnuse {
             return;
         }
         kernel.entries.set(
-                task.cpu(), table, index, kernel.swapIn.installUnused(task.cpu(), mm, vma, address, swap.slot(entry), pfn));
+                task.cpu(), table, index, kernel.swapIn.installUnused(task, mm, vma, address, swap.slot(entry), pfn));
         if (mm == task.mm()) {
             task.account().add(Stat.SWAPPED, -1);
             task.account().add(Stat.ANON_RSS, 1);

@@ -134,16 +134,17 @@ public final class UserAccess implements Stage {
     private void makeAll() {
         while (true) {
             task.cpu().perform(this);
-            if (faultsOnPage >= LIVELOCK_FAULTS) {
-                throw new LivelockException(page, LIVELOCK_FAULTS);
-            }
             if (yields) {
                 yields = false;
                 kernel.scheduler.giveWay(task);
             } else if (mode == HANDLER) {
                 handle();
-            } else {
+            } else if (faultsOnPage < LIVELOCK_FAULTS) {
                 return;
+            }
+            if (faultsOnPage >= LIVELOCK_FAULTS) {
+                // Between two faults: in one, the trap may have taken a lock already.
+                throw new LivelockException(page, LIVELOCK_FAULTS);
             }
         }
     }

@@ -17,6 +17,9 @@ public class UserTask extends Task {
     /** The fault this task handles, if any; it has at most one, so the context is reused. Made at the first. */
     private @Nullable Fault fault;
 
+    /** Changes of counters this task has kept to itself, where it does; see {@link RssCounters}. */
+    int rssEvents;
+
     private OnSignal onSignal = OnSignal.STOP;
 
     /** Who it is to those that read what it wrote, and how often it has written; see {@link Contents#stamp}. */

@@ -1,5 +1,7 @@
 package dev.faultline.runtime.mm;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the kernel counts of its own doing, for /proc and for the result: events since boot.
  *
@@ -18,6 +20,30 @@ public final class VmStat {
 
     /** Pages that came from another node than the one asked for, because that had none left. */
     long numaMiss;
+
+    /** By {@link PatchEvent}; only kernels with the patch count them. */
+    private long @Nullable [] patchEvents;
+
+    /** Begins to count {@link PatchEvent}s: the kernel has the patch. */
+    void countPatchEvents() {
+        patchEvents = new long[PatchEvent.values().length];
+    }
+
+    void count(PatchEvent event) {
+        if (patchEvents != null) {
+            patchEvents[event.ordinal()]++;
+        }
+    }
+
+    /** Whether the kernel counts {@link PatchEvent}s. */
+    public boolean countsPatchEvents() {
+        return patchEvents != null;
+    }
+
+    /** How often that was; 0 where the kernel does not count it. */
+    public long patchEvents(PatchEvent event) {
+        return patchEvents == null ? 0 : patchEvents[event.ordinal()];
+    }
 
     /** Pages of files on disks that differ from what is there. */
     long nrDirty;

@@ -46,7 +46,12 @@ public final class Zap {
      * @param which entries to clear, of those that are not none
      */
     public void range(UserTask task, AddressSpace mm, long start, long end, LongPredicate which) {
-        long cleared = clear(task, mm, start, end, which, true);
+        range(task, mm, start, end, which, TableLocking.HELD);
+    }
+
+    /** The same, taking the lock of each table in turn. */
+    public void range(UserTask task, AddressSpace mm, long start, long end, LongPredicate which, TableLocking locking) {
+        long cleared = clear(task, mm, start, end, which, true, locking);
         if (mm == task.mm()) {
             task.cpu().account().add(Stat.PAGES, cleared);
         }
@@ -58,11 +63,12 @@ public final class Zap {
      * @param flush whether other CPUs may still have translations, and the change is on somebody's account; neither when the whole address space
      *     goes
      */
-    private long clear(UserTask task, AddressSpace mm, long start, long end, LongPredicate which, boolean flush) {
+    private long clear(
+            UserTask task, AddressSpace mm, long start, long end, LongPredicate which, boolean flush, TableLocking locking) {
         kernel.pagevecs.drain(task.cpu());
-        kernel.hugeEntries.splitEdges(task, mm, start, end, which);
-        Gather gather = new Gather(task, mm, start, which, flush);
-        mm.pageTables().forEachEntry(start, end, gather);
+        kernel.hugeEntries.splitEdges(task, mm, start, end, which, locking);
+        Gather gather = new Gather(task, mm, start, which, flush, locking != TableLocking.HELD);
+        mm.pageTables().forEachEntry(start, end, locking.around(mm.pageTables(), gather));
         gather.finish(end);
         return gather.cleared;
     }
@@ -73,6 +79,7 @@ public final class Zap {
         final AddressSpace mm;
         final LongPredicate which;
         final boolean flush;
+        final boolean countsByTable;
         final long[] pages = new long[GATHER_PAGES];
         long from;
         int count;
@@ -95,12 +102,13 @@ public final class Zap {
 
         boolean objectIsShmem;
 
-        Gather(UserTask task, AddressSpace mm, long from, LongPredicate which, boolean flush) {
+        Gather(UserTask task, AddressSpace mm, long from, LongPredicate which, boolean flush, boolean countsByTable) {
             this.task = task;
             this.mm = mm;
             this.from = from;
             this.which = which;
             this.flush = flush;
+            this.countsByTable = countsByTable;
         }
 
         @Override
@@ -135,12 +143,16 @@ public final class Zap {
                     pages[count++] = pfn;
                     if (count == GATHER_PAGES) {
                         flush(leaf.base + ((long) i + 1 << arch.geometry().pageShift()));
+                        cpu.order();
                     }
                 }
             }
             cleared += present;
             cpu.charge(present * (kernel.cost.syscall().unmapPage() + kernel.cost.fault().rmapRemove())
                     + (last - first - present) * kernel.cost.syscall().unmapHole());
+            if (countsByTable) {
+                count();
+            }
         }
 
         /** A swap entry gives its slot back; a guard has none. */
@@ -181,6 +193,9 @@ public final class Zap {
                 if (count == GATHER_PAGES) {
                     flush(mm.pageTables().hugeBase(table, index) + kernel.hugePages.bytes());
                 }
+            }
+            if (countsByTable) {
+                count();
             }
         }
 
@@ -247,11 +262,17 @@ public final class Zap {
             if (count > 0 || stale > 0) {
                 flush(end);
             }
+            count();
+            task.cpu().charge(kernel.cost.fault().counterUpdate());
+        }
+
+        /** Takes what has been cleared off the counters: once a range, or once a table that has a lock of its own. */
+        void count() {
             // Whoever measures an address space reads its counts in order, without the entries' lock.
             task.cpu().order();
-            mm.anonRss -= anonymous;
-            mm.fileRss -= file;
-            mm.shmemRss -= shmem;
+            kernel.rss.add(task, mm, Stat.ANON_RSS, -anonymous);
+            kernel.rss.add(task, mm, Stat.FILE_RSS, -file);
+            kernel.rss.add(task, mm, Stat.SHMEM_RSS, -shmem);
             mm.swapped -= swapped;
             if (flush && mm == task.mm()) {
                 task.cpu().account().add(Stat.ANON_RSS, -anonymous);
@@ -260,7 +281,11 @@ public final class Zap {
                 task.cpu().account().add(Stat.SWAPPED, -swapped);
                 task.cpu().account().add(Stat.PAGE_TABLES, -tables);
             }
-            task.cpu().charge(kernel.cost.fault().counterUpdate());
+            anonymous = 0;
+            file = 0;
+            shmem = 0;
+            swapped = 0;
+            tables = 0;
         }
     }
 
@@ -277,24 +302,44 @@ public final class Zap {
 
     /** Frees the empty leaf tables that [start, end) covers whole: PT_RECLAIM of 6.14. The lock of upper levels must be held. */
     public void leafTables(UserTask task, long start, long end) {
+        leafTables(task, start, end, TableLocking.HELD);
+    }
+
+    /** The same, taking the lock of each leaf table and of the one above while it is looked at. */
+    public void leafTables(UserTask task, long start, long end, TableLocking locking) {
         PageTables tables = task.mm().pageTables();
-        List<PageTable> empty = new ArrayList<>();
+        List<PageTable> covered = new ArrayList<>();
         tables.forEachLeaf(start, end, (leaf, from, to) -> {
-            if (from == 0 && to == leaf.words.length && leaf.isEmpty()) {
-                empty.add(leaf);
+            if (from == 0 && to == leaf.words.length) {
+                covered.add(leaf);
             }
         });
-        for (PageTable leaf : empty) {
-            long leafEnd = leaf.base + ((long) leaf.words.length << arch.geometry().pageShift());
-            tables.free(leaf.base, leafEnd, leaf.base, leafEnd, freed -> kernel.allocator.free(task.cpu(), freed.pfn));
+        for (PageTable leaf : covered) {
+            locking.lockWithUpper(leaf);
+            // A design may fill empty entries without the lock, and somebody else may have freed the table before it was locked.
+            task.cpu().order();
+            boolean isUnused = leaf.isLinked && leaf.isEmpty();
+            if (isUnused) {
+                long leafEnd = leaf.base + ((long) leaf.words.length << arch.geometry().pageShift());
+                tables.free(leaf.base, leafEnd, leaf.base, leafEnd, freed -> {});
+            }
+            locking.unlockWithUpper(leaf);
+            if (isUnused) {
+                kernel.allocator.free(task.cpu(), leaf.pfn);
+                task.cpu().account().add(Stat.PAGE_TABLES, -1);
+            }
         }
-        task.cpu().account().add(Stat.PAGE_TABLES, -empty.size());
     }
 
     /** Gives everything an address space has back; nobody uses it any more. The design's locks must be held. */
     public void everything(UserTask task, AddressSpace mm) {
+        everything(task, mm, TableLocking.HELD);
+    }
+
+    /** The same, taking the lock of each table in turn. */
+    public void everything(UserTask task, AddressSpace mm, TableLocking locking) {
         for (Vma vma : mm.vmas()) {
-            clear(task, mm, vma.start(), vma.end(), EVERY_ENTRY, false);
+            clear(task, mm, vma.start(), vma.end(), EVERY_ENTRY, false, locking);
         }
         mm.pageTables().freeAll(table -> kernel.allocator.free(task.cpu(), table.pfn));
     }

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param archs architectures that have it; empty means all
  * @param since the first kernel version that has it, or null when it depends on {@code kernels}
  * @param kernels kernels that have it besides, by name: patched ones
+ * @param designs designs that bring it to whatever kernel they are chosen for
  * @param choice the group of which exactly one is y, or null
  * @param dependsOn options that must have a value, "SMP=y", for this one to be y
  * @param isFixed whether it follows from the architecture and cannot be set
  * @param min least value of a number
  * @param max greatest value of a number
+ * @param words the values of a word
  */
 public record ConfigOption(
         String name,
@@ -30,16 +32,19 @@ public record ConfigOption(
         List<String> archs,
         @Nullable String since,
         List<String> kernels,
+        List<String> designs,
         @Nullable String choice,
         List<String> dependsOn,
         boolean isFixed,
         int min,
-        int max) {
+        int max,
+        List<String> words) {
 
     /** What values an option takes. */
     public enum Type {
         BOOL,
-        INT
+        INT,
+        WORD
     }
 
     /** Reads an entry of the options' file. */
@@ -58,18 +63,21 @@ public record ConfigOption(
                 entry.texts("archs"),
                 entry.textOrNull("since"),
                 entry.texts("kernels"),
+                entry.texts("designs"),
                 entry.textOrNull("choice"),
                 entry.texts("depends_on"),
                 entry.has("fixed") && entry.flag("fixed"),
                 type == Type.INT ? entry.integer("min") : 0,
-                type == Type.INT ? entry.integer("max") : 0);
+                type == Type.INT ? entry.integer("max") : 0,
+                entry.texts("words"));
         entry.rejectRest();
         return option;
     }
 
-    /** Whether a kernel's source tree on that architecture has this option at all. */
-    boolean exists(KernelPreset kernel, String arch) {
-        boolean known = kernels.contains(kernel.name()) || since != null && kernel.version().isAtLeast(KernelVersion.of(since));
+    /** Whether a kernel's source tree, with that design in it, has this option at all on that architecture. */
+    boolean exists(KernelPreset kernel, String design, String arch) {
+        boolean known = kernels.contains(kernel.name()) || designs.contains(design)
+                || since != null && kernel.version().isAtLeast(KernelVersion.of(since));
         return known && (archs.isEmpty() || archs.contains(arch));
     }
 

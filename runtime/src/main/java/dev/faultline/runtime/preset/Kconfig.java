@@ -44,10 +44,10 @@ public final class Kconfig {
         return List.copyOf(options.values());
     }
 
-    /** Whether a kernel has an option on an architecture. */
-    public boolean has(String name, KernelPreset kernel, String arch) {
+    /** Whether a kernel with that fault-path design has an option on an architecture. */
+    public boolean has(String name, KernelPreset kernel, String design, String arch) {
         ConfigOption option = options.get(name);
-        return option != null && option.exists(kernel, arch);
+        return option != null && option.exists(kernel, design, arch);
     }
 
     /**
@@ -61,14 +61,15 @@ public final class Kconfig {
     /**
      * Configures a kernel.
      *
-     * @param asked what the script sets, in the order given: "y" or "n" (or "m"), Long or decimal text
+     * @param design the fault-path design it runs, which may bring options of its own
+     * @param asked what the script sets, in the order given: "y" or "n" (or "m"), another word, Long or decimal text
      * @throws PresetException for an option no kernel has, or a value it cannot take
      */
-    public Resolution resolve(KernelPreset kernel, String arch, Map<String, Object> asked) {
+    public Resolution resolve(KernelPreset kernel, String design, String arch, Map<String, Object> asked) {
         SortedMap<String, String> values = new TreeMap<>();
         List<PresetNote> notes = new ArrayList<>();
         for (ConfigOption option : options.values()) {
-            if (option.exists(kernel, arch)) {
+            if (option.exists(kernel, design, arch)) {
                 values.put(option.name(), option.initialFor(arch));
             }
         }
@@ -111,9 +112,14 @@ public final class Kconfig {
         boolean fits = switch (option.type()) {
             case BOOL -> value.equals("y") || value.equals("n");
             case INT -> isBetween(value, option.min(), option.max());
+            case WORD -> option.words().contains(value);
         };
         if (!fits) {
-            String wanted = option.type() == ConfigOption.Type.BOOL ? "y or n" : "a number from " + option.min() + " to " + option.max();
+            String wanted = switch (option.type()) {
+                case BOOL -> "y or n";
+                case INT -> "a number from " + option.min() + " to " + option.max();
+                case WORD -> "one of " + String.join(", ", option.words());
+            };
             throw new PresetException(
                     "config." + option.name(), "%s cannot be %s".formatted(option.name(), value), "it takes " + wanted);
         }

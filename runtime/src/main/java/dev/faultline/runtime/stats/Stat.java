@@ -49,6 +49,9 @@ public enum Stat {
     /** Engine units, as are all times below. */
     LOCK_WAIT,
     LOCK_HOLD,
+    /** Locked instructions on page-table entries, and on counters of address spaces. */
+    ENTRY_ATOMICS,
+    COUNTER_ATOMICS,
     CMPXCHG_FAIL,
     RETRY,
     FALLBACK,

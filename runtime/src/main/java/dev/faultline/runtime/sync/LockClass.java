@@ -1,5 +1,8 @@
 package dev.faultline.runtime.sync;
 
+import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.stats.Stats;
+
 /** All locks of one name: what {@code --locks} shows a row of, and what lock order is defined on. */
 public final class LockClass {
 
@@ -7,6 +10,7 @@ public final class LockClass {
     private final String family;
     private final String kind;
     private final int rank;
+    private final boolean isCounted;
 
     private long acquisitions;
     private long contended;
@@ -21,39 +25,55 @@ public final class LockClass {
      * @param family spinlock or rwsem
      * @param kind test-and-set, ticket, queued; generic, xadd
      * @param rank place in the lock order, outermost 0; a class may be taken only while no class of the same or a higher rank is held
+     * @param isCounted whether it is a lock of the simulated kernel, and not a stand-in for none
      */
-    public LockClass(String name, String family, String kind, int rank) {
+    public LockClass(String name, String family, String kind, int rank, boolean isCounted) {
         this.name = name;
         this.family = family;
         this.kind = kind;
         this.rank = rank;
+        this.isCounted = isCounted;
     }
 
-    void acquired() {
-        acquisitions++;
+    /** An acquisition by whoever has that account. */
+    void acquired(Stats account) {
+        if (isCounted) {
+            acquisitions++;
+            account.add(Stat.LOCK_ACQUISITIONS, 1);
+        }
     }
 
-    void read() {
-        acquisitions++;
-        reads++;
+    void read(Stats account) {
+        reads += isCounted ? 1 : 0;
+        acquired(account);
     }
 
-    void write() {
-        acquisitions++;
-        writes++;
+    void write(Stats account) {
+        writes += isCounted ? 1 : 0;
+        acquired(account);
     }
 
-    void contended() {
-        contended++;
+    /** An acquisition that has to wait. */
+    void contended(Stats account) {
+        if (isCounted) {
+            contended++;
+            account.add(Stat.CONTENDED, 1);
+        }
     }
 
-    void waited(long time) {
-        waitTime += time;
-        maxWaitTime = Math.max(maxWaitTime, time);
+    void waited(Stats account, long time) {
+        if (isCounted) {
+            waitTime += time;
+            maxWaitTime = Math.max(maxWaitTime, time);
+            account.add(Stat.LOCK_WAIT, time);
+        }
     }
 
-    void held(long time) {
-        holdTime += time;
+    void held(Stats account, long time) {
+        if (isCounted) {
+            holdTime += time;
+            account.add(Stat.LOCK_HOLD, time);
+        }
     }
 
     /** Counters that {@link #tally} writes. */

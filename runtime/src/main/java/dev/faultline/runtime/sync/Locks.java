@@ -16,6 +16,8 @@ public final class Locks {
     private final CostModel cost;
     private final Distances distances;
     private final Scheduler scheduler;
+    private final boolean areCounted;
+    private final boolean isSmp;
     private final SpinKind spinKind;
     private final RwSemKind rwSemKind;
     private final LockOrder order;
@@ -23,10 +25,24 @@ public final class Locks {
     private final List<SpinLock> spinLocks = new ArrayList<>();
     private final List<RwSem> rwSems = new ArrayList<>();
 
-    public Locks(CostModel cost, Distances distances, Scheduler scheduler, SpinKind spinKind, RwSemKind rwSemKind, boolean validateOrder) {
+    /**
+     * @param areCounted whether they are the kernel's, and not only there so that the simulation stays sound
+     * @param isSmp whether the kernel is built for more than one CPU; else spinlocks are compiled to nothing
+     */
+    public Locks(
+            CostModel cost,
+            Distances distances,
+            Scheduler scheduler,
+            boolean areCounted,
+            boolean isSmp,
+            SpinKind spinKind,
+            RwSemKind rwSemKind,
+            boolean validateOrder) {
         this.cost = cost;
         this.distances = distances;
         this.scheduler = scheduler;
+        this.areCounted = areCounted;
+        this.isSmp = isSmp;
         this.spinKind = spinKind;
         this.rwSemKind = rwSemKind;
         this.order = new LockOrder(validateOrder, scheduler);
@@ -34,15 +50,29 @@ public final class Locks {
 
     /** A spinlock of the machine's kind. */
     public SpinLock spinLock(String name, int rank) {
-        LockClass lockClass = classes.computeIfAbsent(name, absent -> new LockClass(name, "spinlock", spinKind.text(), rank));
-        SpinLock lock = new SpinLock(lockClass, spinKind, this);
+        SpinLock lock = spinLock(spinLockClass(name, rank));
         spinLocks.add(lock);
         return lock;
     }
 
+    /** A spinlock inside an object that there may be very many of: it goes with the object, and {@link #spinLocks} does not know it. */
+    public SpinLock spinLock(LockClass lockClass) {
+        return new SpinLock(lockClass, spinKind, this);
+    }
+
+    /** The class of spinlocks of that name. */
+    public LockClass spinLockClass(String name, int rank) {
+        return classes.computeIfAbsent(name, absent -> new LockClass(name, "spinlock", spinKind.text(), rank, areCounted));
+    }
+
+    /** A line of counters that are changed without a lock. */
+    public SharedCounters sharedCounters() {
+        return new SharedCounters(this);
+    }
+
     /** A reader-writer semaphore of the machine's kind. */
     public RwSem rwSem(String name, int rank) {
-        LockClass lockClass = classes.computeIfAbsent(name, absent -> new LockClass(name, "rwsem", rwSemKind.text(), rank));
+        LockClass lockClass = classes.computeIfAbsent(name, absent -> new LockClass(name, "rwsem", rwSemKind.text(), rank, areCounted));
         RwSem semaphore =
                 switch (rwSemKind) {
                     case XADD -> new XaddRwSem(lockClass, this);
@@ -110,6 +140,10 @@ public final class Locks {
 
     Scheduler scheduler() {
         return scheduler;
+    }
+
+    boolean isSmp() {
+        return isSmp;
     }
 
     SpinKind spinKind() {

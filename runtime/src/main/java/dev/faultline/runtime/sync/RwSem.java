@@ -4,7 +4,6 @@ import dev.faultline.runtime.engine.Processor;
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.sched.Task;
-import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -148,8 +147,7 @@ public abstract class RwSem {
     // ---- the rule, applied inside ordered operations ---------------------------------------------------------------
 
     final void enterRead(Cpu cpu) {
-        lockClass.read();
-        cpu.account().add(Stat.LOCK_ACQUISITIONS, 1);
+        lockClass.read(cpu.account());
         if (activity >= 0 && waiters.isEmpty()) {
             activity++;
         } else {
@@ -158,8 +156,7 @@ public abstract class RwSem {
     }
 
     final void enterWrite(Cpu cpu) {
-        lockClass.write();
-        cpu.account().add(Stat.LOCK_ACQUISITIONS, 1);
+        lockClass.write(cpu.account());
         if (activity == 0 && waiters.isEmpty()) {
             activity = -1;
             writeSince = cpu.now();
@@ -169,8 +166,7 @@ public abstract class RwSem {
     }
 
     private void queue(Cpu cpu, boolean writer) {
-        lockClass.contended();
-        cpu.account().add(Stat.CONTENDED, 1);
+        lockClass.contended(cpu.account());
         Task task = locks.scheduler().current(cpu);
         Waiter waiter = new Waiter(task, writer, cpu.now());
         waiters.add(waiter);
@@ -185,8 +181,7 @@ public abstract class RwSem {
 
     final void leaveWrite(Cpu cpu) {
         long held = cpu.now() - writeSince;
-        lockClass.held(held);
-        cpu.account().add(Stat.LOCK_HOLD, held);
+        lockClass.held(cpu.account(), held);
         activity = 0;
         if (!waiters.isEmpty()) {
             wakeFront(cpu);
@@ -211,8 +206,7 @@ public abstract class RwSem {
         waker.now(waker.now() + locks.cost().rwsem().wakeOne());
         waiter.granted = true;
         long waited = waker.now() - waiter.since;
-        lockClass.waited(waited);
-        waiter.task.account().add(Stat.LOCK_WAIT, waited);
+        lockClass.waited(waiter.task.account(), waited);
         locks.scheduler().wake(waiter.task, waker.now());
     }
 

@@ -7,7 +7,6 @@ import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.CacheLine;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
-import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Acquiring is an ordered operation; a CPU that finds the lock held spins, which costs it system time and keeps it from anything else.
  * Releasing is posted: the holder goes on at once and the line travels without it.
  *
+ * <p>A kernel built for one CPU has none of this: its spinlocks are compiled to nothing, cost nothing and are not counted. That nobody else can
+ * hold one is asserted all the same.
+ *
  * <p>Simplified: the next holder is the one that has waited longest, for test-and-set locks too. Their unfairness (the nearest CPU wins more
  * often) is not modelled; their price, which grows with every waiter, is.
  */
 public final class SpinLock implements Stage, Posted {
 
     private final LockClass lockClass;
+    private final boolean isCompiled;
     private final SpinKind kind;
     private final LockOrder order;
     private final SpinCosts cost;
@@ -36,6 +39,7 @@ public final class SpinLock implements Stage, Posted {
 
     SpinLock(LockClass lockClass, SpinKind kind, Locks locks) {
         this.lockClass = lockClass;
+        this.isCompiled = locks.isSmp();
         this.kind = kind;
         this.order = locks.order();
         this.cost = locks.cost().spin();
@@ -53,6 +57,33 @@ public final class SpinLock implements Stage, Posted {
     public void lockNested(Cpu cpu) {
         order.acquiringNested(cpu, lockClass);
         cpu.perform(this);
+    }
+
+    /**
+     * Takes the lock if nobody holds it.
+     *
+     * @return whether {@code cpu} holds it now
+     */
+    public boolean tryLock(Cpu cpu) {
+        cpu.order();
+        if (holder != null) {
+            cpu.now(line.read(cpu.number(), cpu.now()) + cost.acquire());
+            return false;
+        }
+        order.acquiring(cpu, lockClass);
+        if (isCompiled) {
+            lockClass.acquired(cpu.account());
+        }
+        take(cpu);
+        return true;
+    }
+
+    private void take(Cpu cpu) {
+        if (isCompiled) {
+            cpu.now(line.acquire(cpu.number(), cpu.now()) + cost.acquire());
+        }
+        holder = cpu;
+        heldSince = cpu.now();
     }
 
     /** Completes an acquisition whose stage (this object) has been done as part of something else. */
@@ -76,10 +107,12 @@ public final class SpinLock implements Stage, Posted {
     public void beginUnlock(Cpu cpu) {
         assert holder == cpu : lockClass.name() + " is not held by cpu " + cpu.number();
         order.released(cpu, lockClass);
+        if (!isCompiled) {
+            return;
+        }
         cpu.charge(cost.release());
         long held = cpu.now() - heldSince;
-        lockClass.held(held);
-        cpu.account().add(Stat.LOCK_HOLD, held);
+        lockClass.held(cpu.account(), held);
     }
 
     /** Lets the next one in. An ordered operation, which may be posted. */
@@ -93,16 +126,17 @@ public final class SpinLock implements Stage, Posted {
         if (holder == cpu) {
             return DONE;
         }
-        lockClass.acquired();
-        cpu.account().add(Stat.LOCK_ACQUISITIONS, 1);
-        if (holder == null) {
-            cpu.now(line.acquire(cpu.number(), cpu.now()) + cost.acquire());
-            holder = cpu;
-            heldSince = cpu.now();
+        if (!isCompiled) {
+            assert holder == null : lockClass.name() + " is held by another CPU, on a kernel for one";
+            take(cpu);
             return DONE;
         }
-        lockClass.contended();
-        cpu.account().add(Stat.CONTENDED, 1);
+        lockClass.acquired(cpu.account());
+        if (holder == null) {
+            take(cpu);
+            return DONE;
+        }
+        lockClass.contended(cpu.account());
         waiters.add(new Waiter(cpu, cpu.now()));
         return PARKED;
     }
@@ -121,8 +155,7 @@ public final class SpinLock implements Stage, Posted {
         holder = cpu;
         heldSince = granted;
         long waited = granted - next.since;
-        lockClass.waited(waited);
-        cpu.account().add(Stat.LOCK_WAIT, waited);
+        lockClass.waited(cpu.account(), waited);
         cpu.unpark(granted);
     }
 

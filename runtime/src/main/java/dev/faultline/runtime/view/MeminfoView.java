@@ -2,7 +2,10 @@ package dev.faultline.runtime.view;
 
 import dev.faultline.runtime.mm.LruList;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.PatchEvent;
+import dev.faultline.runtime.mm.VmStat;
 import dev.faultline.runtime.preset.KernelVersion;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +24,10 @@ import java.util.stream.Collectors;
  * @param lines in the kernel's order
  * @param labelWidth columns before the numbers
  */
-public record MeminfoView(List<Line> lines, int labelWidth) implements View {
+public record MeminfoView(List<Line> lines, int labelWidth, List<Event> events) implements View {
+
+    /** A line without a unit, of the page fault scalability patches: how often something was. */
+    public record Event(String label, long times) {}
 
     /** A line; the amount is in bytes. */
     public record Line(String label, long bytes) {}
@@ -98,7 +104,13 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
         if (kernel.hugePages().exist()) {
             lines.add(new Line("AnonHugePages", counts.anonHuge() * kernel.hugePages().bytes()));
         }
-        return new MeminfoView(List.copyOf(lines), split ? 16 : 14);
+        return new MeminfoView(List.copyOf(lines), split ? 16 : 14, events(kernel.vmStat()));
+    }
+
+    private static List<Event> events(VmStat events) {
+        return events.countsPatchEvents()
+                ? Arrays.stream(PatchEvent.values()).map(event -> new Event(event.label(), events.patchEvents(event))).toList()
+                : List.of();
     }
 
     @Override
@@ -106,6 +118,9 @@ public record MeminfoView(List<Line> lines, int labelWidth) implements View {
         StringJoiner text = new StringJoiner("\n");
         for (Line line : lines) {
             text.add(("%-" + labelWidth + "s%8d kB").formatted(line.label + ":", line.bytes >>> 10));
+        }
+        for (Event event : events) {
+            text.add("%s: %8d".formatted(event.label, event.times));
         }
         return text.toString();
     }

@@ -12,6 +12,8 @@ import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.mm.UserTask.OnSignal;
 import dev.faultline.runtime.mm.VmaFlags;
+import dev.faultline.runtime.preset.BuildOptions;
+import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.preset.HugePageMode;
@@ -30,6 +32,7 @@ import dev.faultline.runtime.view.View;
 import dev.faultline.runtime.view.ViewException;
 import dev.faultline.runtime.view.Views;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,25 +90,59 @@ final class RandomMachine {
         long pageBytes = Architectures.create(arch).geometry().pageBytes();
         boolean small = chance.nextInt(4) == 0;
         busy = chance.nextBoolean();
-        String[] kernels = {"2.6.9", "2.6.11", "2.6.32", "6.18"};
+        String[] kernels = {"2.6.9", "2.6.11", "2.6.11-v17", "2.6.11-v19", "2.6.32", "6.18"};
+        String[] waits = {"minor", "waitqueue", "bitspin"};
+        String[] placements = {"page", "page", "hashed", "mm"};
         String anyKernel = kernels[chance.nextInt(kernels.length)];
+        String kernel = isForHuge ? "6.18" : anyKernel;
+        // v1 loses pages by design, and no lock bit knows the entries of later kernels.
+        List<String> sound = Designs.names().stream()
+                .filter(name -> !name.equals("pte-lock-bit-v1") && !(name.equals("pte-lock-bit-v2") && kernel.equals("6.18")))
+                .toList();
+        String design = sound.get(chance.nextInt(sound.size()));
+        Map<String, String> config = Map.of(
+                "PTLOCK_PLACEMENT", placements[chance.nextInt(placements.length)],
+                "ATOMIC_TABLE_OPS", arch.equals("i386_pae") || chance.nextInt(3) == 0 ? "n" : "y",
+                "PTE_LOCK_WAIT", waits[chance.nextInt(waits.length)],
+                "FASTPATH_SHORT_PTL", chance.nextBoolean() ? "y" : "n",
+                "ATOMIC_TABLE_PATCHES", Integer.toString(1 + chance.nextInt(4)));
+        // Counters that lose changes would not pass the recount.
+        List<CounterPolicy> legal = Arrays.stream(CounterPolicy.values())
+                .filter(policy -> policy != CounterPolicy.UNLOCKED && Designs.mayCount(design, BuildOptions.of(config), policy))
+                .toList();
         String[] costs = {"unit", "modern-x86", "altix-itanium2", "piii-smp-500"};
         Boot drawn = Boot.small()
                 .arch(arch)
                 .cpus(cpus)
                 .nodes(nodes)
                 .memory(pageBytes * (small ? 60 * nodes + chance.nextInt(200) : 8192))
-                .kernel(isForHuge ? "6.18" : anyKernel)
+                .kernel(kernel)
                 .cost(costs[chance.nextInt(costs.length)])
                 .rwsem(RwSemKind.values()[chance.nextInt(2)])
                 .spinlock(SpinKind.values()[chance.nextInt(3)])
                 .jitter(seed, chance.nextInt(3) == 0 ? 0.1 : 0)
-                .contents(chance.nextBoolean());
+                .contents(chance.nextBoolean())
+                .design(design)
+                .config(config)
+                .counters(legal.get(chance.nextInt(legal.size())));
         String[] devices = {"zram", "ssd", "disk"};
-        Boot swapping = chance.nextInt(3) == 0 ? drawn : drawn.swap(pageBytes * (32 + chance.nextInt(600)), devices[chance.nextInt(3)]);
+        // The lock bit is one of a swap entry's, there.
+        boolean mayNotSwap = design.equals("pte-lock-bit-v2") && !arch.equals("x86_64");
+        Boot swapping = chance.nextInt(3) == 0 || mayNotSwap ? drawn
+                : drawn.swap(pageBytes * (32 + chance.nextInt(600)), devices[chance.nextInt(3)]);
         boolean mayBeHuge = drawn.kernel().equals("6.18") && Architectures.create(arch).hasHugePages();
         boot = mayBeHuge && chance.nextInt(3) > 0 ? swapping.hugePages(HugePageMode.values()[1 + chance.nextInt(2)]) : swapping;
         isHuge = boot.hugePages() != HugePageMode.NEVER;
+    }
+
+    /** The same machine with a design of the test's choice, on a kernel of 2005 and without contents. */
+    RandomMachine(long seed, String design, Map<String, String> config, CounterPolicy counters) {
+        RandomMachine drawn = new RandomMachine(seed);
+        this.seed = seed;
+        this.busy = drawn.busy;
+        this.boot =
+                drawn.boot.kernel("2.6.11").design(design).config(config).counters(counters).hugePages(HugePageMode.NEVER).swap(List.of());
+        this.isHuge = false;
     }
 
     Boot boot() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.faultline.runtime.hardware.Tlb;
+import dev.faultline.runtime.stats.Stat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class InvariantsTest {
 
     @Test
     void aCounterThatDisagreesWithTheTables() {
-        test.task.mm().anonRss++;
+        test.task.mm().count(Stat.ANON_RSS, 1);
         expect("address space 1 counts 9 anonymous pages, its page tables hold 8");
     }
 
@@ -114,7 +115,7 @@ class InvariantsTest {
     @Test
     void sharedMemoryThatIsMiscounted() {
         sharedPage();
-        test.task.mm().fileRss--;
+        test.task.mm().count(Stat.FILE_RSS, -1);
         expect("address space 1 counts 0 pages of files, its page tables hold 1");
     }
 
@@ -152,12 +153,12 @@ class InvariantsTest {
     @Test
     void aLockThatIsStillHeld() {
         test.task.mm().pageTableLock().lock(test.cpu);
-        expect("page_table_lock or mmap_sem of address space 1 is held between two statements");
+        expect("mmap_sem or a lock of the page tables of address space 1 is held between two statements");
     }
 
     @Test
     void aSemaphoreThatIsStillHeld() {
         test.task.mm().mmapSem().downRead(test.task);
-        expect("page_table_lock or mmap_sem of address space 1 is held between two statements");
+        expect("mmap_sem or a lock of the page tables of address space 1 is held between two statements");
     }
 }

@@ -17,10 +17,12 @@ import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPresets;
 import java.util.Map;
+import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.preset.Tunables;
 import dev.faultline.runtime.preset.ResourceLimits;
+import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.sched.Placement;
 import dev.faultline.runtime.sched.Scheduler;
@@ -35,6 +37,7 @@ import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mprotect;
 import dev.faultline.runtime.syscall.Munmap;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A kernel with one task on one of two CPUs and nothing above it, for tests that look at or damage what a machine hides. Unit costs; every
@@ -68,6 +71,17 @@ final class TestKernel {
     }
 
     TestKernel(String archName, String version, RwSemKind rwsem, List<SwapSpec> swap) {
+        this(archName, version, rwsem, swap, Map.of(), CounterPolicy.LOCKED, SinglePtl::new);
+    }
+
+    TestKernel(
+            String archName,
+            String version,
+            RwSemKind rwsem,
+            List<SwapSpec> swap,
+            Map<String, String> config,
+            CounterPolicy counters,
+            Function<MemoryManager, FaultDesign> designs) {
         arch = Architectures.create(archName);
         pageShift = arch.geometry().pageShift();
         CostModel cost = CostModels.load("unit");
@@ -76,7 +90,7 @@ final class TestKernel {
         Cpu[] cpus = {new Cpu(0, 0, cost), new Cpu(1, 0, cost)};
         Engine engine = new Engine(cpus, Coroutines.best(), false, () -> {});
         Scheduler scheduler = new Scheduler(engine, cost, distances, new Placement.Fair(), cpus);
-        locks = new Locks(cost, distances, scheduler, SpinKind.TICKET, rwsem, true);
+        locks = new Locks(cost, distances, scheduler, true, true, SpinKind.TICKET, rwsem, true);
         kernel = new MemoryManager(
                 arch,
                 cost,
@@ -91,8 +105,10 @@ final class TestKernel {
                 swap,
                 ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
                 VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
+                BuildOptions.of(config),
+                counters,
                 HugePageMode.NEVER);
-        design = new SinglePtl(kernel);
+        design = designs.apply(kernel);
         munmap = new Munmap(kernel, design);
         mmap = new Mmap(kernel, design, munmap, new Populate(kernel, design));
         mprotect = new Mprotect(kernel, design, new Populate(kernel, design));

@@ -19,7 +19,7 @@ class KconfigTest {
     private final Kconfig kconfig = Kconfig.load();
 
     private Resolution resolve(String kernel, String arch, Map<String, Object> asked) {
-        return kconfig.resolve(presets.get(kernel), arch, asked);
+        return kconfig.resolve(presets.get(kernel), presets.get(kernel).design(), arch, asked);
     }
 
     @Test

@@ -1,0 +1,206 @@
+package dev.faultline.runtime.mm;
+
+import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
+import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
+import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
+import static dev.faultline.runtime.mm.FaultStep.OBJECT_IO;
+import static dev.faultline.runtime.mm.FaultStep.UP_READ;
+
+import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.sched.Task;
+import dev.faultline.runtime.sync.RwSem;
+import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * The frame of designs in which a fault holds mmap_sem for reading from the search for its VMA to its end.
+ *
+ * <p>What such a design adds is how a fault gets at its entry ({@link #handleMmFault}, {@link #lockEntry}, {@link #follow}) and how a new page gets into
+ * it ({@link #installOrDiscard}, {@link #install}). Ranges it leaves to {@link TableRanges} of its choice.
+ */
+public abstract class MmapSemDesign implements FaultDesign {
+
+    protected final Architecture arch;
+    protected final KernelOps ops;
+    protected final LeafWork work;
+    protected final ObjectFaults objects;
+    protected final SwapIn swap;
+    protected final FaultCases cases;
+    protected final HugeFaults huge;
+    private final TableRanges ranges;
+
+    /**
+     * A design.
+     *
+     * @param locks of its entries
+     * @param ranges under these locks
+     */
+    protected MmapSemDesign(MemoryManager kernel, TableLocks locks, TableRanges ranges) {
+        arch = kernel.arch;
+        ops = kernel.ops;
+        work = kernel.work;
+        objects = kernel.objectFaults;
+        swap = kernel.swapIn;
+        cases = new FaultCases(kernel, locks);
+        huge = new HugeFaults(kernel, cases, locks);
+        this.ranges = ranges;
+    }
+
+    // ---- fault ------------------------------------------------------------------------------------------------------
+
+    @Override
+    public final RwSem trapLock(AddressSpace mm) {
+        return mm.mmapSem();
+    }
+
+    /** Once, and again as often as there was something to wait for with nothing held. */
+    @Override
+    public final void fault(Fault fault) {
+        if (fault.step() == ANON_INSTALL) {
+            installOrDiscard(fault);
+        } else {
+            ops.step(fault, DOWN_READ);
+            ops.completeDownRead(fault);
+            findAndHandle(fault);
+        }
+        ops.step(fault, UP_READ);
+        ops.upRead(fault);
+        while (objects.needsIo(fault)) {
+            ops.step(fault, OBJECT_IO);
+            if (!objects.doIo(fault)) {
+                return;
+            }
+            ops.step(fault, DOWN_READ);
+            ops.downRead(fault.task());
+            findAndHandle(fault);
+            ops.step(fault, UP_READ);
+            ops.upRead(fault);
+        }
+    }
+
+    private void findAndHandle(Fault fault) {
+        ops.step(fault, FIND_VMA);
+        if (work.findVma(fault)) {
+            handleMmFault(fault);
+        }
+    }
+
+    /** The fault's VMA allows the access. Nothing but mmap_sem is held, before and after, unless the trap has begun to lock the tables. */
+    protected abstract void handleMmFault(Fault fault);
+
+    /** Enters the fault's page if the entry is still none, and releases what {@link #installLock} says, which is held. */
+    protected abstract void installOrDiscard(Fault fault);
+
+    // ---- the kernel's own accesses ----------------------------------------------------------------------------------
+
+    @Override
+    public final void handle(Fault fault) {
+        handleMmFault(fault);
+    }
+
+    @Override
+    public final boolean mark(Fault fault, long marker) {
+        cases.prepareAnonVma(fault);
+        return lockEntry(fault) && cases.mark(fault, marker);
+    }
+
+    @Override
+    public final boolean replace(Fault fault) {
+        if (!lockEntry(fault)) {
+            objects.release(fault, false);
+            return false;
+        }
+        return cases.replace(fault);
+    }
+
+    /**
+     * Walks to the fault's entry, making tables, for what need not be a page, and takes the entry's lock.
+     *
+     * @return false for want of memory, with nothing held and the fault failed
+     */
+    protected abstract boolean lockEntry(Fault fault);
+
+    // ---- map --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public final void look(UserTask task, Runnable work) {
+        ops.downRead(task);
+        try {
+            work.run();
+        } finally {
+            ops.upRead(task);
+        }
+    }
+
+    @Override
+    public final void map(UserTask task, Runnable change) {
+        ops.downWrite(task);
+        try {
+            change.run();
+        } finally {
+            ops.upWrite(task);
+        }
+    }
+
+    // ---- ranges -----------------------------------------------------------------------------------------------------
+
+    @Override
+    public final void unmap(UserTask task, long start, long end, Detach detach) {
+        ranges.unmap(task, start, end, detach);
+    }
+
+    @Override
+    public final void zap(UserTask task, AddressSpace mm, long start, long end, LongPredicate which) {
+        ranges.zap(task, mm, start, end, which);
+    }
+
+    @Override
+    public final void freeLeafTables(UserTask task, long start, long end) {
+        ranges.freeLeafTables(task, start, end);
+    }
+
+    @Override
+    public final long update(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change) {
+        return ranges.update(task, mm, start, end, change);
+    }
+
+    @Override
+    public final void withEntry(Task task, AddressSpace mm, long address, EntryWork work) {
+        ranges.withEntry(task, mm, address, work);
+    }
+
+    @Override
+    public final void protect(UserTask task, Vma vma, long start, long end) {
+        ranges.protect(task, vma, start, end);
+    }
+
+    @Override
+    public final boolean move(UserTask task, PageTableMove move) {
+        return ranges.move(task, move);
+    }
+
+    @Override
+    public final boolean fork(UserTask parent, CopyPageRange copy) {
+        return ranges.fork(parent, copy);
+    }
+
+    @Override
+    public final void exit(UserTask task, AddressSpace mm) {
+        ranges.exit(task, mm);
+    }
+
+    // ---- invariants -------------------------------------------------------------------------------------------------
+
+    @Override
+    public final boolean areUnlocked(AddressSpace mm) {
+        return mm.mmapSem().isFree() && ranges.areUnlocked(mm);
+    }
+
+    @Override
+    public final List<String> invariants(AddressSpace mm) {
+        return areUnlocked(mm)
+                ? List.of()
+                : List.of("mmap_sem or a lock of the page tables of address space " + mm.id() + " is held between two statements");
+    }
+}

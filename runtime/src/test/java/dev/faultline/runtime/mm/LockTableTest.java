@@ -1,0 +1,157 @@
+package dev.faultline.runtime.mm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.faultline.runtime.design.AtomicPte;
+import dev.faultline.runtime.design.PteLockBit;
+import dev.faultline.runtime.design.SinglePtl;
+import dev.faultline.runtime.design.SplitPtl;
+import dev.faultline.runtime.machine.Designs;
+import dev.faultline.runtime.preset.BuildOptions;
+import dev.faultline.runtime.preset.SwapSpec;
+import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.stats.Stats;
+import dev.faultline.runtime.sync.RwSemKind;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What each kind of fault takes under each design, to the digit: P page_table_lock, p the lock of a leaf table, x locked instructions on the entry,
+ * a locked instructions on counters. Nobody else is there; tables and anon_vma are, unless the row says otherwise; of
+ * these x86_64 lacks three, ia64 two and i386 one. In the columns of V17 to V20 y and n are ATOMIC_TABLE_OPS, and 3 is ATOMIC_TABLE_PATCHES.
+ */
+class LockTableTest {
+
+    private static final String TABLE = """
+            fault                single-ptl  lock-bit-v1  lock-bit-v2  V17 y     V20 y     V20 ia64  V20 y, 3  V19 n  split-ptl  split, mm
+            anonymous write      2P          1x           1x           1x 2a     1x 2a     1x 2a     1P 1x     2P     1p 1a      1P
+            anonymous read       1P          1x           1x           1x        1x        1x        1x        1P     1p         1P
+            page of an object    2P          2P           2P           1P 1a     1P 1a     1P 1a     1P        2P     1p 1a      1P
+            nonlinear            2P          2P           2P           1P 1a     1P 1a     1P 1a     1P        2P     1p 1a      1P
+            swap-in, read        2P          2P           2P           1P 2a     1P 2a     1P 2a     1P        2P     1p 1a      1P
+            copy on write        2P          2P           2P           1P 4a     2P 4a     2P 4a     2P        2P     2p 2a      2P
+            reuse                1P          1P           1P           1x        1P        1P        1P        1P     1p         1P
+            nothing to do        1P          1P           1P           1x        1x        1x        1x        1P     1p         1P
+            access bit           1P          1P           1P           1x        1x        1x        1x        1P     1p         1P
+            first page of a VMA  3P          1P 1x        1P 1x        1P 1x 2a  1P 1x 2a  1P 1x 2a  2P 1x     3P     1P 1p 1a   2P
+            no tables yet        6P          5P           4P           4P 1x 2a  4P 1x 2a  1P 3x 2a  5P 1x     6P     4P 1p 1a   5P
+            """;
+
+    /** One way to run the table: a design on a kernel of its time. */
+    private record Column(
+            String name, String arch, String kernel, String design, Map<String, String> config,
+            Function<MemoryManager, FaultDesign> create) {
+
+        TestKernel boot() {
+            return new TestKernel(arch, kernel, RwSemKind.XADD, List.of(new SwapSpec(1 << 20, "zram", 0)), config,
+                    Designs.counters(design, BuildOptions.of(config)), create);
+        }
+    }
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("single-ptl", "x86_64", "2.6.11", "single-ptl", Map.of(), SinglePtl::new),
+            new Column("lock-bit-v1", "ia64", "2.6.11", "pte-lock-bit-v1", Map.of(), PteLockBit::v1),
+            new Column("lock-bit-v2", "i386", "2.6.11", "pte-lock-bit-v2", Map.of(), PteLockBit::v2),
+            new Column("V17 y", "x86_64", "2.6.11-v17", "atomic-pte", Map.of(), AtomicPte::new),
+            new Column("V20 y", "x86_64", "2.6.11", "atomic-pte", Map.of(), AtomicPte::new),
+            new Column("V20 ia64", "ia64", "2.6.11", "atomic-pte", Map.of(), AtomicPte::new),
+            new Column("V20 y, 3", "x86_64", "2.6.11", "atomic-pte", Map.of("ATOMIC_TABLE_PATCHES", "3"), AtomicPte::new),
+            new Column("V19 n", "x86_64", "2.6.11-v19", "atomic-pte", Map.of("ATOMIC_TABLE_OPS", "n"), AtomicPte::new),
+            new Column("split-ptl", "x86_64", "2.6.15", "split-ptl", Map.of(), SplitPtl::new),
+            new Column("split, mm", "x86_64", "2.6.15", "split-ptl", Map.of("PTLOCK_PLACEMENT", "mm"), SplitPtl::new));
+
+    private static final List<String> ROWS = TABLE.lines().skip(1).map(line -> line.split(" {2,}")[0]).toList();
+
+    @Test
+    void everyKindOfFaultUnderEveryDesign() {
+        String expected = TABLE.lines().skip(1).map(line -> line.strip().replaceAll(" {2,}", " | ")).collect(Collectors.joining("\n"));
+        String found = ROWS.stream()
+                .map(row -> row + " | " + COLUMNS.stream().map(column -> cell(column, row)).collect(Collectors.joining(" | ")))
+                .collect(Collectors.joining("\n"));
+        assertEquals(expected, found);
+    }
+
+    /** Boots, prepares, and does one fault of a kind. */
+    private static String cell(Column column, String row) {
+        TestKernel kernel = column.boot();
+        long page = kernel.page();
+        if (row.equals("no tables yet")) {
+            long area = kernel.map(16);
+            return taken(kernel, Stat.ANONYMOUS, () -> kernel.touch(Access.WRITE, area, 1));
+        }
+        long area = kernel.map(16);
+        kernel.touch(Access.READ, area, 1);
+        if (row.equals("first page of a VMA")) {
+            return taken(kernel, Stat.ANONYMOUS, () -> kernel.touch(Access.WRITE, area + page, 1));
+        }
+        kernel.touch(Access.WRITE, area + page, 1);
+        return switch (row) {
+            case "anonymous write" -> taken(kernel, Stat.ANONYMOUS, () -> kernel.touch(Access.WRITE, area + 2 * page, 1));
+            case "anonymous read" -> taken(kernel, Stat.ZERO_PAGE, () -> kernel.touch(Access.READ, area + 2 * page, 1));
+            case "page of an object" -> {
+                long shared = sharedArea(kernel);
+                yield taken(kernel, Stat.SHMEM_READ, () -> kernel.touch(Access.READ, shared + page, 1));
+            }
+            case "nonlinear" -> {
+                long shared = sharedArea(kernel);
+                kernel.setEntry(shared + page, kernel.arch.fileEntry(1));
+                yield taken(kernel, Stat.SHMEM_READ, () -> kernel.touch(Access.READ, shared + page, 1));
+            }
+            case "swap-in, read" -> {
+                kernel.swapOut(area + page, 1, false);
+                yield taken(kernel, Stat.SWAP_IN, () -> kernel.touch(Access.READ, area + page, 1));
+            }
+            case "copy on write" -> {
+                protectAndBack(kernel, area);
+                yield taken(kernel, Stat.COW, () -> kernel.touch(Access.WRITE, area + page, 1));
+            }
+            case "reuse" -> {
+                kernel.drainPagevec();
+                protectAndBack(kernel, area);
+                yield taken(kernel, Stat.REUSE, () -> kernel.touch(Access.WRITE, area + page, 1));
+            }
+            case "nothing to do" -> taken(
+                    kernel,
+                    kernel.arch.walkerInsertsNotPresent() ? Stat.SPURIOUS : Stat.LOST_RACE,
+                    () -> kernel.fault(Access.READ, area + page));
+            case "access bit" -> {
+                kernel.setEntry(area + page, kernel.arch.mkold(kernel.entry(area + page)));
+                yield taken(kernel, Stat.ACCESS_BIT, () -> kernel.fault(Access.READ, area + page));
+            }
+            default -> throw new IllegalArgumentException(row);
+        };
+    }
+
+    /** Takes the right to write away and gives it back, so that a write has to find out whether the page is shared; its batch counts as a user. */
+    private static void protectAndBack(TestKernel kernel, long area) {
+        kernel.protect(area, 16, VmaFlags.READ);
+        kernel.protect(area, 16, TestKernel.RW);
+    }
+
+    /** Shared memory with all pages there, of which none but the first is mapped. */
+    private static long sharedArea(TestKernel kernel) {
+        long shared = kernel.map(16, TestKernel.RW | VmaFlags.SHARED);
+        kernel.touch(Access.WRITE, shared, 16);
+        kernel.drop(shared, 16);
+        kernel.touch(Access.READ, shared, 1);
+        return shared;
+    }
+
+    private static String taken(TestKernel kernel, Stat kind, Supplier<Stats> fault) {
+        long whole = kernel.acquisitions("page_table_lock");
+        long leaf = kernel.acquisitions("page->ptl");
+        Stats stats = fault.get();
+        assertEquals(1, stats.get(kind), "faults of kind " + kind);
+        String text = part(kernel.acquisitions("page_table_lock") - whole, "P") + part(kernel.acquisitions("page->ptl") - leaf, "p")
+                + part(stats.get(Stat.ENTRY_ATOMICS), "x") + part(stats.get(Stat.COUNTER_ATOMICS), "a");
+        return text.strip();
+    }
+
+    private static String part(long count, String of) {
+        return count == 0 ? "" : count + of + " ";
+    }
+}
