@@ -121,7 +121,7 @@ final class Reclaim {
             }
             case CULL -> unlocked(task, pfn, Fate.CULLED);
             case RECLAIM ->
-                take(scan, pfn, rules.sparesDirty(wasReferenced || uses.young() > 0, frames.has(pfn, FrameTable.SWAP_BACKED)));
+                    take(scan, pfn, rules.sparesDirty(wasReferenced || uses.young() > 0, frames.has(pfn, FrameTable.SWAP_BACKED)));
         };
     }
 
