@@ -165,7 +165,7 @@ public final class MemoryManager {
                     frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), splitsLruLists(), !swapAreas.isEmpty());
         }
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), lruLists, cpus.length, kernel.pagevecPages());
-        tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus, spaces);
+        tlbFlush = new TlbFlush(arch, cost, engine, locks, cpus, spaces);
         rmap = new Rmap(frames, anonVmas, inodes, arch, kernel.version(), tlbFlush, cost.line().atomic());
         pageCache = new PageCache(this);
         entries = new EntryStore(arch, cost);

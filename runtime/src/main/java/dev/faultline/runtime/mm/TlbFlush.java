@@ -6,7 +6,6 @@ import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Shootdowns;
 import dev.faultline.runtime.hardware.Tlb;
-import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.Locks;
@@ -32,7 +31,6 @@ final class TlbFlush {
     private final Architecture arch;
     private final CostModel cost;
     private final Engine engine;
-    private final Scheduler scheduler;
     private final Cpu[] cpus;
     private final Shootdowns shootdowns;
     private final List<AddressSpace> spaces;
@@ -44,12 +42,11 @@ final class TlbFlush {
     private long loads;
 
     /** @param spaces every live address space, oldest first */
-    TlbFlush(Architecture arch, CostModel cost, Engine engine, Scheduler scheduler, Locks locks, Cpu[] cpus,
+    TlbFlush(Architecture arch, CostModel cost, Engine engine, Locks locks, Cpu[] cpus,
             List<AddressSpace> spaces) {
         this.arch = arch;
         this.cost = cost;
         this.engine = engine;
-        this.scheduler = scheduler;
         this.cpus = cpus;
         this.shootdowns = cpus[0].shootdowns();
         this.spaces = spaces;
@@ -134,7 +131,7 @@ final class TlbFlush {
                 if (!isWrittenDown) {
                     flush.drop(cpus[i]);
                 }
-                interrupted(cpus[i], handler);
+                cpus[i].stealUnlessIdle(handler);
             }
         });
         cpu.account().add(Stat.IPI, targets);
@@ -150,13 +147,6 @@ final class TlbFlush {
      */
     private boolean canWriteDown(Flush flush) {
         return !engine.isNaive() && !flush.isAll() && spaces.getLast().id() - spaces.getFirst().id() < Tlb.ADDRESS_SPACES;
-    }
-
-    /** An idle CPU has nothing to be kept from. */
-    private void interrupted(Cpu target, long handler) {
-        if (scheduler.current(target) != null) {
-            target.steal(handler);
-        }
     }
 
     /** What is to go: [start, end) of an address space, in pages of one size. */
