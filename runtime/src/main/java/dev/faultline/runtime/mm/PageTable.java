@@ -71,6 +71,11 @@ public final class PageTable {
         ahead[index] = account;
     }
 
+    /** Whether an entry maps a page that nobody has used yet. */
+    boolean isAhead(int index) {
+        return ahead != null && ahead[index] != null;
+    }
+
     /** Somebody uses what an entry maps. */
     void used(int index) {
         if (ahead != null) {
