@@ -1,8 +1,10 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.sync.SpinLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,15 @@ public final class Fault {
 
     /** Whether the trap has gone on to take the lock of the page tables. */
     boolean tablesLocked;
+
+    // Where it stands in FaultPhases: the phase, the lock its page is installed under and the one that must still be taken for that, the counting.
+    int phase;
+    @Nullable
+    SpinLock installLock;
+    @Nullable
+    SpinLock relock;
+    @Nullable
+    Stage counting;
 
     // What the handler has learnt.
     FaultStep step = FaultStep.TRAP;

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing is decided here. Which locks there are, and what is done under them, is the design's; a phase is a piece of its {@link
  * FaultDesign#fault} between two places where that would wait. A phase in brackets is an ordered operation of its own only where the design has a
- * lock there. The naive executor takes no phases beyond START, and reaches the same state.
+ * lock there. Where a fault stands is kept in the {@link Fault}, so that an address space has one of these: with 512 CPUs what each has to itself is
+ * more than the host's caches hold. The naive executor takes no phases beyond START, and reaches the same state.
  */
 final class FaultPhases {
 
@@ -49,7 +50,6 @@ final class FaultPhases {
     private final FaultDesign design;
     private final LeafWork work;
     private final PageAllocator allocator;
-    private final UserTask task;
     private final RwSem trapLock;
     private final @Nullable SpinLock tableLock;
     private final @Nullable EntryLock entryLock;
@@ -58,19 +58,13 @@ final class FaultPhases {
     private final long chargeCost;
     private final long exitCost;
 
-    private int mode = BACK;
-    private @Nullable SpinLock installLock;
-    private @Nullable SpinLock relock;
-    private @Nullable Stage counting;
-
-    FaultPhases(MemoryManager kernel, FaultDesign design, UserTask task) {
+    FaultPhases(MemoryManager kernel, FaultDesign design, AddressSpace mm) {
         this.kernel = kernel;
         this.design = design;
         this.work = kernel.work;
         this.allocator = kernel.allocator;
-        this.task = task;
-        this.trapLock = design.trapLock(task.mm());
-        this.tableLock = design.tableLock(task.mm());
+        this.trapLock = design.trapLock(mm);
+        this.tableLock = design.tableLock(mm);
         this.entryLock = design.entryLock();
         // An entry of two words is stored in two ordered operations, which a phase cannot wait between.
         this.takesPhases = design.takesPhases() && kernel.entersAlone() && !kernel.engine.isNaive() && kernel.arch.entryStores() == 1;
@@ -81,30 +75,30 @@ final class FaultPhases {
     }
 
     /** The processor has trapped, at its clock. */
-    void begin() {
-        mode = TRAP;
+    void begin(Fault fault) {
+        fault.phase = TRAP;
     }
 
     /** After {@link Stage#DONE}: whether the task has to go on with the fault, and not user code with the access. */
-    boolean needTask() {
-        return mode == TASK;
+    boolean needTask(Fault fault) {
+        return fault.phase == TASK;
     }
 
     /** Goes on as far as it can; the trap's stage passes its steps here. */
     int step(Cpu cpu, Fault fault) {
-        if (mode == TRAP) {
+        if (fault.phase == TRAP) {
             int result = trap(cpu, fault);
-            if (result != Stage.DONE || mode == TASK) {
+            if (result != Stage.DONE || fault.phase == TASK) {
                 return result;
             }
         }
-        if (mode == LOCK) {
+        if (fault.phase == LOCK) {
             int result = tableLock.step(cpu);
             if (result != Stage.DONE) {
                 return result;
             }
             fault.tablesLocked = true;
-            mode = START;
+            fault.phase = START;
         }
         return anonymousWrite(cpu, fault);
     }
@@ -114,8 +108,8 @@ final class FaultPhases {
         if (result != Stage.DONE) {
             return result;
         }
-        mode = TASK;
-        if (trapLock.makesWait(task)) {
+        fault.phase = TASK;
+        if (trapLock.makesWait(fault.task())) {
             return Stage.DONE;
         }
         cpu.now(cpu.now() + searchCost);
@@ -123,23 +117,23 @@ final class FaultPhases {
         if (!fault.allowed) {
             return Stage.DONE;
         }
-        mode = tableLock == null ? START : LOCK;
+        fault.phase = tableLock == null ? START : LOCK;
         cpu.phase = 0;
         return cpu.mayContinue() ? Stage.DONE : Stage.AGAIN;
     }
 
     /** What {@link FaultDesign#fault} does from the first look at the entry on, for a write to an anonymous page that is not there. */
     private int anonymousWrite(Cpu cpu, Fault fault) {
-        if (mode == START) {
+        if (fault.phase == START) {
             if (!takesPhases || !work.isPlainAnonymousWrite(fault)) {
-                return toTask();
+                return toTask(fault);
             }
             trapLock.nowHeldBy(cpu);
             work.walk(fault);
-            mode = ALLOCATE;
+            fault.phase = ALLOCATE;
             if (entryLock != null) {
                 entryLock.begin(fault);
-                mode = ENTRY;
+                fault.phase = ENTRY;
                 if (!cpu.mayContinue()) {
                     return Stage.AGAIN;
                 }
@@ -147,47 +141,47 @@ final class FaultPhases {
             if (tableLock != null) {
                 tableLock.nowHeldBy(cpu);
                 tableLock.beginUnlock(cpu);
-                mode = UNLOCK;
+                fault.phase = UNLOCK;
                 if (!cpu.mayPost()) {
                     return Stage.AGAIN;
                 }
             }
         }
-        if (mode == UNLOCK) {
+        if (fault.phase == UNLOCK) {
             tableLock.endUnlock(cpu);
-            mode = ALLOCATE;
+            fault.phase = ALLOCATE;
         }
-        if (mode == ENTRY) {
+        if (fault.phase == ENTRY) {
             EntryLock.Outcome outcome = entryLock.attempt(fault);
             if (outcome == EntryLock.Outcome.CHANGED) {
                 fault.step = FaultStep.LOCK_ENTRY;
-                return toTask();
+                return toTask(fault);
             }
-            mode = ALLOCATE;
+            fault.phase = ALLOCATE;
             if (outcome == EntryLock.Outcome.BUSY) {
-                return beginLeaving(cpu, fault) ? leave(cpu) : Stage.AGAIN;
+                return beginLeaving(cpu, fault) ? leave(cpu, fault) : Stage.AGAIN;
             }
         }
-        return mode >= LEAVE ? leave(cpu) : newPage(cpu, fault);
+        return fault.phase >= LEAVE ? leave(cpu, fault) : newPage(cpu, fault);
     }
 
     private int newPage(Cpu cpu, Fault fault) {
-        if (mode == ALLOCATE) {
-            installLock = design.installLock(fault);
+        if (fault.phase == ALLOCATE) {
+            fault.installLock = design.installLock(fault);
             // The lock of the entry may be this very one.
-            relock = installLock != null && installLock.isHeldBy(cpu) ? null : installLock;
+            fault.relock = fault.installLock != null && fault.installLock.isHeldBy(cpu) ? null : fault.installLock;
             cpu.now(cpu.now() + chargeCost);
             fault.page = allocator.allocateListed(cpu);
-            mode = CLEAR;
+            fault.phase = CLEAR;
             if (!cpu.mayContinue()) {
                 return Stage.AGAIN;
             }
         }
-        if (mode == CLEAR) {
+        if (fault.phase == CLEAR) {
             kernel.ports[kernel.memory.node(fault.page)].clearing().step(cpu);
             kernel.frames.setContent(fault.page, 0);
             fault.step = FaultStep.ANON_INSTALL;
-            mode = RELOCK;
+            fault.phase = RELOCK;
             if (!cpu.mayContinue()) {
                 return Stage.AGAIN;
             }
@@ -196,8 +190,8 @@ final class FaultPhases {
     }
 
     private int install(Cpu cpu, Fault fault) {
-        if (mode == RELOCK) {
-            SpinLock lock = relock;
+        if (fault.phase == RELOCK) {
+            SpinLock lock = fault.relock;
             if (lock != null) {
                 int result = lock.step(cpu);
                 if (result != Stage.DONE) {
@@ -206,74 +200,74 @@ final class FaultPhases {
                 lock.nowHeldBy(cpu);
             }
             if (entryLock == null ? !work.installsAtOnce(fault) : !work.hasRoom(fault)) {
-                return toTask();
+                return toTask(fault);
             }
             if (entryLock == null) {
                 design.install(fault);
             }
-            counting = work.beginCount(fault);
-            mode = COUNT;
-            if (counting != null && !cpu.mayContinue()) {
+            fault.counting = work.beginCount(fault);
+            fault.phase = COUNT;
+            if (fault.counting != null && !cpu.mayContinue()) {
                 return Stage.AGAIN;
             }
         }
-        if (mode == COUNT) {
-            if (counting != null) {
-                int result = counting.step(cpu);
+        if (fault.phase == COUNT) {
+            if (fault.counting != null) {
+                int result = fault.counting.step(cpu);
                 if (result != Stage.DONE) {
                     return result;
                 }
             }
-            mode = RELEASE;
+            fault.phase = RELEASE;
             if (entryLock != null) {
                 work.addAnonymous(fault);
-                mode = STORE;
+                fault.phase = STORE;
                 if (!cpu.mayContinue()) {
                     return Stage.AGAIN;
                 }
             }
         }
-        if (mode == STORE) {
+        if (fault.phase == STORE) {
             entryLock.store(fault);
-            mode = RELEASE;
+            fault.phase = RELEASE;
         }
-        if (mode == RELEASE) {
-            mode = HAND_OVER;
-            if (installLock != null) {
-                installLock.beginUnlock(cpu);
+        if (fault.phase == RELEASE) {
+            fault.phase = HAND_OVER;
+            if (fault.installLock != null) {
+                fault.installLock.beginUnlock(cpu);
                 if (!cpu.mayPost()) {
                     return Stage.AGAIN;
                 }
             }
         }
-        if (mode == HAND_OVER) {
-            if (installLock != null) {
-                installLock.endUnlock(cpu);
+        if (fault.phase == HAND_OVER) {
+            if (fault.installLock != null) {
+                fault.installLock.endUnlock(cpu);
             }
             if (!beginLeaving(cpu, fault)) {
                 return Stage.AGAIN;
             }
         }
-        return leave(cpu);
+        return leave(cpu, fault);
     }
 
     /** The fault is handled; whether its CPU may go on at once. */
     private boolean beginLeaving(Cpu cpu, Fault fault) {
         fault.step = FaultStep.UP_READ;
-        mode = LEAVE;
+        fault.phase = LEAVE;
         cpu.phase = 0;
         return cpu.mayContinue();
     }
 
-    private int leave(Cpu cpu) {
-        if (mode == LEAVE) {
+    private int leave(Cpu cpu, Fault fault) {
+        if (fault.phase == LEAVE) {
             int result = trapLock.leaveStage().step(cpu);
             if (result != Stage.DONE) {
                 return result;
             }
             trapLock.noLongerHeldBy(cpu);
             cpu.now(cpu.now() + exitCost);
-            mode = BACK;
+            fault.phase = BACK;
             if (!cpu.mayContinue()) {
                 return Stage.AGAIN;
             }
@@ -281,8 +275,8 @@ final class FaultPhases {
         return Stage.DONE;
     }
 
-    private int toTask() {
-        mode = TASK;
+    private static int toTask(Fault fault) {
+        fault.phase = TASK;
         return Stage.DONE;
     }
 }

@@ -280,20 +280,19 @@ public final class LeafWork {
     public void addAnonymous(Fault fault) {
         Cpu cpu = fault.cpu();
         cpu.charge(rmapAddCost);
-        enter(fault);
+        frames.mapNewAnon(fault.page, newAnonFlags, fault.vma.anonVma(), linearIndex(fault));
         kernel.pagevecs.add(cpu, fault.page);
     }
 
-    /** The same without cost and statistics, where the batch has room. */
-    void enterAnonymous(Fault fault) {
-        enter(fault);
+    /** The same without cost and statistics, for a page right off the CPU's list, where the batch has room. */
+    void enterAnonymous(Cpu cpu, Fault fault) {
+        frames.mapIdleAnon(fault.page, newAnonFlags, fault.vma.anonVma(), linearIndex(fault));
         kernel.rss.addAlone(fault.task(), fault.mm());
-        kernel.pagevecs.put(fault.cpu(), fault.page);
+        kernel.pagevecs.putHeld(cpu, fault.page);
     }
 
-    private void enter(Fault fault) {
-        frames.mapNewAnon(
-                fault.page, newAnonFlags, fault.vma.anonVma(), (int) fault.vma.linearIndex(fault.address, geometry.pageShift()));
+    private int linearIndex(Fault fault) {
+        return (int) fault.vma.linearIndex(fault.address, geometry.pageShift());
     }
 
     /** Counts a new anonymous page of the fault's address space; with counters under a lock, that must be held. May wait. */

@@ -239,18 +239,15 @@ public final class PageAllocator {
     private long take(Cpu cpu, CpuPages list) {
         cpu.charge(cost.alloc());
         vmStat.pgalloc++;
-        return pop(list);
-    }
-
-    private long pop(CpuPages list) {
         long pfn = list.pages[--list.count];
         memory.frames().checkIdle(pfn);
         return pfn;
     }
 
-    /** Takes a page as {@link #allocateListed} does, without its cost. */
+    /** Takes a page as {@link #allocateListed} does, without its cost; whether it is idle {@link FrameTable#mapIdleAnon} sees. */
     long popListed(Cpu cpu) {
-        return pop(cpuPages[cpu.number()][cpu.node()]);
+        CpuPages list = cpuPages[cpu.number()][cpu.node()];
+        return list.pages[--list.count];
     }
 
     /** Whether the nearest zone has a whole batch for {@code cpu}'s list, and is above its low mark. */
