@@ -1,28 +1,13 @@
 package dev.faultline.benchmarks;
 
-import dev.faultline.runtime.arch.X86_64;
-import dev.faultline.runtime.cost.CostModels;
-import dev.faultline.runtime.engine.Coroutines;
 import dev.faultline.runtime.machine.Machine;
-import dev.faultline.runtime.machine.MachineConfig;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.Inode;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
-import dev.faultline.runtime.preset.BuildOptions;
-import dev.faultline.runtime.preset.CounterPolicy;
-import dev.faultline.runtime.preset.HugePageMode;
-import dev.faultline.runtime.preset.KernelPreset;
-import dev.faultline.runtime.preset.KernelPresets;
-import dev.faultline.runtime.preset.ResourceLimits;
-import dev.faultline.runtime.preset.Tunables;
-import dev.faultline.runtime.preset.VmSysctls;
-import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
 import dev.faultline.runtime.syscall.MakeFile;
 import dev.faultline.runtime.syscall.Mmap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -61,32 +46,8 @@ public class FileScan {
 
     @Setup(Level.Trial)
     public void boot() {
-        KernelPreset preset = KernelPresets.load().get(kernel);
-        X86_64 arch = new X86_64();
-        long bytes = (long) PAGES * arch.geometry().pageBytes();
-        machine = new Machine(new MachineConfig(
-                arch,
-                1,
-                1,
-                bytes * 5 / 4,
-                preset,
-                "single-ptl",
-                RwSemKind.XADD,
-                SpinKind.QUEUED,
-                CostModels.load("modern-x86"),
-                0,
-                0,
-                List.of(),
-                ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
-                VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
-                BuildOptions.of(Map.of()),
-                CounterPolicy.LOCKED,
-                HugePageMode.NEVER,
-                false,
-                false,
-                false,
-                Coroutines.best(),
-                () -> {}));
+        long bytes = (long) PAGES << Machines.PAGE_SHIFT;
+        machine = Machines.boot(new Machines.Spec(kernel, 1, bytes * 5 / 4, SpinKind.QUEUED));
         file = machine.file(new MakeFile.Request("file", Inode.Kind.TMPFS, bytes, 1 << 20, false)).value();
         start = machine.mmap(new Mmap.Source(file, 0), bytes, VmaFlags.READ, false, null).value();
     }
@@ -94,13 +55,13 @@ public class FileScan {
     /** Maps the file anew over the last mapping, whose pages this clears. */
     @Setup(Level.Invocation)
     public void map() {
-        machine.mmap(new Mmap.Source(file, 0), (long) PAGES << 12, VmaFlags.READ, false, start);
+        machine.mmap(new Mmap.Source(file, 0), (long) PAGES << Machines.PAGE_SHIFT, VmaFlags.READ, false, start);
     }
 
     /** One invocation is {@value #PAGES} pages. */
     @Benchmark
     @OperationsPerInvocation(PAGES)
     public long scan() {
-        return machine.touch(Access.READ, PageOrder.stepped(start, PAGES, 1, 12, false), 1).stats().faults();
+        return machine.touch(Access.READ, PageOrder.stepped(start, PAGES, 1, Machines.PAGE_SHIFT, false), 1).stats().faults();
     }
 }

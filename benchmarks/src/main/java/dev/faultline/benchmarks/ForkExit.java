@@ -1,26 +1,11 @@
 package dev.faultline.benchmarks;
 
-import dev.faultline.runtime.arch.X86_64;
-import dev.faultline.runtime.cost.CostModels;
-import dev.faultline.runtime.engine.Coroutines;
 import dev.faultline.runtime.machine.Machine;
-import dev.faultline.runtime.machine.MachineConfig;
 import dev.faultline.runtime.machine.UserProcess;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
-import dev.faultline.runtime.preset.BuildOptions;
-import dev.faultline.runtime.preset.CounterPolicy;
-import dev.faultline.runtime.preset.HugePageMode;
-import dev.faultline.runtime.preset.KernelPreset;
-import dev.faultline.runtime.preset.KernelPresets;
-import dev.faultline.runtime.preset.ResourceLimits;
-import dev.faultline.runtime.preset.Tunables;
-import dev.faultline.runtime.preset.VmSysctls;
-import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -46,7 +31,6 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ForkExit {
 
     private static final int PAGES = 1 << 20;
-    private static final int PAGE_SHIFT = 12;
     private static final Machine.Ended DONE = new Machine.Ended(null, null, null, null);
 
     /** A booted machine, and how a process on it gets its pages. */
@@ -60,35 +44,12 @@ public class ForkExit {
         UserProcess child;
 
         void boot() {
-            KernelPreset preset = KernelPresets.load().get(kernel);
-            machine = new Machine(new MachineConfig(
-                    new X86_64(),
-                    1,
-                    1,
-                    (long) PAGES * 5 / 4 << PAGE_SHIFT,
-                    preset,
-                    "single-ptl",
-                    RwSemKind.XADD,
-                    SpinKind.TEST_AND_SET,
-                    CostModels.load("modern-x86"),
-                    0,
-                    0,
-                    List.of(),
-                    ResourceLimits.of(Tunables.rlimits().resolve(preset, Map.of())),
-                    VmSysctls.of(Tunables.sysctls().resolve(preset, Map.of())),
-                    BuildOptions.of(Map.of()),
-                    CounterPolicy.LOCKED,
-                    HugePageMode.NEVER,
-                    false,
-                    false,
-                    false,
-                    Coroutines.best(),
-                    () -> {}));
+            machine = Machines.boot(new Machines.Spec(kernel, 1, (long) PAGES * 5 / 4 << Machines.PAGE_SHIFT, SpinKind.TEST_AND_SET));
         }
 
         void touchAll() {
-            long start = machine.mmap((long) PAGES << PAGE_SHIFT, VmaFlags.READ | VmaFlags.WRITE, null).value();
-            machine.touch(Access.WRITE, PageOrder.stepped(start, PAGES, 1, PAGE_SHIFT, false), 1);
+            long start = machine.mmap((long) PAGES << Machines.PAGE_SHIFT, VmaFlags.READ | VmaFlags.WRITE, null).value();
+            machine.touch(Access.WRITE, PageOrder.stepped(start, PAGES, 1, Machines.PAGE_SHIFT, false), 1);
         }
     }
 

@@ -1,24 +1,10 @@
 package dev.faultline.benchmarks;
 
-import dev.faultline.runtime.arch.X86_64;
-import dev.faultline.runtime.cost.CostModels;
-import dev.faultline.runtime.engine.Coroutines;
 import dev.faultline.runtime.machine.Machine;
-import dev.faultline.runtime.machine.MachineConfig;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
-import dev.faultline.runtime.preset.HugePageMode;
-import dev.faultline.runtime.preset.KernelPreset;
-import dev.faultline.runtime.preset.KernelPresets;
-import dev.faultline.runtime.preset.ResourceLimits;
-import dev.faultline.runtime.preset.SwapSpec;
-import dev.faultline.runtime.preset.Tunables;
-import dev.faultline.runtime.preset.VmSysctls;
-import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -61,31 +47,9 @@ public class PressureScaling {
 
     @Setup(Level.Invocation)
     public void boot() {
-        KernelPreset kernel = KernelPresets.load().get(version);
-        X86_64 arch = new X86_64();
-        int page = arch.geometry().pageBytes();
-        machine = new Machine(new MachineConfig(
-                arch,
-                cpus,
-                1,
-                PAGES * (long) page / 2,
-                kernel,
-                "single-ptl",
-                RwSemKind.XADD,
-                SpinKind.QUEUED,
-                CostModels.load("modern-x86"),
-                0,
-                0,
-                List.of(new SwapSpec(2L * PAGES * page, "zram", 0)),
-                ResourceLimits.of(Tunables.rlimits().resolve(kernel, Map.of())),
-                VmSysctls.of(Tunables.sysctls().resolve(kernel, Map.of())),
-                HugePageMode.NEVER,
-                false,
-                false,
-                false,
-                Coroutines.best(),
-                () -> {}));
-        start = machine.mmap((long) PAGES * page, VmaFlags.READ | VmaFlags.WRITE, null).value();
+        long bytes = (long) PAGES << Machines.PAGE_SHIFT;
+        machine = Machines.boot(new Machines.Spec(version, cpus, bytes / 2, SpinKind.QUEUED).withSwap(2 * bytes));
+        start = machine.mmap(bytes, VmaFlags.READ | VmaFlags.WRITE, null).value();
     }
 
     /** One invocation is twice {@value #PAGES} pages, nearly all of which fault. */
@@ -94,7 +58,7 @@ public class PressureScaling {
     public long touch() {
         int each = PAGES / cpus;
         machine.threads(cpus, index -> {
-            PageOrder mine = PageOrder.stepped(start + ((long) index * each << 12), each, 1, 12, false);
+            PageOrder mine = PageOrder.stepped(start + ((long) index * each << Machines.PAGE_SHIFT), each, 1, Machines.PAGE_SHIFT, false);
             machine.touch(Access.WRITE, mine, 1);
             machine.touch(Access.WRITE, mine, 1);
             return new Machine.Ended(null, null, null, null);

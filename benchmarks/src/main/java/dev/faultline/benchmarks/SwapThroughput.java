@@ -1,25 +1,9 @@
 package dev.faultline.benchmarks;
 
-import dev.faultline.runtime.arch.X86_64;
-import dev.faultline.runtime.cost.CostModels;
-import dev.faultline.runtime.engine.Coroutines;
 import dev.faultline.runtime.machine.Machine;
-import dev.faultline.runtime.machine.MachineConfig;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
-import dev.faultline.runtime.preset.KernelPresets;
-import java.util.List;
-import java.util.Map;
-import dev.faultline.runtime.preset.BuildOptions;
-import dev.faultline.runtime.preset.CounterPolicy;
-import dev.faultline.runtime.preset.SwapSpec;
-import dev.faultline.runtime.preset.VmSysctls;
-import dev.faultline.runtime.preset.Tunables;
-import dev.faultline.runtime.preset.ResourceLimits;
-import dev.faultline.runtime.preset.HugePageMode;
-import dev.faultline.runtime.preset.KernelPreset;
-import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -62,42 +46,18 @@ public class SwapThroughput {
 
     @Setup(Level.Invocation)
     public void boot() {
-        KernelPreset kernel = KernelPresets.load().get(version);
-        X86_64 arch = new X86_64();
-        int page = arch.geometry().pageBytes();
-        machine = new Machine(new MachineConfig(
-                arch,
-                1,
-                1,
-                PAGES * (long) page / 2,
-                kernel,
-                "single-ptl",
-                RwSemKind.XADD,
-                SpinKind.QUEUED,
-                CostModels.load("modern-x86"),
-                0,
-                0,
-                List.of(new SwapSpec(2L * PAGES * page, "zram", 0)),
-                ResourceLimits.of(Tunables.rlimits().resolve(kernel, Map.of())),
-                VmSysctls.of(Tunables.sysctls().resolve(kernel, Map.of())),
-                BuildOptions.of(Map.of()),
-                CounterPolicy.LOCKED,
-                HugePageMode.NEVER,
-                false,
-                false,
-                false,
-                Coroutines.best(),
-                () -> {}));
-        start = machine.mmap((long) PAGES * page, VmaFlags.READ | VmaFlags.WRITE, null).value();
+        long bytes = (long) PAGES << Machines.PAGE_SHIFT;
+        machine = Machines.boot(new Machines.Spec(version, 1, bytes / 2, SpinKind.QUEUED).withSwap(2 * bytes));
+        start = machine.mmap(bytes, VmaFlags.READ | VmaFlags.WRITE, null).value();
     }
 
     /** One invocation is twice {@value #PAGES} pages. */
     @Benchmark
     @OperationsPerInvocation(2 * PAGES)
     public long touch() {
-        PageOrder inOrder = PageOrder.stepped(start, PAGES, 1, 12, false);
+        PageOrder inOrder = PageOrder.stepped(start, PAGES, 1, Machines.PAGE_SHIFT, false);
         machine.touch(Access.WRITE, inOrder, 1);
-        PageOrder again = random ? PageOrder.random(start, PAGES, 12, PAGES, 7) : inOrder;
+        PageOrder again = random ? PageOrder.random(start, PAGES, Machines.PAGE_SHIFT, PAGES, 7) : inOrder;
         return machine.touch(Access.WRITE, again, 1).stats().faults();
     }
 }

@@ -68,7 +68,7 @@ public final class TryToUnmap {
     }
 
     /** One mapping: try_to_unmap_one. */
-    private final class Attempt implements FaultDesign.EntryWork {
+    private final class Attempt implements TableRanges.EntryWork {
         final Task task;
         final AddressSpace mm;
         final long address;

@@ -290,9 +290,9 @@ public final class Zap {
     }
 
     /** Frees the page tables that [start, end) leaves without use between {@code edges}. The lock of upper levels must be held. */
-    public void tables(UserTask task, long start, long end, FaultDesign.Edges edges) {
+    public void tables(UserTask task, long start, long end, TableRanges.Edges edges) {
         List<PageTable> freed = new ArrayList<>();
-        FaultDesign.Edges unused = tableFreeing.edges(edges, arch.geometry());
+        TableRanges.Edges unused = tableFreeing.edges(edges, arch.geometry());
         task.mm().pageTables().free(start, end, unused.floor(), unused.ceiling(), freed::add);
         for (PageTable table : freed) {
             kernel.allocator.free(task.cpu(), table.pfn);
