@@ -183,7 +183,10 @@ final class MachineChecker {
         once(key + " " + name.text(), name, given);
         if (!known.isEmpty() && !known.contains(name.text())) {
             diagnostics.error(DiagnosticCode.BAD_MACHINE_VALUE, name.span(),
-                    "there is no " + key + " `" + Resolver.shortened(name.text()) + "`", DidYouMean.hint(name.text(), known));
+                    "there is no " + key + " `" + Resolver.shortened(name.text()) + "`",
+                    DidYouMean.closest(name.text(), known)
+                            .map(found -> "did you mean `" + found + "`?")
+                            .orElse("`faultline list option` shows what there is"));
         }
     }
 

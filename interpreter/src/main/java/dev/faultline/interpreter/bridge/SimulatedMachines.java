@@ -160,7 +160,9 @@ final class SimulatedMachines {
         HugePageMode mode = named("thp", HugePageMode.NEVER.text(), HugePageMode.values(), HugePageMode::text);
         Map<String, Object> asked = new LinkedHashMap<>();
         if (Kconfig.load().has(mode.option(), kernel, design, archName)) {
-            asked.put(mode.option(), "y");
+            if (spec.keys().containsKey("thp")) {
+                asked.put(mode.option(), "y");
+            }
         } else if (mode != HugePageMode.NEVER) {
             notes.add(new PresetNote("thp", "kernel %s on %s has no transparent huge pages; thp %s is left out".formatted(
                     kernel.name(), archName, mode.text())));
@@ -193,6 +195,14 @@ final class SimulatedMachines {
                     "design",
                     known ? "design " + name + " is not available yet" : "there is no design \"" + name + "\"",
                     "available: " + String.join(", ", built));
+        }
+        if (!Designs.goesWith(name, kernel)) {
+            throw new KernelException.BootRefused(
+                    "design",
+                    "design " + name + " needs a spare bit in empty entries, where kernel " + kernel.name() + " keeps notes of its own",
+                    "take a kernel of 2.6, or one of the designs " + built.stream()
+                            .filter(other -> Designs.goesWith(other, kernel))
+                            .collect(Collectors.joining(", ")));
         }
         return name;
     }

@@ -10,6 +10,7 @@ import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.BuildOptions.Placement;
 import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.KernelPreset;
+import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 import dev.faultline.runtime.preset.PrefaultRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,12 +30,14 @@ public final class Designs {
      *
      * @param counters its own way of counting, as it is built
      * @param hasLocks whether its locks are the kernel's; those of the bound cost nothing and are not counted
+     * @param usesSpareBits whether it takes a bit of an empty entry for its own, which only kernels of 2.6 leave alone
      */
     private record Design(
-            Function<MemoryManager, FaultDesign> create, Function<BuildOptions, CounterPolicy> counters, boolean hasLocks) {
+            Function<MemoryManager, FaultDesign> create, Function<BuildOptions, CounterPolicy> counters, boolean hasLocks,
+            boolean usesSpareBits) {
 
         Design(Function<MemoryManager, FaultDesign> create, Function<BuildOptions, CounterPolicy> counters) {
-            this(create, counters, true);
+            this(create, counters, true, false);
         }
     }
 
@@ -43,13 +46,13 @@ public final class Designs {
     private static Map<String, Design> built() {
         Map<String, Design> designs = new LinkedHashMap<>();
         designs.put("single-ptl", new Design(SinglePtl::new, options -> CounterPolicy.LOCKED));
-        designs.put("pte-lock-bit-v1", new Design(PteLockBit::v1, options -> CounterPolicy.UNLOCKED));
-        designs.put("pte-lock-bit-v2", new Design(PteLockBit::v2, options -> CounterPolicy.UNLOCKED));
+        designs.put("pte-lock-bit-v1", new Design(PteLockBit::v1, options -> CounterPolicy.UNLOCKED, true, true));
+        designs.put("pte-lock-bit-v2", new Design(PteLockBit::v2, options -> CounterPolicy.UNLOCKED, true, true));
         designs.put("atomic-pte", new Design(
                 AtomicPte::new, options -> options.entersAtomically() ? CounterPolicy.ATOMIC : CounterPolicy.LOCKED));
         designs.put("split-ptl", new Design(
                 SplitPtl::new, options -> options.ptlockPlacement() == Placement.MM ? CounterPolicy.LOCKED : CounterPolicy.ATOMIC));
-        designs.put("ideal", new Design(kernel -> new SplitPtl(kernel, "ideal"), options -> CounterPolicy.PER_TASK, false));
+        designs.put("ideal", new Design(kernel -> new SplitPtl(kernel, "ideal"), options -> CounterPolicy.PER_TASK, false, false));
         return designs;
     }
 
@@ -78,6 +81,11 @@ public final class Designs {
      */
     public static boolean mayPrefault(String design, PrefaultRule rule) {
         return rule == PrefaultRule.NONE || design.equals("ideal") || (rule.gathers() ? GATHERS : ENTERS_EACH).contains(design);
+    }
+
+    /** Whether a kernel can be given a design. */
+    public static boolean goesWith(String design, KernelPreset kernel) {
+        return kernel.behaviour() == Behaviour.CLASSIC || !get(design).usesSpareBits;
     }
 
     /** Whether a design's locks are the kernel's, and not only there to keep the simulation sound. */
