@@ -251,7 +251,7 @@ final class RandomMachine {
             MakeFile.Request request = new MakeFile.Request(
                     "file " + i, kind, bytes(chance.nextInt(i == 2 ? 120 : 40)), bytes(1 + chance.nextInt(9)),
                     i > 0 && chance.nextBoolean());
-            Inode made = attempt("main", "file", () -> machine.file(request));
+            Inode made = attempt("main", "file", () -> machine.files().make(request));
             if (made != null) {
                 files.add(made);
             }
@@ -423,7 +423,7 @@ final class RandomMachine {
             }
             case 25 -> {
                 long offset = bytes(chance.nextInt(40));
-                attempt(who, "remap_file_pages", () -> machine.remapFilePages(start, bytes(length), offset));
+                attempt(who, "remap_file_pages", () -> machine.files().remapFilePages(start, bytes(length), offset));
             }
             case 22, 24 -> onFile(who, chance);
             case 26, 27 -> underPressure(who, chance);
@@ -459,11 +459,11 @@ final class RandomMachine {
         long from = chance.nextInt(3) == 0 ? chance.nextInt(1 << 18) : bytes(chance.nextInt(40));
         long to = from + (chance.nextInt(3) == 0 ? chance.nextInt(1 << 16) : bytes(1 + chance.nextInt(8)));
         switch (chance.nextInt(6)) {
-            case 0, 1 -> attempt(who, "truncate " + file + " " + from, () -> machine.truncate(file, from));
-            case 2 -> attempt(who, "evict " + file, () -> machine.evict(file));
-            case 3 -> attempt(who, "fsync " + file, () -> machine.fsync(file));
-            case 4 -> attempt(who, "read " + file, () -> machine.read(file, from, to));
-            default -> attempt(who, "write " + file, () -> machine.write(file, from, to));
+            case 0, 1 -> attempt(who, "truncate " + file + " " + from, () -> machine.files().truncate(file, from));
+            case 2 -> attempt(who, "evict " + file, () -> machine.files().evict(file));
+            case 3 -> attempt(who, "fsync " + file, () -> machine.files().fsync(file));
+            case 4 -> attempt(who, "read " + file, () -> machine.files().read(file, from, to));
+            default -> attempt(who, "write " + file, () -> machine.files().write(file, from, to));
         }
     }
 
