@@ -1,6 +1,8 @@
 package dev.faultline.runtime.machine;
 
 import dev.faultline.runtime.design.AtomicPte;
+import dev.faultline.runtime.design.PerVmaLock;
+import dev.faultline.runtime.design.PerVmaLockRefcount;
 import dev.faultline.runtime.design.PteLockBit;
 import dev.faultline.runtime.design.SinglePtl;
 import dev.faultline.runtime.design.SplitPtl;
@@ -45,6 +47,8 @@ public final class Designs {
                 AtomicPte::new, options -> options.entersAtomically() ? CounterPolicy.ATOMIC : CounterPolicy.LOCKED));
         designs.put("split-ptl", new Design(
                 SplitPtl::new, options -> options.ptlockPlacement() == Placement.MM ? CounterPolicy.LOCKED : CounterPolicy.ATOMIC));
+        designs.put("per-vma-lock", new Design(PerVmaLock::new, options -> CounterPolicy.PERCPU));
+        designs.put("per-vma-lock-refcount", new Design(PerVmaLockRefcount::new, options -> CounterPolicy.PERCPU));
         designs.put("ideal", new Design(kernel -> new SplitPtl(kernel, "ideal"), options -> CounterPolicy.PER_TASK, false));
         return designs;
     }

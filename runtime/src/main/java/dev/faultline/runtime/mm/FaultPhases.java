@@ -3,7 +3,6 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.Cpu;
-import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * task and back.
  *
  * <pre>
- *   TRAP -- mmap_sem --> search --> [LOCK] --> START --> [UNLOCK] --> ALLOCATE --> CLEAR --> [RELOCK] --> [COUNT] --> [RELEASE] --> LEAVE
+ *   TRAP -- FaultHold -> search --> [LOCK] --> START --> [UNLOCK] --> ALLOCATE --> CLEAR --> [RELOCK] --> [COUNT] --> [RELEASE] --> LEAVE
  *     |                    |                     |                                            |
  *     | sleeps             | no VMA              | not an anonymous write,                    | somebody was faster,
  *     v                    v                     v or a list to refill                        v batch full
@@ -42,11 +41,9 @@ final class FaultPhases {
     private final FaultDesign design;
     private final LeafWork work;
     private final PageAllocator allocator;
-    private final UserTask task;
-    private final RwSem trapLock;
+    private final FaultHold hold;
     private final @Nullable SpinLock tableLock;
     private final boolean takesPhases;
-    private final long searchCost;
     private final long chargeCost;
     private final long exitCost;
 
@@ -59,13 +56,11 @@ final class FaultPhases {
         this.design = design;
         this.work = kernel.work;
         this.allocator = kernel.allocator;
-        this.task = task;
-        this.trapLock = design.trapLock(task.mm());
+        this.hold = design.hold(task.mm());
         this.tableLock = design.tableLock(task.mm());
         // An entry of two words is stored in two ordered operations, which a phase cannot wait between.
         this.takesPhases = design.takesPhases() && !kernel.engine.isNaive() && kernel.arch.entryStores() == 1;
         CostModel cost = kernel.cost;
-        this.searchCost = work.searchCost;
         this.chargeCost = cost.fault().charge();
         this.exitCost = cost.trap().exit();
     }
@@ -100,16 +95,11 @@ final class FaultPhases {
     }
 
     private int trap(Cpu cpu, Fault fault) {
-        int result = trapLock.trapStage().step(cpu);
+        int result = hold.enter(cpu, fault);
         if (result != Stage.DONE) {
             return result;
         }
         mode = TASK;
-        if (trapLock.makesWait(task)) {
-            return Stage.DONE;
-        }
-        cpu.now(cpu.now() + searchCost);
-        work.search(fault);
         if (!fault.allowed) {
             return Stage.DONE;
         }
@@ -124,7 +114,7 @@ final class FaultPhases {
             if (!takesPhases || !work.isPlainAnonymousWrite(fault)) {
                 return toTask();
             }
-            trapLock.nowHeldBy(cpu);
+            hold.entered(cpu, fault);
             work.walk(fault);
             mode = ALLOCATE;
             if (tableLock != null) {
@@ -208,11 +198,11 @@ final class FaultPhases {
             }
         }
         if (mode == LEAVE) {
-            int result = trapLock.leaveStage().step(cpu);
+            int result = hold.leave(cpu, fault);
             if (result != Stage.DONE) {
                 return result;
             }
-            trapLock.noLongerHeldBy(cpu);
+            hold.left(cpu, fault);
             cpu.now(cpu.now() + exitCost);
             mode = BACK;
             if (!cpu.mayContinue()) {

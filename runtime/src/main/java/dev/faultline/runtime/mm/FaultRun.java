@@ -273,6 +273,7 @@ final class FaultRun {
                 kernel.repeatedFaults += times;
                 kernel.vmStat.pgfault += times;
                 kernel.vmStat.pgalloc += times;
+                kernel.vmStat.vmaLockSuccess += task.fault().holdsVmaLock() ? times : 0;
                 period.times = 0;
             }
         }
