@@ -47,6 +47,11 @@ public final class VmaOps {
         return rules;
     }
 
+    /** Keeps faults out of a mapping that is about to change, until mmap_sem is released. */
+    public void startWrite(Vma vma) {
+        tree.locking().startWrite(vma);
+    }
+
     /** Where things are put. */
     public AddressLayout layout() {
         return layout;

@@ -217,6 +217,7 @@ final class RandomMachine {
 
     private void addState(List<String> facts) {
         facts.add("violations " + machine.checkInvariants());
+        facts.add("vmstat " + machine.view((views, _) -> views.vmstat()).value().counters());
         facts.add("digest " + Long.toHexString(machine.digest()));
         facts.add("clock " + machine.clock() + ", free " + machine.freeBytes());
         facts.add("totals " + describe(machine.origins().totals()));
