@@ -8,6 +8,7 @@ import dev.faultline.runtime.design.SinglePtl;
 import dev.faultline.runtime.design.SplitPtl;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.VmaLockRules;
 import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.BuildOptions.Placement;
 import dev.faultline.runtime.preset.CounterPolicy;
@@ -21,6 +22,8 @@ import java.util.function.Function;
 public final class Designs {
 
     private static final Map<String, Design> BUILT = built();
+
+    private static final Set<String> LOCKING_VMAS = Set.of("per-vma-lock", "per-vma-lock-refcount");
 
     /**
      * What is known of a design before a machine boots with it.
@@ -55,6 +58,15 @@ public final class Designs {
 
     public static Set<String> names() {
         return BUILT.keySet();
+    }
+
+    /**
+     * Whether a kernel can have a design. Locks of VMAs are for kernels that find VMAs without a lock; any other design is for any kernel.
+     *
+     * @param design one of {@link #names}
+     */
+    public static boolean suits(String design, KernelPreset kernel) {
+        return !LOCKING_VMAS.contains(design) || kernel.version().isAtLeast(VmaLockRules.FIRST);
     }
 
     /** Where a design counts unless told otherwise. */
