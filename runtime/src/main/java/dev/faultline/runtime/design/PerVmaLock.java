@@ -336,7 +336,7 @@ public final class PerVmaLock extends VmaLockDesign {
             return found;
         }
         lock(fault);
-        boolean found = work.suffices(fault, ops.read(fault));
+        boolean found = work.suffices(fault);
         unlock(fault);
         return found;
     }

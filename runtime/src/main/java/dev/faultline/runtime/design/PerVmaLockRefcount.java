@@ -335,7 +335,7 @@ public final class PerVmaLockRefcount extends VmaLockDesign {
             return found;
         }
         lock(fault);
-        boolean found = work.suffices(fault, ops.read(fault));
+        boolean found = work.suffices(fault);
         unlock(fault);
         return found;
     }

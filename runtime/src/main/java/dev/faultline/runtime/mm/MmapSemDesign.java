@@ -3,6 +3,7 @@ package dev.faultline.runtime.mm;
 import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
 import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
+import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_IO;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
@@ -11,6 +12,7 @@ import dev.faultline.runtime.sched.Task;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frame of designs in which a fault holds mmap_sem for reading from the search for its VMA to its end.
@@ -27,6 +29,7 @@ public abstract class MmapSemDesign implements FaultDesign {
     protected final SwapIn swap;
     protected final FaultCases cases;
     protected final HugeFaults huge;
+    protected final Prefault prefault;
     private final TableRanges ranges;
 
     /**
@@ -43,6 +46,7 @@ public abstract class MmapSemDesign implements FaultDesign {
         swap = kernel.swapIn;
         cases = new FaultCases(kernel, locks);
         huge = new HugeFaults(kernel, cases, locks);
+        prefault = new Prefault(kernel, cases, locks);
         this.ranges = ranges;
     }
 
@@ -53,11 +57,18 @@ public abstract class MmapSemDesign implements FaultDesign {
         return new MmapSemHold(work, mm);
     }
 
+    @Override
+    public @Nullable EntryLock entryLock() {
+        return null;
+    }
+
     /** Once, and again as often as there was something to wait for with nothing held. */
     @Override
     public void fault(Fault fault) {
         if (fault.step() == ANON_INSTALL) {
             installOrDiscard(fault);
+        } else if (fault.step() == LOCK_ENTRY) {
+            entryLock().resume(fault);
         } else {
             ops.step(fault, DOWN_READ);
             ops.completeDownRead(fault);

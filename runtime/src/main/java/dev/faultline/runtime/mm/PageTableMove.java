@@ -255,6 +255,7 @@ public final class PageTableMove {
             if (leaf.words[i] != Architecture.NONE) {
                 long entry = kernel.entries.getAndClear(task.cpu(), leaf, i);
                 kernel.entries.putBack(task.cpu(), destination, i + shift, entry);
+                destination.movedFrom(leaf, i, i + shift);
                 present += kernel.arch.isPresent(entry) ? 1 : 0;
             }
         }

@@ -1,6 +1,8 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.sched.Task;
+import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.stats.Stats;
 import org.jspecify.annotations.Nullable;
 
 /** A task with an address space: a thread of a process. */
@@ -19,6 +21,11 @@ public class UserTask extends Task {
 
     /** Changes of counters this task has kept to itself, where it does; see {@link RssCounters}. */
     int rssEvents;
+
+    /** Where its next fault on anonymous memory is expected, and how far the last one went; see {@link PrefaultRange}. */
+    long prefaultNext;
+
+    int prefaultOrder;
 
     private OnSignal onSignal = OnSignal.STOP;
 
@@ -53,6 +60,19 @@ public class UserTask extends Task {
             fault = new Fault(this);
         }
         return fault;
+    }
+
+    /** What it takes over from the task that clones or forks it, as it is then. */
+    protected final void inherit(UserTask creator) {
+        prefaultNext = creator.prefaultNext;
+        prefaultOrder = creator.prefaultOrder;
+        onSignal = creator.onSignal;
+    }
+
+    /** Where to charge what shows later of the work it does now. */
+    protected LateAccount lateAccount() {
+        Stats now = account();
+        return () -> now.add(Stat.OVERSHOOT, 1);
     }
 
     public final OnSignal onSignal() {

@@ -242,7 +242,12 @@ public final class Scheduler {
 
     /** Whether the running task gives way once its slice is used up: others wait for its CPU, or it has been killed. */
     public boolean yieldsAtSliceEnd(Task task) {
-        return task.killed || !queues[task.cpu.number()].waiting.isEmpty();
+        return task.killed || hasWaiting(task);
+    }
+
+    /** Whether other tasks wait for the running task's CPU. */
+    public boolean hasWaiting(Task task) {
+        return !queues[task.cpu.number()].waiting.isEmpty();
     }
 
     /** Uses the running task's CPU in user mode, giving way whenever a tick finds its slice used up. */
