@@ -196,6 +196,13 @@ final class SimulatedMachines {
                     known ? "design " + name + " is not available yet" : "there is no design \"" + name + "\"",
                     "available: " + String.join(", ", built));
         }
+        if (!Designs.suits(name, kernel)) {
+            throw new KernelException.BootRefused(
+                    "design",
+                    "kernel " + kernel.name() + " cannot have the design " + name + ", for it has no locks of VMAs",
+                    "kernel 6.4 and later have them; or choose from "
+                            + built.stream().filter(other -> Designs.suits(other, kernel)).collect(Collectors.joining(", ")));
+        }
         if (!Designs.goesWith(name, kernel)) {
             throw new KernelException.BootRefused(
                     "design",

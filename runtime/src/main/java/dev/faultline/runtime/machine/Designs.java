@@ -1,11 +1,14 @@
 package dev.faultline.runtime.machine;
 
 import dev.faultline.runtime.design.AtomicPte;
+import dev.faultline.runtime.design.PerVmaLock;
+import dev.faultline.runtime.design.PerVmaLockRefcount;
 import dev.faultline.runtime.design.PteLockBit;
 import dev.faultline.runtime.design.SinglePtl;
 import dev.faultline.runtime.design.SplitPtl;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.VmaLockRules;
 import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.BuildOptions.Placement;
 import dev.faultline.runtime.preset.CounterPolicy;
@@ -22,6 +25,7 @@ public final class Designs {
 
     private static final Map<String, Design> BUILT = built();
 
+    private static final Set<String> LOCKING_VMAS = Set.of("per-vma-lock", "per-vma-lock-refcount");
     private static final Set<String> GATHERS = Set.of("single-ptl", "split-ptl");
     private static final Set<String> ENTERS_EACH = Set.of("atomic-pte");
 
@@ -52,12 +56,23 @@ public final class Designs {
                 AtomicPte::new, options -> options.entersAtomically() ? CounterPolicy.ATOMIC : CounterPolicy.LOCKED));
         designs.put("split-ptl", new Design(
                 SplitPtl::new, options -> options.ptlockPlacement() == Placement.MM ? CounterPolicy.LOCKED : CounterPolicy.ATOMIC));
+        designs.put("per-vma-lock", new Design(PerVmaLock::new, options -> CounterPolicy.PERCPU));
+        designs.put("per-vma-lock-refcount", new Design(PerVmaLockRefcount::new, options -> CounterPolicy.PERCPU));
         designs.put("ideal", new Design(kernel -> new SplitPtl(kernel, "ideal"), options -> CounterPolicy.PER_TASK, false, false));
         return designs;
     }
 
     public static Set<String> names() {
         return BUILT.keySet();
+    }
+
+    /**
+     * Whether a kernel can have a design. Locks of VMAs are for kernels that find VMAs without a lock; any other design is for any kernel.
+     *
+     * @param design one of {@link #names}
+     */
+    public static boolean suits(String design, KernelPreset kernel) {
+        return !LOCKING_VMAS.contains(design) || kernel.version().isAtLeast(VmaLockRules.FIRST);
     }
 
     /** Where a design counts unless told otherwise. */

@@ -3,7 +3,6 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.Cpu;
-import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * task and back.
  *
  * <pre>
- *   TRAP -- mmap_sem --> search --> [LOCK] --> START --> [UNLOCK] --> ALLOCATE --> CLEAR --> [RELOCK] --> [COUNT] --> [RELEASE] --> LEAVE
+ *   TRAP -- FaultHold -> search --> [LOCK] --> START --> [UNLOCK] --> ALLOCATE --> CLEAR --> [RELOCK] --> [COUNT] --> [RELEASE] --> LEAVE
  *     |                    |                     |                                            |
  *     | sleeps             | no VMA              | not an anonymous write,                    | somebody was faster,
  *     v                    v                     v or a list to refill                        v batch full
@@ -50,11 +49,10 @@ final class FaultPhases {
     private final FaultDesign design;
     private final LeafWork work;
     private final PageAllocator allocator;
-    private final RwSem trapLock;
+    private final FaultHold hold;
     private final @Nullable SpinLock tableLock;
     private final @Nullable EntryLock entryLock;
     private final boolean takesPhases;
-    private final long searchCost;
     private final long chargeCost;
     private final long exitCost;
 
@@ -63,13 +61,12 @@ final class FaultPhases {
         this.design = design;
         this.work = kernel.work;
         this.allocator = kernel.allocator;
-        this.trapLock = design.trapLock(mm);
+        this.hold = design.hold(mm);
         this.tableLock = design.tableLock(mm);
         this.entryLock = design.entryLock();
         // An entry of two words is stored in two ordered operations, which a phase cannot wait between.
         this.takesPhases = design.takesPhases() && kernel.entersAlone() && !kernel.engine.isNaive() && kernel.arch.entryStores() == 1;
         CostModel cost = kernel.cost;
-        this.searchCost = work.searchCost;
         this.chargeCost = cost.fault().charge();
         this.exitCost = cost.trap().exit();
     }
@@ -104,16 +101,11 @@ final class FaultPhases {
     }
 
     private int trap(Cpu cpu, Fault fault) {
-        int result = trapLock.trapStage().step(cpu);
+        int result = hold.enter(cpu, fault);
         if (result != Stage.DONE) {
             return result;
         }
         fault.phase = TASK;
-        if (trapLock.makesWait(fault.task())) {
-            return Stage.DONE;
-        }
-        cpu.now(cpu.now() + searchCost);
-        work.search(fault);
         if (!fault.allowed) {
             return Stage.DONE;
         }
@@ -128,7 +120,7 @@ final class FaultPhases {
             if (!takesPhases || !work.isPlainAnonymousWrite(fault)) {
                 return toTask(fault);
             }
-            trapLock.nowHeldBy(cpu);
+            hold.entered(cpu, fault);
             work.walk(fault);
             fault.phase = ALLOCATE;
             if (entryLock != null) {
@@ -261,11 +253,11 @@ final class FaultPhases {
 
     private int leave(Cpu cpu, Fault fault) {
         if (fault.phase == LEAVE) {
-            int result = trapLock.leaveStage().step(cpu);
+            int result = hold.leave(cpu, fault);
             if (result != Stage.DONE) {
                 return result;
             }
-            trapLock.noLongerHeldBy(cpu);
+            hold.left(cpu, fault);
             cpu.now(cpu.now() + exitCost);
             fault.phase = BACK;
             if (!cpu.mayContinue()) {

@@ -53,10 +53,18 @@ public final class KernelOps {
 
     public void downWrite(UserTask task) {
         task.mm().mmapSem().downWrite(task);
+        task.mm().vmas().locking().begin(task);
     }
 
     public void upWrite(UserTask task) {
+        task.mm().vmas().locking().endWriteAll(task);
         task.mm().mmapSem().upWrite(task);
+    }
+
+    /** Goes on reading mappings after changing them. */
+    public void downgradeWrite(UserTask task) {
+        task.mm().vmas().locking().endWriteAll(task);
+        task.mm().mmapSem().downgrade(task);
     }
 
     public void lock(Task task, SpinLock lock) {
@@ -191,6 +199,11 @@ public final class KernelOps {
     /** Lets the time pass that it takes to look at a line again that another CPU is to write. */
     public void spin(Fault fault) {
         fault.cpu().charge(kernel.cost.line().transferSameNode());
+    }
+
+    /** Counts that the fault goes a slower way, which is always open. */
+    public void countFallback(Fault fault) {
+        fault.cpu().account().add(Stat.FALLBACK, 1);
     }
 
     /** Counts that the fault could not get on and is tried again. */

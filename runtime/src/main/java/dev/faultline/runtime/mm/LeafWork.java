@@ -85,9 +85,27 @@ public final class LeafWork {
 
     /** The search itself; its cost is {@link #searchCost}. */
     void search(Fault fault) {
-        kernel.vmStat.pgfault += fault.hasRetried ? 0 : 1;
+        count(fault);
         fault.searched = true;
         found(fault, fault.mm().vmas().containing(fault.address));
+    }
+
+    private void count(Fault fault) {
+        kernel.vmStat.pgfault += fault.isCounted ? 0 : 1;
+        fault.isCounted = true;
+    }
+
+    /** The fault's VMA is locked and allows the access. */
+    void foundLocked(Fault fault) {
+        count(fault);
+        fault.searched = true;
+        fault.allowed = true;
+    }
+
+    /** Whether the fault, which has no VMA, is below a stack, which might grow to it. mmap_sem must be held. */
+    boolean isBelowStack(Fault fault) {
+        Vma above = fault.mm().vmas().find(fault.address);
+        return fault.vma == null && above != null && above.has(VmaFlags.GROWSDOWN);
     }
 
     private void found(Fault fault, @Nullable Vma vma) {

@@ -29,6 +29,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One machine's memory management: what every part of it needs to know of the others. */
@@ -107,6 +108,9 @@ public final class MemoryManager {
     private @Nullable Vmscan vmscan;
 
     private boolean exchangesEntries;
+
+    /** Makes the lock of a mapping, under designs that have such locks. */
+    private @Nullable Supplier<VmaLock> vmaLock;
 
     public MemoryManager(
             Architecture arch,
@@ -231,6 +235,21 @@ public final class MemoryManager {
     /** Whether it does, and entries are one word. */
     boolean exchangesEntries() {
         return exchangesEntries && entries.setsAtOnce();
+    }
+
+    /** Gives every mapping a lock: the design asks for it, before there is any address space. */
+    public void lockMappings(Supplier<VmaLock> newLock) {
+        vmaLock = newLock;
+    }
+
+    /** Whether mappings have locks. */
+    public boolean locksMappings() {
+        return vmaLock != null;
+    }
+
+    /** The machine's locks, for designs that have some of their own. */
+    public Locks locks() {
+        return locks;
     }
 
     /** Makes the kernel count {@link PatchEvent}s. */
@@ -459,7 +478,8 @@ public final class MemoryManager {
                 tablePages[0],
                 locks.rwSem(kernel.mmapLock(), LockRank.MMAP_SEM),
                 locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK),
-                locks.sharedCounters());
+                locks.sharedCounters(),
+                vmaLock == null ? null : new VmaLocks(vmaLock, locks.readMostlyWord()));
         Geometry geometry = arch.geometry();
         for (int i = 1; i < tablePages.length; i++) {
             PageTable root = mm.pageTables().root();

@@ -9,7 +9,6 @@ import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.sched.Task;
-import dev.faultline.runtime.sync.RwSem;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
@@ -54,8 +53,8 @@ public abstract class MmapSemDesign implements FaultDesign {
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
-    public final RwSem trapLock(AddressSpace mm) {
-        return mm.mmapSem();
+    public FaultHold hold(AddressSpace mm) {
+        return new MmapSemHold(work, mm);
     }
 
     @Override
@@ -65,7 +64,7 @@ public abstract class MmapSemDesign implements FaultDesign {
 
     /** Once, and again as often as there was something to wait for with nothing held. */
     @Override
-    public final void fault(Fault fault) {
+    public void fault(Fault fault) {
         if (fault.step() == ANON_INSTALL) {
             installOrDiscard(fault);
         } else if (fault.step() == LOCK_ENTRY) {
@@ -77,6 +76,11 @@ public abstract class MmapSemDesign implements FaultDesign {
         }
         ops.step(fault, UP_READ);
         ops.upRead(fault);
+        goOnAfterIo(fault);
+    }
+
+    /** Handles the fault again as often as there is something to wait for with nothing held. */
+    protected final void goOnAfterIo(Fault fault) {
         while (objects.needsIo(fault)) {
             ops.step(fault, OBJECT_IO);
             if (!objects.doIo(fault)) {
@@ -90,11 +94,17 @@ public abstract class MmapSemDesign implements FaultDesign {
         }
     }
 
-    private void findAndHandle(Fault fault) {
+    /** With mmap_sem held, for the search and what follows. */
+    protected final void findAndHandle(Fault fault) {
         ops.step(fault, FIND_VMA);
-        if (work.findVma(fault)) {
+        if (findVma(fault)) {
             handleMmFault(fault);
         }
+    }
+
+    /** Finds the fault's VMA, by growing a stack if need be. mmap_sem is held for reading, before and after. */
+    protected boolean findVma(Fault fault) {
+        return work.findVma(fault);
     }
 
     /** The fault's VMA allows the access. Nothing but mmap_sem is held, before and after, unless the trap has begun to lock the tables. */
@@ -209,7 +219,7 @@ public abstract class MmapSemDesign implements FaultDesign {
     }
 
     @Override
-    public final List<String> invariants(AddressSpace mm) {
+    public List<String> invariants(AddressSpace mm) {
         return areUnlocked(mm)
                 ? List.of()
                 : List.of("mmap_sem or a lock of the page tables of address space " + mm.id() + " is held between two statements");

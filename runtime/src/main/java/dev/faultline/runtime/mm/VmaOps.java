@@ -47,6 +47,11 @@ public final class VmaOps {
         return rules;
     }
 
+    /** Keeps faults out of a mapping that is about to change, until mmap_sem is released. */
+    public void startWrite(Vma vma) {
+        tree.locking().startWrite(vma);
+    }
+
     /** Where things are put. */
     public AddressLayout layout() {
         return layout;
@@ -117,6 +122,7 @@ public final class VmaOps {
         if (merged != null) {
             return merged;
         }
+        tree.locking().startWrite();
         tree.insert(area);
         return area;
     }
@@ -128,6 +134,7 @@ public final class VmaOps {
      * @throws MapCountException if there is no room for a split the generation counts; what was split before stays so
      */
     public List<Vma> unmap(long start, long end) {
+        tree.locking().startWrite(tree.overlapping(start, end).toArray(Vma[]::new));
         Vma first = tree.containing(start);
         if (first != null && first.start() != start) {
             if (!rules.trimsAtMapCountLimit() || Long.compareUnsigned(end, first.end()) < 0) {
@@ -178,6 +185,7 @@ public final class VmaOps {
         if (merged != null) {
             return merged;
         }
+        tree.locking().startWrite(vma);
         if (vma.start() != start) {
             split(vma, start, true);
         }
@@ -198,6 +206,7 @@ public final class VmaOps {
      */
     public Vma split(Vma vma, long address, boolean newBelow) {
         checkMapCount();
+        tree.locking().startWrite(vma);
         return cut(vma, address, newBelow);
     }
 
@@ -250,6 +259,7 @@ public final class VmaOps {
      * @return the mapping the range is now part of
      */
     public Vma copy(Vma source, long from, long to, long length) {
+        tree.locking().startWrite(source);
         boolean startsAnew = source.object() == null && source.anonVma() == 0;
         long pgoff = startsAnew ? to >>> pageShift : pgoffAt(source, from);
         Vma area = new Vma(to, to + length, source.flags(), source.pageProtection(), source.object(), pgoff);
@@ -258,6 +268,7 @@ public final class VmaOps {
         if (merged != null) {
             return merged;
         }
+        tree.locking().startWrite();
         tree.insert(area);
         return area;
     }
@@ -276,6 +287,7 @@ public final class VmaOps {
                 return merged;
             }
         }
+        tree.locking().startWrite(vma);
         tree.resize(vma, vma.start(), newEnd);
         return vma;
     }
@@ -285,6 +297,7 @@ public final class VmaOps {
      * to it.
      */
     public void leaveBehind(Vma source, boolean movedAll) {
+        tree.locking().startWrite(source);
         source.setFlags(source.flags() & ~VmaFlags.LOCKED_MASK, source.pageProtection());
         if (movedAll) {
             source.setAnonVma(0, false);
@@ -293,11 +306,13 @@ public final class VmaOps {
 
     /** Lets a shared mapping show its object's pages in any order from now on. */
     public void makeNonlinear(Vma vma) {
+        tree.locking().startWrite(vma);
         vma.setFlags(vma.flags() | VmaFlags.NONLINEAR, vma.pageProtection());
     }
 
     /** Lowers the start of a stack to {@code newStart}, a page boundary below it with nothing mapped from there on. */
     public void growDown(Vma stack, long newStart) {
+        tree.locking().startWrite(stack);
         stack.setPgoff(stack.pgoff() - (stack.start() - newStart >>> pageShift));
         tree.resize(stack, newStart, stack.end());
     }

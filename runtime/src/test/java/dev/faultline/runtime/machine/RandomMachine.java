@@ -91,14 +91,18 @@ final class RandomMachine {
         long pageBytes = Architectures.create(arch).geometry().pageBytes();
         boolean small = chance.nextInt(4) == 0;
         busy = chance.nextBoolean();
-        String[] kernels = {"2.6.9", "2.6.11", "2.6.11-v17", "2.6.11-v19", "2.6.32", "6.18"};
+        String[] kernels = {"2.6.9", "2.6.11", "2.6.11-v17", "2.6.11-v19", "2.6.32", "6.4", "6.18", "6.18"};
         String[] waits = {"minor", "waitqueue", "bitspin"};
         String[] placements = {"page", "page", "hashed", "mm"};
         String anyKernel = kernels[chance.nextInt(kernels.length)];
         String kernel = isForHuge ? "6.18" : anyKernel;
-        // v1 loses pages by design, and no lock bit knows the entries of later kernels.
+        boolean isModern = kernel.startsWith("6.");
+        boolean locksVmas = isModern && chance.nextInt(3) > 0;
+        // v1 loses pages by design, and no lock bit knows the entries of later kernels, nor an earlier kernel the locks of VMAs.
         List<String> sound = Designs.names().stream()
-                .filter(name -> !name.equals("pte-lock-bit-v1") && !(name.equals("pte-lock-bit-v2") && kernel.equals("6.18")))
+                .filter(name -> locksVmas ? name.startsWith("per-vma-lock")
+                        : !name.startsWith("per-vma-lock") && !name.equals("pte-lock-bit-v1")
+                                && !(name.equals("pte-lock-bit-v2") && isModern))
                 .toList();
         String design = sound.get(chance.nextInt(sound.size()));
         Map<String, String> config = Map.of(
@@ -221,6 +225,7 @@ final class RandomMachine {
 
     private void addState(List<String> facts) {
         facts.add("violations " + machine.checkInvariants());
+        facts.add("vmstat " + machine.view((views, _) -> views.vmstat()).value().counters());
         facts.add("digest " + Long.toHexString(machine.digest()));
         facts.add("clock " + machine.clock() + ", free " + machine.freeBytes());
         facts.add("totals " + describe(machine.origins().totals()));

@@ -1,0 +1,29 @@
+package dev.faultline.runtime.mm;
+
+import dev.faultline.runtime.engine.Stage;
+import dev.faultline.runtime.hardware.Cpu;
+
+/**
+ * What a fault holds from the search for its VMA to its end, so that the VMA stays as it is: mmap_sem, or the VMA's own lock.
+ *
+ * <p>The trap takes it on its way into the handler, as {@link FaultDesign#fault} would do first anyway: what is not waited for in the handler costs no
+ * switch there.
+ */
+interface FaultHold {
+
+    /**
+     * Takes it and looks for the VMA; to be called as {@link Stage#step} is.
+     *
+     * @return after {@link Stage#DONE} the fault says whether it is held and the VMA allows the access; if not, the task has to go on
+     */
+    int enter(Cpu cpu, Fault fault);
+
+    /** The lock order learns of it, where the task is not there to tell. */
+    void entered(Cpu cpu, Fault fault);
+
+    /** Gives it back; to be called as {@link Stage#step} is. */
+    int leave(Cpu cpu, Fault fault);
+
+    /** The lock order learns of that. */
+    void left(Cpu cpu, Fault fault);
+}
