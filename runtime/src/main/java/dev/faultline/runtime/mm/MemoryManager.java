@@ -22,6 +22,7 @@ import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.sync.EntryAtomics;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.Locks;
+import dev.faultline.runtime.sync.Rcu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,6 +42,7 @@ public final class MemoryManager {
     final Engine engine;
     final Scheduler scheduler;
     final Locks locks;
+    final Rcu rcu;
     final TableLocks tableLocks;
     final EntryAtomics entryAtomics;
     final EntryWaiters entryWaiters;
@@ -129,6 +131,7 @@ public final class MemoryManager {
         this.engine = engine;
         this.scheduler = scheduler;
         this.locks = locks;
+        rcu = new Rcu(engine, scheduler, cost.scheduler().tick());
         rss = RssCounters.of(counters, cpus.length, !kernel.version().isAtLeast(SPLITS_COUNTERS));
         tableLocks = new TableLocks(locks, options, kernel.version(), arch);
         entryAtomics = new EntryAtomics(locks);
@@ -228,6 +231,11 @@ public final class MemoryManager {
     /** Makes the kernel count {@link PatchEvent}s. */
     public void countPatchEvents() {
         vmStat.countPatchEvents();
+    }
+
+    /** What is given back after grace periods. */
+    public Rcu rcu() {
+        return rcu;
     }
 
     /** The locks of leaf tables. */

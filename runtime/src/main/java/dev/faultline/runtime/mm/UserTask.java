@@ -1,6 +1,7 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.sched.Task;
+import dev.faultline.runtime.sync.Rcu;
 import org.jspecify.annotations.Nullable;
 
 /** A task with an address space: a thread of a process. */
@@ -19,6 +20,9 @@ public class UserTask extends Task {
 
     /** Changes of counters this task has kept to itself, where it does; see {@link RssCounters}. */
     int rssEvents;
+
+    /** Its read section; made when it first enters one. */
+    private Rcu.@Nullable Reader reader;
 
     private OnSignal onSignal = OnSignal.STOP;
 
@@ -53,6 +57,14 @@ public class UserTask extends Task {
             fault = new Fault(this);
         }
         return fault;
+    }
+
+    /** Its read section in {@code rcu}, which is the machine's. */
+    public final Rcu.Reader reader(Rcu rcu) {
+        if (reader == null) {
+            reader = rcu.reader();
+        }
+        return reader;
     }
 
     public final OnSignal onSignal() {
