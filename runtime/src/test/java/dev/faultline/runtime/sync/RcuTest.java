@@ -39,7 +39,7 @@ class RcuTest {
 
     @Test
     void withNobodyInsideItTakesFromOneTickToTwo() {
-        contest.play(caller(10, "a"), caller(11, "b"));
+        contest.play(caller(9, "a"), caller(11, "b"));
         assertEquals(List.of("20 a", "30 b"), contest.log);
         assertEquals(2, rcu.gracePeriods());
         assertEquals(0, rcu.waiting());
