@@ -3,6 +3,9 @@ package dev.faultline.runtime.machine;
 import dev.faultline.runtime.design.AtomicPte;
 import dev.faultline.runtime.design.PteLockBit;
 import dev.faultline.runtime.design.SinglePtl;
+import dev.faultline.runtime.design.SpeculativeKamezawa200911;
+import dev.faultline.runtime.design.SpeculativeKamezawa200912;
+import dev.faultline.runtime.design.SpeculativeZijlstra2010;
 import dev.faultline.runtime.design.SplitPtl;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
@@ -43,10 +46,17 @@ public final class Designs {
         designs.put("pte-lock-bit-v2", new Design(PteLockBit::v2, options -> CounterPolicy.UNLOCKED));
         designs.put("atomic-pte", new Design(
                 AtomicPte::new, options -> options.entersAtomically() ? CounterPolicy.ATOMIC : CounterPolicy.LOCKED));
-        designs.put("split-ptl", new Design(
-                SplitPtl::new, options -> options.ptlockPlacement() == Placement.MM ? CounterPolicy.LOCKED : CounterPolicy.ATOMIC));
+        designs.put("split-ptl", new Design(SplitPtl::new, Designs::splitCounters));
+        designs.put("speculative-kamezawa-2009-11", new Design(SpeculativeKamezawa200911::new, Designs::splitCounters));
+        designs.put("speculative-kamezawa-2009-12", new Design(SpeculativeKamezawa200912::new, Designs::splitCounters));
+        designs.put("speculative-zijlstra-2010", new Design(SpeculativeZijlstra2010::new, Designs::splitCounters));
         designs.put("ideal", new Design(kernel -> new SplitPtl(kernel, "ideal"), options -> CounterPolicy.PER_TASK, false));
         return designs;
+    }
+
+    /** With locks of tables there is none that all faults hold. */
+    private static CounterPolicy splitCounters(BuildOptions options) {
+        return options.ptlockPlacement() == Placement.MM ? CounterPolicy.LOCKED : CounterPolicy.ATOMIC;
     }
 
     public static Set<String> names() {

@@ -1,5 +1,6 @@
 package dev.faultline.runtime.mm;
 
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
@@ -30,6 +31,11 @@ public interface FaultDesign extends TableRanges {
      * anyway; {@link #fault} completes them in that order. What is not waited for in the handler costs no switch there.
      */
     RwSem trapLock(AddressSpace mm);
+
+    /** The way of faults around {@link #trapLock}, if there is one; the trap goes it first, as far as the search for the VMA. */
+    default @Nullable Speculation speculation() {
+        return null;
+    }
 
     /** The spinlock a fault takes next, once its VMA allows the access; null if it takes none and looks at its entry in order. */
     @Nullable
@@ -79,6 +85,9 @@ public interface FaultDesign extends TableRanges {
 
     /** Changes the VMAs of the current task's address space by {@code change}, which takes no page-table lock. */
     void map(UserTask task, Runnable change);
+
+    /** Gives up what is behind mappings that have been unmapped: what remove_vma comes to. mmap_sem is held for writing. */
+    void release(Task task, List<Vma> gone);
 
     /** What must hold between two statements, beyond what holds for all designs; a sentence for each violation. */
     List<String> invariants(AddressSpace mm);

@@ -37,6 +37,7 @@ final class FaultPhases {
     private static final int LEAVE = 9;
     private static final int BACK = 10;
     private static final int TASK = 11;
+    private static final int FIND = 12;
 
     private final MemoryManager kernel;
     private final FaultDesign design;
@@ -44,13 +45,17 @@ final class FaultPhases {
     private final PageAllocator allocator;
     private final UserTask task;
     private final RwSem trapLock;
-    private final @Nullable SpinLock tableLock;
+    private final @Nullable Speculation speculation;
     private final boolean takesPhases;
     private final long searchCost;
+    private final long lookupCost;
     private final long chargeCost;
     private final long exitCost;
 
     private int mode = BACK;
+    /** The lock under which the entry is looked at first; null if there is none. Of a speculative fault that of its search. */
+    private @Nullable SpinLock firstLock;
+
     private @Nullable SpinLock installLock;
     private @Nullable Stage counting;
 
@@ -61,11 +66,13 @@ final class FaultPhases {
         this.allocator = kernel.allocator;
         this.task = task;
         this.trapLock = design.trapLock(task.mm());
-        this.tableLock = design.tableLock(task.mm());
+        this.speculation = design.speculation();
+        this.firstLock = design.tableLock(task.mm());
         // An entry of two words is stored in two ordered operations, which a phase cannot wait between.
         this.takesPhases = design.takesPhases() && !kernel.engine.isNaive() && kernel.arch.entryStores() == 1;
         CostModel cost = kernel.cost;
         this.searchCost = work.searchCost;
+        this.lookupCost = cost.fault().findVma();
         this.chargeCost = cost.fault().charge();
         this.exitCost = cost.trap().exit();
     }
@@ -83,18 +90,21 @@ final class FaultPhases {
     /** Goes on as far as it can; the trap's stage passes its steps here. */
     int step(Cpu cpu, Fault fault) {
         if (mode == TRAP) {
-            int result = trap(cpu, fault);
+            int result = speculation == null ? trap(cpu, fault) : speculate(cpu, fault);
             if (result != Stage.DONE || mode == TASK) {
                 return result;
             }
         }
         if (mode == LOCK) {
-            int result = tableLock.step(cpu);
+            int result = firstLock.step(cpu);
             if (result != Stage.DONE) {
                 return result;
             }
             fault.tablesLocked = true;
-            mode = START;
+            mode = speculation == null ? START : FIND;
+        }
+        if (mode == FIND && !find(cpu, fault)) {
+            return mode == TASK ? Stage.DONE : Stage.AGAIN;
         }
         return anonymousWrite(cpu, fault);
     }
@@ -113,9 +123,38 @@ final class FaultPhases {
         if (!fault.allowed) {
             return Stage.DONE;
         }
-        mode = tableLock == null ? START : LOCK;
+        mode = firstLock == null ? START : LOCK;
         cpu.phase = 0;
         return cpu.mayContinue() ? Stage.DONE : Stage.AGAIN;
+    }
+
+    /** The first step of a fault that tries to go without mmap_sem. If it cannot, the task goes by mmap_sem. */
+    private int speculate(Cpu cpu, Fault fault) {
+        fault.speculate(speculation);
+        kernel.vmStat.pgfault++;
+        if (!speculation.begin(fault)) {
+            cpu.charge(lookupCost);
+            return toTask();
+        }
+        fault.hasBegun = true;
+        firstLock = speculation.searchLock(fault);
+        mode = firstLock == null ? FIND : LOCK;
+        cpu.phase = 0;
+        return firstLock == null || cpu.mayContinue() ? Stage.DONE : Stage.AGAIN;
+    }
+
+    /** Whether the fault has found its VMA without mmap_sem, and may go on at once. */
+    private boolean find(Cpu cpu, Fault fault) {
+        if (!speculation.find(fault)) {
+            cpu.charge(lookupCost);
+            mode = TASK;
+            return false;
+        }
+        fault.hasFound = true;
+        cpu.charge(searchCost);
+        mode = START;
+        cpu.phase = 0;
+        return firstLock != null || cpu.mayContinue();
     }
 
     /** What {@link FaultDesign#fault} does from the first look at the entry on, for a write to an anonymous page that is not there. */
@@ -124,12 +163,14 @@ final class FaultPhases {
             if (!takesPhases || !work.isPlainAnonymousWrite(fault)) {
                 return toTask();
             }
-            trapLock.nowHeldBy(cpu);
+            if (speculation == null) {
+                trapLock.nowHeldBy(cpu);
+            }
             work.walk(fault);
             mode = ALLOCATE;
-            if (tableLock != null) {
-                tableLock.nowHeldBy(cpu);
-                tableLock.beginUnlock(cpu);
+            if (firstLock != null) {
+                firstLock.nowHeldBy(cpu);
+                firstLock.beginUnlock(cpu);
                 mode = UNLOCK;
                 if (!cpu.mayPost()) {
                     return Stage.AGAIN;
@@ -137,7 +178,7 @@ final class FaultPhases {
             }
         }
         if (mode == UNLOCK) {
-            tableLock.endUnlock(cpu);
+            firstLock.endUnlock(cpu);
             mode = ALLOCATE;
         }
         if (mode == ALLOCATE) {
@@ -208,11 +249,13 @@ final class FaultPhases {
             }
         }
         if (mode == LEAVE) {
-            int result = trapLock.leaveStage().step(cpu);
+            int result = (speculation == null ? trapLock.leaveStage() : speculation.leave(fault)).step(cpu);
             if (result != Stage.DONE) {
                 return result;
             }
-            trapLock.noLongerHeldBy(cpu);
+            if (speculation == null) {
+                trapLock.noLongerHeldBy(cpu);
+            }
             cpu.now(cpu.now() + exitCost);
             mode = BACK;
             if (!cpu.mayContinue()) {

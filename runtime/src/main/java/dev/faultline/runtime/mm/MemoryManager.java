@@ -107,6 +107,7 @@ public final class MemoryManager {
     private @Nullable Vmscan vmscan;
 
     private boolean exchangesEntries;
+    private boolean changesMappingsInOrder;
 
     public MemoryManager(
             Architecture arch,
@@ -226,6 +227,18 @@ public final class MemoryManager {
     /** Whether it does, and entries are one word. */
     boolean exchangesEntries() {
         return exchangesEntries && entries.setsAtOnce();
+    }
+
+    /** Makes every change of a mapping an ordered operation: the design's faults look at mappings without mmap_sem. */
+    public void changeMappingsInOrder() {
+        changesMappingsInOrder = true;
+    }
+
+    /** Waits for the turn of a change that such faults would see; does nothing under other designs. */
+    void orderMappings() {
+        if (changesMappingsInOrder && engine.running().owner() instanceof Task task) {
+            task.cpu().order();
+        }
     }
 
     /** Makes the kernel count {@link PatchEvent}s. */
@@ -455,7 +468,7 @@ public final class MemoryManager {
         AddressSpace mm = new AddressSpace(
                 nextSpace++,
                 arch,
-                new VmaOps(arch, rules, layout, sysctls.maxMapCount()),
+                new VmaOps(arch, rules, layout, sysctls.maxMapCount(), this::orderMappings),
                 tablePages[0],
                 locks.rwSem(kernel.mmapLock(), LockRank.MMAP_SEM),
                 locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK),

@@ -2,8 +2,10 @@ package dev.faultline.runtime.mm;
 
 import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
+import static dev.faultline.runtime.mm.FaultStep.END_SPECULATION;
 import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_IO;
+import static dev.faultline.runtime.mm.FaultStep.SPECULATE;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
 import dev.faultline.runtime.arch.Architecture;
@@ -28,6 +30,7 @@ public abstract class MmapSemDesign implements FaultDesign {
     protected final SwapIn swap;
     protected final FaultCases cases;
     protected final HugeFaults huge;
+    private final Inodes inodes;
     private final TableRanges ranges;
 
     /**
@@ -44,6 +47,7 @@ public abstract class MmapSemDesign implements FaultDesign {
         swap = kernel.swapIn;
         cases = new FaultCases(kernel, locks);
         huge = new HugeFaults(kernel, cases, locks);
+        inodes = kernel.inodes;
         this.ranges = ranges;
     }
 
@@ -57,6 +61,9 @@ public abstract class MmapSemDesign implements FaultDesign {
     /** Once, and again as often as there was something to wait for with nothing held. */
     @Override
     public final void fault(Fault fault) {
+        if (fault.isSpeculative() && speculate(fault)) {
+            return;
+        }
         if (fault.step() == ANON_INSTALL) {
             installOrDiscard(fault);
         } else {
@@ -77,6 +84,48 @@ public abstract class MmapSemDesign implements FaultDesign {
             ops.step(fault, UP_READ);
             ops.upRead(fault);
         }
+    }
+
+    /**
+     * Goes on with the way around mmap_sem that the trap has begun.
+     *
+     * @return whether it led to the end; otherwise the fault is back where it trapped
+     */
+    private boolean speculate(Fault fault) {
+        boolean hasBegun = fault.hasBegun;
+        boolean hasFound = fault.hasFound;
+        if (fault.step() == ANON_INSTALL) {
+            installOrDiscard(fault);
+        } else if (hasFound) {
+            ops.step(fault, SPECULATE);
+            handleSpeculatively(fault);
+        } else if (fault.tablesLocked) {
+            ops.unlock(fault.task(), ops.completeSearchLock(fault));
+        }
+        boolean isDone = hasFound && !fault.isRefuted;
+        if (hasBegun) {
+            ops.step(fault, END_SPECULATION);
+            ops.leaveSpeculation(fault);
+            afterSpeculation(fault);
+        }
+        if (!isDone) {
+            ops.countFallback(fault);
+            if (hasFound) {
+                ops.countRetry(fault);
+            }
+            fault.stopSpeculating();
+        }
+        return isDone;
+    }
+
+    /** What {@link #handleMmFault} is with mmap_sem: the fault's VMA allows the access, and {@link #speculation} vouches for it. */
+    protected void handleSpeculatively(Fault fault) {
+        throw new IllegalStateException(name() + " goes by mmap_sem alone");
+    }
+
+    /** The fault has let go of its VMA. */
+    protected void afterSpeculation(Fault fault) {
+        // Most have nothing left to do.
     }
 
     private void findAndHandle(Fault fault) {
@@ -146,8 +195,13 @@ public abstract class MmapSemDesign implements FaultDesign {
     // ---- ranges -----------------------------------------------------------------------------------------------------
 
     @Override
-    public final void unmap(UserTask task, long start, long end, Detach detach) {
+    public void unmap(UserTask task, long start, long end, Detach detach) {
         ranges.unmap(task, start, end, detach);
+    }
+
+    @Override
+    public void release(Task task, List<Vma> gone) {
+        inodes.release(task, gone);
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class TableByTableRanges implements TableRanges {
         Edges edges = detach.detach();
         ops.order(task);
         zap.range(task, task.mm(), start, end, Zap.EVERY_ENTRY, new EachTable(task, task.mm()));
+        kernel.orderMappings();
         zap.tables(task, start, end, edges);
     }
 

@@ -24,6 +24,11 @@ public class UserTask extends Task {
     /** Its read section; made when it first enters one. */
     private Rcu.@Nullable Reader reader;
 
+    /** The VMA it last faulted in, and how often mmap_sem had been taken for writing then; where a design asks. */
+    private @Nullable Vma lastVma;
+
+    private long vmaVersion;
+
     private OnSignal onSignal = OnSignal.STOP;
 
     /** Who it is to those that read what it wrote, and how often it has written; see {@link Contents#stamp}. */
@@ -65,6 +70,21 @@ public class UserTask extends Task {
             reader = rcu.reader();
         }
         return reader;
+    }
+
+    /** What was given to {@link #remember} last; null if nothing was. */
+    public final @Nullable Vma lastVma() {
+        return lastVma;
+    }
+
+    public final long vmaVersion() {
+        return vmaVersion;
+    }
+
+    /** Remembers a VMA, and the version of mmap_sem it was found at. */
+    public final void remember(Vma vma, long version) {
+        lastVma = vma;
+        vmaVersion = version;
     }
 
     public final OnSignal onSignal() {

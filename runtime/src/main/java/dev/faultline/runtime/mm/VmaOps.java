@@ -21,6 +21,7 @@ public final class VmaOps {
     private final AddressLayout layout;
     private final AreaSearch search;
     private final int maxMapCount;
+    private final Runnable beforeChange;
 
     /**
      * An address space without mappings.
@@ -28,6 +29,11 @@ public final class VmaOps {
      * @param maxMapCount {@code vm.max_map_count}
      */
     public VmaOps(Architecture arch, VmaRules rules, AddressLayout layout, int maxMapCount) {
+        this(arch, rules, layout, maxMapCount, () -> {});
+    }
+
+    /** @param beforeChange waits until what is changed next can be seen by others */
+    VmaOps(Architecture arch, VmaRules rules, AddressLayout layout, int maxMapCount, Runnable beforeChange) {
         this.arch = arch;
         this.pageShift = arch.geometry().pageShift();
         this.rules = rules;
@@ -35,6 +41,7 @@ public final class VmaOps {
         this.layout = layout;
         this.search = layout.newSearch();
         this.maxMapCount = maxMapCount;
+        this.beforeChange = beforeChange;
     }
 
     /** The mappings. */
@@ -108,6 +115,7 @@ public final class VmaOps {
      * @return the mapping the range is now part of
      */
     public Vma map(long start, long end, long flags, @Nullable Inode object, long pgoff) {
+        beforeChange.run();
         if (tree.overlaps(start, end)) {
             throw new IllegalStateException(
                     "Something is mapped in " + Long.toHexString(start) + "-" + Long.toHexString(end) + "; unmap it first.");
@@ -128,6 +136,7 @@ public final class VmaOps {
      * @throws MapCountException if there is no room for a split the generation counts; what was split before stays so
      */
     public List<Vma> unmap(long start, long end) {
+        beforeChange.run();
         Vma first = tree.containing(start);
         if (first != null && first.start() != start) {
             if (!rules.trimsAtMapCountLimit() || Long.compareUnsigned(end, first.end()) < 0) {
@@ -171,6 +180,7 @@ public final class VmaOps {
         if (newFlags == vma.flags()) {
             return vma;
         }
+        beforeChange.run();
         long pageProtection = pageProtection(newFlags, vma.object());
         Vma area = new Vma(start, end, newFlags, pageProtection, vma.object(), pgoffAt(vma, start));
         area.setAnonVma(vma.anonVma(), vma.anonInherited());
@@ -197,6 +207,7 @@ public final class VmaOps {
      * @throws MapCountException if there is no room for another mapping
      */
     public Vma split(Vma vma, long address, boolean newBelow) {
+        beforeChange.run();
         checkMapCount();
         return cut(vma, address, newBelow);
     }
@@ -250,6 +261,7 @@ public final class VmaOps {
      * @return the mapping the range is now part of
      */
     public Vma copy(Vma source, long from, long to, long length) {
+        beforeChange.run();
         boolean startsAnew = source.object() == null && source.anonVma() == 0;
         long pgoff = startsAnew ? to >>> pageShift : pgoffAt(source, from);
         Vma area = new Vma(to, to + length, source.flags(), source.pageProtection(), source.object(), pgoff);
@@ -268,6 +280,7 @@ public final class VmaOps {
      * @return the mapping it is now part of
      */
     public Vma extend(Vma vma, long newEnd) {
+        beforeChange.run();
         if (rules.extendsByMerging()) {
             Vma area = new Vma(vma.end(), newEnd, vma.flags(), vma.pageProtection(), vma.object(), pgoffAt(vma, vma.end()));
             area.setAnonVma(vma.anonVma(), vma.anonInherited());
@@ -285,6 +298,7 @@ public final class VmaOps {
      * to it.
      */
     public void leaveBehind(Vma source, boolean movedAll) {
+        beforeChange.run();
         source.setFlags(source.flags() & ~VmaFlags.LOCKED_MASK, source.pageProtection());
         if (movedAll) {
             source.setAnonVma(0, false);
@@ -293,11 +307,13 @@ public final class VmaOps {
 
     /** Lets a shared mapping show its object's pages in any order from now on. */
     public void makeNonlinear(Vma vma) {
+        beforeChange.run();
         vma.setFlags(vma.flags() | VmaFlags.NONLINEAR, vma.pageProtection());
     }
 
     /** Lowers the start of a stack to {@code newStart}, a page boundary below it with nothing mapped from there on. */
     public void growDown(Vma stack, long newStart) {
+        beforeChange.run();
         stack.setPgoff(stack.pgoff() - (stack.start() - newStart >>> pageShift));
         tree.resize(stack, newStart, stack.end());
     }

@@ -161,6 +161,7 @@ public final class VmaTree implements Iterable<Vma> {
         vmas[index] = vma;
         ends[index] = vma.end();
         count++;
+        vma.linked(true);
         vma.listenedToBy(listener);
     }
 
@@ -184,6 +185,7 @@ public final class VmaTree implements Iterable<Vma> {
     private void remove(int from, int to) {
         for (int i = from; i < to; i++) {
             vmas[i].listenedToBy(null);
+            vmas[i].linked(false);
         }
         System.arraycopy(vmas, to, vmas, from, count - to);
         System.arraycopy(ends, to, ends, from, count - to);

@@ -3,6 +3,7 @@ package dev.faultline.runtime.sync;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.engine.Posted;
 import dev.faultline.runtime.engine.Processor;
+import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.sched.Task;
@@ -53,7 +54,7 @@ public final class Rcu {
     }
 
     /** A task's read section, which it can enter again and again, but not while it is inside. */
-    public static final class Reader implements Posted {
+    public static final class Reader implements Posted, Stage {
         private final Rcu rcu;
         private Reader before = this;
         private Reader after = this;
@@ -78,7 +79,13 @@ public final class Rcu {
             cpu.post(this);
         }
 
-        /** The operation that {@link #leave} posts, for a stage that goes on after it. */
+        /** The same as a stage. */
+        @Override
+        public int step(Processor processor) {
+            run(processor.now(), processor);
+            return DONE;
+        }
+
         @Override
         public void run(long time, Processor poster) {
             before.after = after;

@@ -70,7 +70,7 @@ public final class Munmap {
                 gone.addAll(mm.vmaOps().unmap(start, end));
                 return new FaultDesign.Edges(mm.vmas().floor(start), mm.vmas().ceiling(end));
             });
-            kernel.inodes().release(task, gone);
+            design.release(task, gone);
         } catch (MapCountException full) {
             throw SyscallException.tooManyMappings();
         } finally {
