@@ -41,7 +41,9 @@ class PortableTest {
     }
 
     /** All but the default machine's own, and the lock bits, which know nothing of what later kernels put in entries. */
-    private static final List<String> DESIGNS = List.of("single-ptl", "atomic-pte", "ideal");
+    private static final List<String> DESIGNS = List.of(
+            "single-ptl", "atomic-pte", "speculative-kamezawa-2009-11", "speculative-kamezawa-2009-12", "speculative-zijlstra-2010",
+            "ideal");
 
     /** A script means the same under every design: what differs is what it costs. */
     @TestFactory

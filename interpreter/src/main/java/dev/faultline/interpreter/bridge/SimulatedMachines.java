@@ -77,6 +77,7 @@ final class SimulatedMachines {
         Map<String, Long> rlimits = Tunables.rlimits().resolve(kernel, longs("rlimit", spec.rlimit()));
         notes.addAll(config.notes());
         Architecture arch = architecture(archName, config.values());
+        refuseElsewhere(design, arch);
         refuseUnavailable(kernel);
         BuildOptions options = BuildOptions.of(config.values());
         CounterPolicy counters = counters(kernel, design, options);
@@ -189,6 +190,17 @@ final class SimulatedMachines {
                     "available: " + String.join(", ", built));
         }
         return name;
+    }
+
+    private static void refuseElsewhere(String design, Architecture arch) {
+        String reason = Designs.refusal(design, arch);
+        if (reason != null) {
+            throw new KernelException.BootRefused(
+                    "design", "design " + design + " does not go with " + arch.name() + ": " + reason,
+                    "designs that do: " + Designs.names().stream()
+                            .filter(other -> Designs.refusal(other, arch) == null)
+                            .collect(Collectors.joining(", ")));
+        }
     }
 
     /** Keys whose other values later work brings; none of them may pass without effect. */

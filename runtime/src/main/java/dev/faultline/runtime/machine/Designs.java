@@ -1,5 +1,6 @@
 package dev.faultline.runtime.machine;
 
+import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.design.AtomicPte;
 import dev.faultline.runtime.design.PteLockBit;
 import dev.faultline.runtime.design.SinglePtl;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The registry of fault designs that are built, oldest first. */
 public final class Designs {
@@ -61,6 +63,14 @@ public final class Designs {
 
     public static Set<String> names() {
         return BUILT.keySet();
+    }
+
+    /** Why a design cannot run on an architecture; null if it can. */
+    public static @Nullable String refusal(String design, Architecture arch) {
+        return design.equals("speculative-zijlstra-2010") && arch.flushesByBroadcast()
+                ? "a page table stays while interrupts are off, since who would free it waits for an answer to one; " + arch.name()
+                        + " flushes TLBs without"
+                : null;
     }
 
     /** Where a design counts unless told otherwise. */

@@ -102,8 +102,8 @@ public final class KernelPresets {
     public record Choice(String design, List<PresetNote> notes) {}
 
     /**
-     * The kernel's own design if it is built, else the newest built one that is not newer than it: fault counts hardly differ between
-     * designs, so scripts that only count still mean something.
+     * The kernel's own design if it is built, else the newest built one that is not newer than it and that no patch was needed for: fault counts hardly
+     * differ between designs, so scripts that only count still mean something.
      *
      * @param built the designs this build of the machine has; must hold the oldest
      */
@@ -114,11 +114,17 @@ public final class KernelPresets {
         }
         String standIn = designs.subList(0, designs.indexOf(wanted)).reversed().stream()
                 .filter(built::contains)
+                .filter(this::isReleased)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("none of the designs " + built + " is older than " + wanted));
         String sentence = "kernel %s has the design %s, which is not available yet; it runs on %s: fault counts hold, lock counts and"
                 + " times are those of %s";
         return new Choice(standIn, List.of(new PresetNote("kernel", sentence.formatted(kernel.name(), wanted, standIn, standIn))));
+    }
+
+    /** Whether a kernel that was released has it: the names of others say whose patches they have. */
+    private boolean isReleased(String design) {
+        return byName.values().stream().anyMatch(kernel -> kernel.design().equals(design) && kernel.name().indexOf('-') < 0);
     }
 
     /**

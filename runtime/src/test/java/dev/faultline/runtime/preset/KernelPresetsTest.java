@@ -108,6 +108,12 @@ class KernelPresetsTest {
         assertTrue(choice.notes().getFirst().sentence().contains(standIn));
     }
 
+    @Test
+    void aPatchThatWasNeverReleasedStandsInForNothing() {
+        Set<String> built = Set.of("single-ptl", "split-ptl", "speculative-zijlstra-2010");
+        assertEquals("split-ptl", presets.buildable(presets.get("6.4"), built).design());
+    }
+
     @ParameterizedTest
     @CsvSource({"2.6.11,0", "2.6.10-prefault-v2,1", "2.6.10-prefault-v13,1", "2.6.11-prezero,1"})
     void whatElseAKernelHasAndThisBuildLacksIsNoted(String name, int notes) {
