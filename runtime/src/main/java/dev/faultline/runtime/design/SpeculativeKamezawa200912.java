@@ -138,11 +138,7 @@ public final class SpeculativeKamezawa200912 extends SplitPtl implements Specula
         super.unmap(task, start, end, () -> {
             List<Vma> before = task.mm().vmas().overlapping(start, end);
             Edges edges = detach.detach();
-            for (Vma vma : before) {
-                if (!vma.isLinked()) {
-                    ops.awaitUsers(task, vma);
-                }
-            }
+            ops.awaitUsers(task, before.stream().filter(vma -> !vma.isLinked()).toList());
             return edges;
         });
     }

@@ -6,7 +6,9 @@ import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.sync.SpinLock;
+import dev.faultline.runtime.sync.UseCount;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The vocabulary of fault designs: everything one does that another CPU could see, or that takes time, goes through here.
@@ -135,12 +137,11 @@ public final class KernelOps {
         return fault.vma.users().putStage();
     }
 
-    /** Sleeps until no fault goes by a VMA that none can find any more. */
-    public void awaitUsers(UserTask task, Vma vma) {
-        order(task);
-        if (vma.users() != null) {
-            vma.users().awaitNone(task, "faults to be done with a mapping");
-        }
+    /** Sleeps until no fault goes by VMAs that have just been taken out of the tree, so that none can find them any more. In order. */
+    public void awaitUsers(UserTask task, List<Vma> gone) {
+        List<UseCount> counts = gone.stream().map(Vma::users).filter(Objects::nonNull).toList();
+        counts.forEach(count -> count.expectNone(task));
+        counts.forEach(count -> count.awaitNone(task, "faults to be done with a mapping"));
     }
 
     /** Keeps what the fault finds from being freed: rcu_read_lock. In order. */

@@ -132,14 +132,15 @@ public final class LeafWork {
     }
 
     /**
-     * Says that a fault without mmap_sem is about to enter its page where its mapping has gone.
+     * Says that a fault without mmap_sem is about to enter its page where its mapping has gone, and nobody waits for the fault before it unmaps the page.
      *
      * @throws HazardException lost_page, if it is: nothing leads to the page any more
      */
     public void detectUnmapped(Fault fault) {
         Vma there = lookUp(fault);
         Vma known = fault.vma;
-        if (there != known && (there == null || there.flags() != known.flags() || there.object() != known.object())) {
+        boolean isAwaited = known.users() != null && known.users().isAwaited();
+        if (there != known && !isAwaited && (there == null || there.flags() != known.flags() || there.object() != known.object())) {
             throw new HazardException("lost_page", "a fault at 0x" + Long.toHexString(fault.address)
                     + " enters its page in a mapping that was cut since it was found, and nothing leads there any more");
         }

@@ -55,14 +55,22 @@ public final class UseCount {
         cpu.account().add(Stat.COUNTER_ATOMICS, 1);
     }
 
-    /** Sleeps until there are no users; nobody may become one any more. One task at a time. */
+    /** Nobody may become a user any more, and {@code task} is going to {@link #awaitNone}. In order. */
+    public void expectNone(Task task) {
+        waiting = task;
+    }
+
+    /** Sleeps until there are no users. */
     public void awaitNone(Task task, String what) {
         task.cpu().order();
-        waiting = task;
         while (users > 0) {
             scheduler.block(task, what);
         }
-        waiting = null;
+    }
+
+    /** Whether somebody is going to wait, or has waited, until there are no users. In order. */
+    public boolean isAwaited() {
+        return waiting != null;
     }
 
     /** Whether there are no users. */
