@@ -19,7 +19,13 @@ class MachineTest {
 
     @Test
     void aScriptWithAMachineBlockHasNoneBefore() {
-        assertEquals("no_machine_yet", Scripts.fail("let b = 2pages", "machine { cpus 2 }").code());
+        assertEquals("no_machine_yet", Scripts.fail("print machine.cpus", "machine { cpus 2 }").code());
+    }
+
+    @Test
+    void pagesHaveNoSizeBeforeTheMachineExists() {
+        assertEquals("no_page_size_yet", Scripts.fail("let b = 2pages", "machine { cpus 2 }").code());
+        assertEquals("no_page_size_yet", Scripts.fail("machine { memory 4096pages }").code());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.faultline.conformance.realkernel;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The machine a script is written for, and where it puts the regions of a workload.
@@ -18,6 +19,11 @@ public record Platform(String arch, String kernel, int pageShift, long arena, lo
 
     public Platform {
         keys = List.copyOf(keys);
+    }
+
+    /** The same machine with one key more. */
+    public Platform with(String key) {
+        return new Platform(arch, kernel, pageShift, arena, slotBytes, Stream.concat(keys.stream(), Stream.of(key)).toList());
     }
 
     long pageBytes() {

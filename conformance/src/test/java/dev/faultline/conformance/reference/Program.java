@@ -31,7 +31,7 @@ record Program(Workload workload, Script script, List<Look> looks, boolean isMem
     private static final Set<String> MEANING = Set.of("line", "segv", "sigbus", "vmas", "errno");
 
     /** No program takes a second; one that hangs fails like any other. */
-    private static final String PATIENCE = "20s";
+    private static final String PATIENCE = "300s";
 
     static Program of(List<Choice> choices, Target target) {
         List<Line> lines = ProgramBuilder.build(choices, target);

@@ -2,7 +2,6 @@ package dev.faultline.grammar.resolve;
 
 import dev.faultline.grammar.syntax.Operation;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the language describes and this version does not do yet. The resolver refuses it at its place, so that nothing is
@@ -13,11 +12,6 @@ final class Availability {
     /** Operations, by the word they begin with. */
     static final Map<Class<? extends Operation>, String> MISSING_OPERATIONS = Map.ofEntries(
             Map.entry(Operation.Stall.class, "stall"));
-
-    /** Values of machine keys. */
-    static final Map<String, Set<String>> MISSING_MACHINE_VALUES = Map.of(
-            "prefault", Set.of("v1", "v2", "v4", "v5", "v13"),
-            "prezero", Set.of("on"));
 
     private Availability() {}
 

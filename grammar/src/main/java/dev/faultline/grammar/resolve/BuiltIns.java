@@ -16,7 +16,7 @@ public final class BuiltIns {
             ValueKind.FILE, List.of("size", "cached"),
             ValueKind.PROCESS, List.of("pid", "rss", "heap", "stack", "exit_code", "signal"),
             ValueKind.THREAD, List.of("stats", "value"),
-            ValueKind.MACHINE, List.of("arch", "cpus", "page_size", "free", "time", "config"));
+            ValueKind.MACHINE, List.of("arch", "cpus", "page_size", "free", "time", "config", "locks"));
 
     /** Errors a call can be refused with. */
     static final List<String> ERRNO_NAMES = List.of(

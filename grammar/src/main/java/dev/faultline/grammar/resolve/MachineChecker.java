@@ -100,10 +100,6 @@ final class MachineChecker {
     }
 
     private void checkWord(String key, String word, Span span) {
-        if (Availability.MISSING_MACHINE_VALUES.getOrDefault(key, Set.of()).contains(word)) {
-            diagnostics.error(DiagnosticCode.NOT_AVAILABLE_YET, span, Availability.sentence(key + " " + word), null);
-            return;
-        }
         List<String> known = TOPICS.containsKey(key) ? catalogue.names(TOPICS.get(key)) : WORDS.getOrDefault(key, List.of());
         if (known.isEmpty() && !WORDS.containsKey(key) && !TOPICS.containsKey(key)) {
             refuse(span, "`" + key + "` is a number, not a string");
@@ -187,7 +183,10 @@ final class MachineChecker {
         once(key + " " + name.text(), name, given);
         if (!known.isEmpty() && !known.contains(name.text())) {
             diagnostics.error(DiagnosticCode.BAD_MACHINE_VALUE, name.span(),
-                    "there is no " + key + " `" + Resolver.shortened(name.text()) + "`", DidYouMean.hint(name.text(), known));
+                    "there is no " + key + " `" + Resolver.shortened(name.text()) + "`",
+                    DidYouMean.closest(name.text(), known)
+                            .map(found -> "did you mean `" + found + "`?")
+                            .orElse("`faultline list option` shows what there is"));
         }
     }
 

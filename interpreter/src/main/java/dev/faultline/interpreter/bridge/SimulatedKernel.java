@@ -116,7 +116,7 @@ final class SimulatedKernel implements Kernel {
                             + " and got no further",
                     "");
         } catch (HazardException hazard) {
-            throw new KernelException.Stuck(hazard.code(), hazard.getMessage(), "this design is known to do that");
+            throw new KernelException.Stuck(hazard.code(), hazard.getMessage(), hazard.culprit() + " is known to do that");
         } catch (ViewException missing) {
             throw new KernelException.Misused(missing.getMessage(), missing.hint());
         } catch (MachineException misused) {
@@ -389,6 +389,7 @@ final class SimulatedKernel implements Kernel {
             case Origins.EXIT_LINE -> "(exit)";
             case Origins.KSWAPD_LINE -> "(kswapd)";
             case Origins.PRESSURE_LINE -> "(pressure)";
+            case Origins.KSCRUBD_LINE -> "(kscrubd)";
             default -> "";
         };
     }

@@ -17,6 +17,7 @@ import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.Kconfig;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelPresets;
+import dev.faultline.runtime.preset.PrefaultRule;
 import dev.faultline.runtime.preset.PresetException;
 import dev.faultline.runtime.preset.PresetNote;
 import dev.faultline.runtime.preset.ResourceLimits;
@@ -44,11 +45,15 @@ final class SimulatedMachines {
 
     private static final int DEFAULT_CPUS = 4;
 
+    private static final String ON = "on";
+    private static final String OFF = "off";
+
     /** Fewest pages a node needs to start a process on. */
     private static final long MIN_NODE_PAGES = 64;
 
     private static final Set<String> EFFECTIVE_SYSCTLS =
-            Set.of("vm.dirty_ratio", "vm.max_map_count", "vm.overcommit_memory", "vm.overcommit_ratio", "vm.page-cluster");
+            Set.of("vm.dirty_ratio", "vm.max_map_count", PrefaultRule.SYSCTL, "vm.overcommit_memory", "vm.overcommit_ratio",
+                    "vm.page-cluster");
 
     private final MachineSpec spec;
     private final List<PresetNote> notes = new ArrayList<>();
@@ -70,15 +75,16 @@ final class SimulatedMachines {
     private Kernel boot(Kernel.Host host) {
         String archName = text("arch", "x86_64");
         KernelPresets presets = KernelPresets.load();
-        KernelPreset kernel = spec.keys().containsKey("kernel") ? presets.get(text("kernel", "")) : presets.defaultFor(archName);
-        String design = design(presets, kernel);
+        KernelPreset named = spec.keys().containsKey("kernel") ? presets.get(text("kernel", "")) : presets.defaultFor(archName);
+        String design = design(presets, named);
+        KernelPreset kernel = named.with(prefault(named, design), prezeroes(named));
         Kconfig.Resolution config = Kconfig.load().resolve(kernel, design, archName, asked(kernel, design, archName));
         Map<String, Long> sysctls = Tunables.sysctls().resolve(kernel, longs("sysctl", spec.sysctl()));
         Map<String, Long> rlimits = Tunables.rlimits().resolve(kernel, longs("rlimit", spec.rlimit()));
         notes.addAll(config.notes());
         Architecture arch = architecture(archName, config.values());
         refuseElsewhere(design, arch);
-        refuseUnavailable(kernel);
+        refuseUnavailable();
         BuildOptions options = BuildOptions.of(config.values());
         CounterPolicy counters = counters(kernel, design, options);
         int cpus = cpus(config.values());
@@ -155,7 +161,9 @@ final class SimulatedMachines {
         HugePageMode mode = named("thp", HugePageMode.NEVER.text(), HugePageMode.values(), HugePageMode::text);
         Map<String, Object> asked = new LinkedHashMap<>();
         if (Kconfig.load().has(mode.option(), kernel, design, archName)) {
-            asked.put(mode.option(), "y");
+            if (spec.keys().containsKey("thp")) {
+                asked.put(mode.option(), "y");
+            }
         } else if (mode != HugePageMode.NEVER) {
             notes.add(new PresetNote("thp", "kernel %s on %s has no transparent huge pages; thp %s is left out".formatted(
                     kernel.name(), archName, mode.text())));
@@ -189,6 +197,14 @@ final class SimulatedMachines {
                     known ? "design " + name + " is not available yet" : "there is no design \"" + name + "\"",
                     "available: " + String.join(", ", built));
         }
+        if (!Designs.goesWith(name, kernel)) {
+            throw new KernelException.BootRefused(
+                    "design",
+                    "design " + name + " needs a spare bit in empty entries, where kernel " + kernel.name() + " keeps notes of its own",
+                    "take a kernel of 2.6, or one of the designs " + built.stream()
+                            .filter(other -> Designs.goesWith(other, kernel))
+                            .collect(Collectors.joining(", ")));
+        }
         return name;
     }
 
@@ -204,16 +220,8 @@ final class SimulatedMachines {
     }
 
     /** Keys whose other values later work brings; none of them may pass without effect. */
-    private void refuseUnavailable(KernelPreset kernel) {
-        refuseOther("prefault", "none");
-        refuseOther("prezero", "off");
+    private void refuseUnavailable() {
         spec.sysctl().keySet().stream().filter(name -> !EFFECTIVE_SYSCTLS.contains(name)).forEach(name -> refuseTunable("sysctl", name));
-        if (!kernel.prefault().equals("none")) {
-            notes.add(new PresetNote("kernel", "prefaulting is not available yet; kernel " + kernel.name() + " runs without"));
-        }
-        if (kernel.prezero()) {
-            notes.add(new PresetNote("kernel", "prezeroing is not available yet; kernel " + kernel.name() + " runs without"));
-        }
     }
 
     /** The name and value are right, and nothing would come of them. */
@@ -221,12 +229,29 @@ final class SimulatedMachines {
         throw new KernelException.BootRefused(kind + "." + name, "`" + kind + " " + name + "` is not available yet", "leave it out");
     }
 
-    private void refuseOther(String key, String only) {
-        String value = text(key, only);
-        if (!value.equals(only)) {
-            throw new KernelException.BootRefused(
-                    key, "`" + key + " " + value + "` is not available yet", "leave it out, or say " + only);
+    /** The script's, else the kernel's, which runs without where the script has chosen a design that it does not go with. */
+    private PrefaultRule prefault(KernelPreset kernel, String design) {
+        PrefaultRule rule = named("prefault", kernel.prefault(), PrefaultRule.values(), PrefaultRule::text);
+        if (Designs.mayPrefault(design, rule)) {
+            return rule;
         }
+        if (!spec.keys().containsKey("prefault")) {
+            notes.add(new PresetNote("design", "prefault %s of kernel %s does not go with design %s, which runs without".formatted(
+                    rule.text(), kernel.name(), design)));
+            return PrefaultRule.NONE;
+        }
+        String legal = Arrays.stream(PrefaultRule.values())
+                .filter(other -> Designs.mayPrefault(design, other))
+                .map(PrefaultRule::text)
+                .collect(Collectors.joining(", "));
+        throw new KernelException.BootRefused(
+                "prefault",
+                "prefault " + rule.text() + " does not go with design " + design,
+                "prefault rules that go with it: " + legal);
+    }
+
+    private boolean prezeroes(KernelPreset kernel) {
+        return named("prezero", kernel.prezero() ? ON : OFF, new String[] {ON, OFF}, name -> name).equals(ON);
     }
 
     /** The script's, else the design's where the script has chosen that, else the kernel's. */

@@ -9,6 +9,7 @@ import dev.faultline.interpreter.bridge.Figures;
 import dev.faultline.interpreter.bridge.Operation;
 import dev.faultline.interpreter.bridge.Outcome;
 import dev.faultline.interpreter.errors.ErrorBuilder;
+import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.values.MachineToken;
 import dev.faultline.interpreter.values.RecordValue;
 import java.io.PrintStream;
@@ -103,6 +104,23 @@ public final class Run {
     public Machine machine(Node user) {
         Machine current = machine;
         return current != null ? current : bootDefault(user);
+    }
+
+    /**
+     * Bytes of a page of the current machine, for a size given in pages.
+     *
+     * @param user what names the size: its error, where the script has a machine block and this comes before or inside it
+     */
+    public int pageBytes(Node user) {
+        if (machine == null && bootsMachine) {
+            throw noPageSize(user);
+        }
+        return machine(user).pageBytes();
+    }
+
+    @TruffleBoundary
+    private static FaultlineException noPageSize(Node user) {
+        return ErrorBuilder.error("no_page_size_yet").at(user).build();
     }
 
     @TruffleBoundary

@@ -213,16 +213,24 @@ public final class AtomicPte extends MmapSemDesign {
     }
 
     private void anonymousRead(Fault fault) {
+        prefault.read(fault, this::enterZeroPage);
+        stop(fault);
+    }
+
+    private boolean enterZeroPage(Fault fault) {
         boolean entered = exchange(fault, Architecture.NONE, work.zeroPageEntry(fault));
         if (!entered) {
             ops.count(PatchEvent.ANON_READ);
         }
-        stop(fault);
-        fault.done(entered ? Stat.ZERO_PAGE : Stat.LOST_RACE);
+        return entered;
     }
 
     private void anonymousWrite(Fault fault) {
         stop(fault);
+        prefault.write(fault, this::enterNewPage);
+    }
+
+    private void enterNewPage(Fault fault) {
         if (cases.anonymousPage(fault)) {
             ops.step(fault, ANON_INSTALL);
             if (entersLockless) {
@@ -410,7 +418,7 @@ public final class AtomicPte extends MmapSemDesign {
     @Override
     public boolean follow(Fault fault) {
         lock(fault);
-        boolean found = work.walk(fault) ? work.suffices(fault, ops.read(fault)) : huge.suffices(fault);
+        boolean found = work.walk(fault) ? work.suffices(fault) : huge.suffices(fault);
         unlock(fault);
         return found;
     }

@@ -9,6 +9,7 @@ import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.EntryLock;
 import dev.faultline.runtime.mm.Fault;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.MmapSemDesign;
@@ -61,7 +62,7 @@ import org.jspecify.annotations.Nullable;
  * gets its anon_vma before the lock is tried, for that takes the lock itself, and without a free page at hand it goes the slow way, for under a spinlock
  * nothing can be reclaimed.
  */
-public final class PteLockBit extends MmapSemDesign {
+public final class PteLockBit extends MmapSemDesign implements EntryLock {
 
     private final int version;
 
@@ -101,7 +102,7 @@ public final class PteLockBit extends MmapSemDesign {
 
     @Override
     public boolean takesPhases() {
-        return false;
+        return true;
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------
@@ -112,8 +113,8 @@ public final class PteLockBit extends MmapSemDesign {
     }
 
     @Override
-    public SpinLock installLock(Fault fault) {
-        return fault.mm().pageTableLock();
+    public @Nullable SpinLock installLock(Fault fault) {
+        return bit == 0 || locksShortly ? fault.mm().pageTableLock() : null;
     }
 
     @Override
@@ -127,12 +128,7 @@ public final class PteLockBit extends MmapSemDesign {
                 return;
             }
         }
-        ops.step(fault, LOCK_TABLES);
-        lock(fault);
-        if (walkMakingTables(fault, true)) {
-            ops.step(fault, DISPATCH);
-            handlePteFault(fault);
-        }
+        slowPath(fault);
     }
 
     // ---- the fast path ----------------------------------------------------------------------------------------------
@@ -164,17 +160,57 @@ public final class PteLockBit extends MmapSemDesign {
             cases.prepareAnonVma(fault);
         }
         ops.step(fault, LOCK_ENTRY);
-        if (!tryLockEntry(fault)) {
+        begin(fault);
+        ops.order(fault.task());
+        return attempt(fault) == Outcome.BUSY || changeLocked(fault);
+    }
+
+    @Override
+    public EntryLock entryLock() {
+        return this;
+    }
+
+    @Override
+    public void begin(Fault fault) {
+        if (bit != 0) {
+            ops.entryAtomic(fault);
+        }
+    }
+
+    @Override
+    public Outcome attempt(Fault fault) {
+        boolean isMine = bit != 0 ? ops.testAndSetBit(fault, bit) : ops.tryLock(fault.task(), fault.mm().pageTableLock());
+        if (!isMine) {
             ops.countRetry(fault);
             fault.done(Stat.LOST_RACE);
-        } else if (looksAgain && ops.read(fault) != bit) {
+            return Outcome.BUSY;
+        }
+        return ops.read(fault) == bit ? Outcome.LOCKED : Outcome.CHANGED;
+    }
+
+    @Override
+    public void resume(Fault fault) {
+        if (!changeLocked(fault)) {
+            slowPath(fault);
+        }
+    }
+
+    /** The entry is locked; the same result. v1 takes it for empty still. */
+    private boolean changeLocked(Fault fault) {
+        if (looksAgain && ops.read(fault) != bit) {
             unlockEntry(fault, ops.read(fault) & ~bit);
             fault.done(Stat.LOST_RACE);
         } else if (!fault.isWrite()) {
             enter(fault, work.zeroPageEntry(fault));
             fault.done(Stat.ZERO_PAGE);
         } else if (newPage(fault)) {
-            fastWrite(fault);
+            ops.step(fault, ANON_INSTALL);
+            if (installLock(fault) != null && bit != 0) {
+                lock(fault);
+            } else {
+                ops.order(fault.task());
+            }
+            installOrDiscard(fault);
         } else {
             unlockEntry(fault, Architecture.NONE);
             return bit != 0;
@@ -191,11 +227,36 @@ public final class PteLockBit extends MmapSemDesign {
         return ops.allocateClearedAtomic(fault);
     }
 
-    private boolean tryLockEntry(Fault fault) {
-        return bit != 0 ? ops.testAndSetBit(fault, bit) : ops.tryLock(fault.task(), fault.mm().pageTableLock());
+    /** Nobody else has entered a page meanwhile, or v1 does not care. */
+    @Override
+    protected void installOrDiscard(Fault fault) {
+        work.countAnonymous(fault);
+        work.addAnonymous(fault);
+        store(fault);
+        if (installLock(fault) != null) {
+            unlock(fault);
+        }
+    }
+
+    @Override
+    public void store(Fault fault) {
+        store(fault, work.writtenEntry(fault));
+        fault.done(Stat.ANONYMOUS);
+    }
+
+    private void enter(Fault fault, long entry) {
+        store(fault, entry);
+        if (bit == 0) {
+            unlock(fault);
+        }
     }
 
     /** Stores the entry without the bit: storing and unlocking are one. */
+    private void store(Fault fault, long entry) {
+        work.detectLostPage(fault, bit);
+        ops.unlockEntry(fault, entry);
+    }
+
     private void unlockEntry(Fault fault, long entry) {
         ops.unlockEntry(fault, entry);
         if (bit == 0) {
@@ -203,29 +264,16 @@ public final class PteLockBit extends MmapSemDesign {
         }
     }
 
-    private void fastWrite(Fault fault) {
-        ops.step(fault, ANON_INSTALL);
-        boolean locks = locksShortly && bit != 0;
-        if (locks) {
-            lock(fault);
-        } else {
-            ops.order(fault.task());
-        }
-        work.countAnonymous(fault);
-        work.addAnonymous(fault);
-        enter(fault, work.writtenEntry(fault));
-        fault.done(Stat.ANONYMOUS);
-        if (locks) {
-            unlock(fault);
-        }
-    }
-
-    private void enter(Fault fault, long entry) {
-        work.detectLostPage(fault, bit);
-        unlockEntry(fault, entry);
-    }
-
     // ---- the slow path ----------------------------------------------------------------------------------------------
+
+    private void slowPath(Fault fault) {
+        ops.step(fault, LOCK_TABLES);
+        lock(fault);
+        if (walkMakingTables(fault, true)) {
+            ops.step(fault, DISPATCH);
+            handlePteFault(fault);
+        }
+    }
 
     /**
      * Walks to the entry, filling in missing tables, each allocated with the lock dropped. If the fault ends here the lock is not held any more.
@@ -299,20 +347,15 @@ public final class PteLockBit extends MmapSemDesign {
         if (cases.anonymousPage(fault)) {
             ops.step(fault, ANON_INSTALL);
             lock(fault);
-            installOrDiscard(fault);
+            if (work.isStillNone(fault)) {
+                install(fault);
+                work.countAnonymous(fault);
+            } else {
+                ops.discardPage(fault);
+                fault.done(Stat.LOST_RACE);
+            }
+            unlock(fault);
         }
-    }
-
-    @Override
-    protected void installOrDiscard(Fault fault) {
-        if (work.isStillNone(fault)) {
-            install(fault);
-            work.countAnonymous(fault);
-        } else {
-            ops.discardPage(fault);
-            fault.done(Stat.LOST_RACE);
-        }
-        unlock(fault);
     }
 
     /** The entry at once, for the fast path looks at it without the lock. */
@@ -336,7 +379,7 @@ public final class PteLockBit extends MmapSemDesign {
     @Override
     public boolean follow(Fault fault) {
         lock(fault);
-        boolean found = work.walk(fault) ? work.suffices(fault, ops.read(fault)) : huge.suffices(fault);
+        boolean found = work.walk(fault) ? work.suffices(fault) : huge.suffices(fault);
         unlock(fault);
         return found;
     }

@@ -144,13 +144,21 @@ public final class SinglePtl extends MmapSemDesign {
     }
 
     private void anonymousRead(Fault fault) {
-        ops.set(fault, work.zeroPageEntry(fault));
+        prefault.read(fault, this::enterZeroPage);
         unlock(fault);
-        fault.done(Stat.ZERO_PAGE);
+    }
+
+    private boolean enterZeroPage(Fault fault) {
+        ops.set(fault, work.zeroPageEntry(fault));
+        return true;
     }
 
     private void anonymousWrite(Fault fault) {
         unlock(fault);
+        prefault.write(fault, this::enterNewPage);
+    }
+
+    private void enterNewPage(Fault fault) {
         if (cases.anonymousPage(fault)) {
             ops.step(fault, ANON_INSTALL);
             lock(fault);
@@ -190,7 +198,7 @@ public final class SinglePtl extends MmapSemDesign {
     @Override
     public boolean follow(Fault fault) {
         lock(fault);
-        boolean found = work.walk(fault) ? work.suffices(fault, ops.read(fault)) : huge.suffices(fault);
+        boolean found = work.walk(fault) ? work.suffices(fault) : huge.suffices(fault);
         unlock(fault);
         return found;
     }

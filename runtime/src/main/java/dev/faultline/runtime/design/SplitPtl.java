@@ -159,16 +159,23 @@ public class SplitPtl extends MmapSemDesign {
     private void anonymousRead(Fault fault) {
         ops.step(fault, LOCK_ENTRY);
         lock(fault);
-        if (work.isStillNone(fault)) {
-            ops.set(fault, work.zeroPageEntry(fault));
-            fault.done(Stat.ZERO_PAGE);
-        } else {
-            fault.done(Stat.LOST_RACE);
-        }
+        prefault.read(fault, this::enterZeroPage);
         unlock(fault);
     }
 
+    private boolean enterZeroPage(Fault fault) {
+        boolean isEmpty = work.isStillNone(fault);
+        if (isEmpty) {
+            ops.set(fault, work.zeroPageEntry(fault));
+        }
+        return isEmpty;
+    }
+
     private void anonymousWrite(Fault fault) {
+        prefault.write(fault, this::enterNewPage);
+    }
+
+    private void enterNewPage(Fault fault) {
         if (cases.anonymousPage(fault)) {
             ops.step(fault, ANON_INSTALL);
             lock(fault);
@@ -253,7 +260,7 @@ public class SplitPtl extends MmapSemDesign {
             return found;
         }
         lock(fault);
-        boolean found = work.suffices(fault, ops.read(fault));
+        boolean found = work.suffices(fault);
         unlock(fault);
         return found;
     }

@@ -111,6 +111,13 @@ public class Processor {
     /** Called when stolen time has passed, for accounting. */
     protected void onStolen(long cost) {}
 
+    /** The same unless the processor is idle: then there is nothing that the interrupt keeps it from. */
+    public final void stealUnlessIdle(long cost) {
+        if (strand != null) {
+            steal(cost);
+        }
+    }
+
     // ---- ordered operations -----------------------------------------------------------------------------------------
 
     /** Returns when this processor's key is the least: what follows, up to the next charge, is an ordered operation. */

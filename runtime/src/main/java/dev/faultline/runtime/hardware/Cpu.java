@@ -10,14 +10,17 @@ public final class Cpu extends Processor {
 
     private final int node;
     private final Tlb tlb;
+    private final Shootdowns shootdowns;
 
     private Stats account = new Stats();
     private long accountedUntil;
 
-    public Cpu(int number, int node, CostModel cost) {
+    /** @param shootdowns what the TLBs of all CPUs of the machine have to drop */
+    public Cpu(int number, int node, CostModel cost, Shootdowns shootdowns) {
         super(number);
         this.node = node;
-        this.tlb = new Tlb(cost.tlb().entries(), cost.tlb().ways());
+        this.shootdowns = shootdowns;
+        this.tlb = new Tlb(cost.tlb().entries(), cost.tlb().ways(), shootdowns);
     }
 
     public int node() {
@@ -26,6 +29,11 @@ public final class Cpu extends Processor {
 
     public Tlb tlb() {
         return tlb;
+    }
+
+    /** What the TLBs of all CPUs of the machine have to drop, this one's included. */
+    public Shootdowns shootdowns() {
+        return shootdowns;
     }
 
     // ---- accounts ---------------------------------------------------------------------------------------------------

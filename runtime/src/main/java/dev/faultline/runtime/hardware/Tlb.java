@@ -13,8 +13,13 @@ import java.util.Arrays;
  *
  * <p>Simplified: one level; replacement is round robin within a set; a fully associative buffer is modelled with sets of 8 ways, which for
  * page-by-page access evicts in the same order.
+ *
+ * <p>What other CPUs make it drop is in {@link Shootdowns}: a set catches up with that before anything is found or put there.
  */
 public final class Tlb {
+
+    /** So many address spaces that are in use at a time have tags of their own. */
+    public static final int ADDRESS_SPACES = 1 << 12;
 
     private static final int MAX_WAYS = 8;
     private static final long EMPTY = -1;
@@ -38,11 +43,17 @@ public final class Tlb {
      */
     private final long[] signatures;
 
+    private final Shootdowns shootdowns;
+
+    /** How many of the shootdowns each set has caught up with. */
+    private final int[] caughtUp;
+
     /**
      * @param entries translations held; rounded down to a power of two of sets
      * @param associativity ways a set; more than 8 are taken as 8
+     * @param shootdowns what all TLBs of the machine have to drop
      */
-    public Tlb(int entries, int associativity) {
+    public Tlb(int entries, int associativity, Shootdowns shootdowns) {
         ways = Math.min(MAX_WAYS, associativity);
         int sets = Integer.highestOneBit(Math.max(1, entries / ways));
         setMask = sets - 1;
@@ -50,6 +61,9 @@ public final class Tlb {
         slots = new long[sets * ways * 2];
         next = new byte[sets];
         signatures = new long[sets];
+        this.shootdowns = shootdowns;
+        caughtUp = new int[sets];
+        shootdowns.attach(this);
         clear();
     }
 
@@ -81,6 +95,9 @@ public final class Tlb {
         if ((others - EACH_BYTE & ~others & HIGH_BITS) == 0) {
             return -1;
         }
+        if (caughtUp[set] != shootdowns.count()) {
+            catchUp(set);
+        }
         int base = set * ways;
         for (int slot = base; slot < base + ways; slot++) {
             if (slots[slot * 2] == tag) {
@@ -97,6 +114,9 @@ public final class Tlb {
     /** Inserts a translation that is not held yet. */
     public void insert(long tag, long word) {
         int set = setOf(tag);
+        if (caughtUp[set] != shootdowns.count()) {
+            catchUp(set);
+        }
         int way = next[set];
         next[set] = (byte) (way + 1 == ways ? 0 : way + 1);
         int slot = set * ways + way;
@@ -128,6 +148,31 @@ public final class Tlb {
         return (page >>> setBits ^ page >>> 27 ^ tag) & 0x7F | 0x80;
     }
 
+    private void catchUp(int set) {
+        int since = caughtUp[set];
+        caughtUp[set] = shootdowns.count();
+        if (signatures[set] == 0) {
+            return;
+        }
+        int base = set * ways;
+        for (int slot = base; slot < base + ways; slot++) {
+            long tag = slots[slot * 2];
+            if (tag != EMPTY && shootdowns.includes(tag, since)) {
+                drop(slot);
+            }
+        }
+    }
+
+    /** Catches up with all shootdowns, which will be forgotten now. */
+    void catchUp() {
+        for (int set = 0; set <= setMask; set++) {
+            if (caughtUp[set] != shootdowns.count()) {
+                catchUp(set);
+            }
+        }
+        Arrays.fill(caughtUp, 0);
+    }
+
     /** Drops every translation of an address space. */
     public void removeAddressSpace(int addressSpace) {
         for (int slot = 0; slot * 2 < slots.length; slot++) {
@@ -145,6 +190,11 @@ public final class Tlb {
 
     /** Calls {@code visitor} with the tag and word of every translation held. */
     public void forEach(Visitor visitor) {
+        for (int set = 0; set <= setMask; set++) {
+            if (caughtUp[set] != shootdowns.count()) {
+                catchUp(set);
+            }
+        }
         for (int i = 0; i < slots.length; i += 2) {
             if (slots[i] != EMPTY) {
                 visitor.visit(slots[i], slots[i + 1]);

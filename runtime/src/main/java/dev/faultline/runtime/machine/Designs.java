@@ -14,6 +14,8 @@ import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.BuildOptions.Placement;
 import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.KernelPreset;
+import dev.faultline.runtime.preset.KernelPreset.Behaviour;
+import dev.faultline.runtime.preset.PrefaultRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -25,17 +27,22 @@ public final class Designs {
 
     private static final Map<String, Design> BUILT = built();
 
+    private static final Set<String> GATHERS = Set.of("single-ptl", "split-ptl");
+    private static final Set<String> ENTERS_EACH = Set.of("atomic-pte");
+
     /**
      * What is known of a design before a machine boots with it.
      *
      * @param counters its own way of counting, as it is built
      * @param hasLocks whether its locks are the kernel's; those of the bound cost nothing and are not counted
+     * @param usesSpareBits whether it takes a bit of an empty entry for its own, which only kernels of 2.6 leave alone
      */
     private record Design(
-            Function<MemoryManager, FaultDesign> create, Function<BuildOptions, CounterPolicy> counters, boolean hasLocks) {
+            Function<MemoryManager, FaultDesign> create, Function<BuildOptions, CounterPolicy> counters, boolean hasLocks,
+            boolean usesSpareBits) {
 
         Design(Function<MemoryManager, FaultDesign> create, Function<BuildOptions, CounterPolicy> counters) {
-            this(create, counters, true);
+            this(create, counters, true, false);
         }
     }
 
@@ -44,15 +51,15 @@ public final class Designs {
     private static Map<String, Design> built() {
         Map<String, Design> designs = new LinkedHashMap<>();
         designs.put("single-ptl", new Design(SinglePtl::new, options -> CounterPolicy.LOCKED));
-        designs.put("pte-lock-bit-v1", new Design(PteLockBit::v1, options -> CounterPolicy.UNLOCKED));
-        designs.put("pte-lock-bit-v2", new Design(PteLockBit::v2, options -> CounterPolicy.UNLOCKED));
+        designs.put("pte-lock-bit-v1", new Design(PteLockBit::v1, options -> CounterPolicy.UNLOCKED, true, true));
+        designs.put("pte-lock-bit-v2", new Design(PteLockBit::v2, options -> CounterPolicy.UNLOCKED, true, true));
         designs.put("atomic-pte", new Design(
                 AtomicPte::new, options -> options.entersAtomically() ? CounterPolicy.ATOMIC : CounterPolicy.LOCKED));
         designs.put("split-ptl", new Design(SplitPtl::new, Designs::splitCounters));
         designs.put("speculative-kamezawa-2009-11", new Design(SpeculativeKamezawa200911::new, Designs::splitCounters));
         designs.put("speculative-kamezawa-2009-12", new Design(SpeculativeKamezawa200912::new, Designs::splitCounters));
         designs.put("speculative-zijlstra-2010", new Design(SpeculativeZijlstra2010::new, Designs::splitCounters));
-        designs.put("ideal", new Design(kernel -> new SplitPtl(kernel, "ideal"), options -> CounterPolicy.PER_TASK, false));
+        designs.put("ideal", new Design(kernel -> new SplitPtl(kernel, "ideal"), options -> CounterPolicy.PER_TASK, false, false));
         return designs;
     }
 
@@ -87,6 +94,18 @@ public final class Designs {
     /** Whether a design may count that way: under a lock only if it holds one lock whenever it enters a page. */
     public static boolean mayCount(String design, BuildOptions options, CounterPolicy policy) {
         return policy != CounterPolicy.LOCKED || counters(design, options) == CounterPolicy.LOCKED;
+    }
+
+    /**
+     * Whether a design can have faults that map pages ahead by that rule: those that gather pages enter them under one lock, the other page by page.
+     */
+    public static boolean mayPrefault(String design, PrefaultRule rule) {
+        return rule == PrefaultRule.NONE || design.equals("ideal") || (rule.gathers() ? GATHERS : ENTERS_EACH).contains(design);
+    }
+
+    /** Whether a kernel can be given a design. */
+    public static boolean goesWith(String design, KernelPreset kernel) {
+        return kernel.behaviour() == Behaviour.CLASSIC || !get(design).usesSpareBits;
     }
 
     /** Whether a design's locks are the kernel's, and not only there to keep the simulation sound. */

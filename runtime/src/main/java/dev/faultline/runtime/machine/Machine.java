@@ -8,6 +8,7 @@ import dev.faultline.runtime.engine.StuckException;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
+import dev.faultline.runtime.hardware.Shootdowns;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
@@ -116,8 +117,9 @@ public final class Machine {
         geometry = config.arch().geometry();
         Distances distances = new Distances(config.cost(), config.cpus(), config.nodes());
         cpus = new Cpu[config.cpus()];
+        Shootdowns shootdowns = new Shootdowns();
         for (int i = 0; i < cpus.length; i++) {
-            cpus[i] = new Cpu(i, distances.nodeOf(i), config.cost());
+            cpus[i] = new Cpu(i, distances.nodeOf(i), config.cost(), shootdowns);
         }
         engine = new Engine(cpus, config.coroutines(), config.naive(), config.poll());
         Placement placement = config.kernel().scheduler().equals("2.6-o1") ? new Placement.O1() : new Placement.Fair();

@@ -108,7 +108,8 @@ final class Processes implements OomKiller.Candidates {
         checkParent(caller, child, "resume");
         awaitPause(caller, child);
         if (child.isOver()) {
-            throw Tasks.misused("process " + child.pid() + " has ended already", "a child can be resumed while it is paused");
+            throw Tasks.misused("process " + child.pid() + " has ended already, " + child.howItEnded(),
+                    "a child can be resumed while it is paused");
         }
         goOn(child, caller.cpu().now());
         awaitPause(caller, child);

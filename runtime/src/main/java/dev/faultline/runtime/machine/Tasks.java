@@ -61,7 +61,7 @@ final class Tasks {
 
     /** The first thread of the first process. */
     UserThread first(AddressSpace mm) {
-        return new UserThread(nextTask++, processes.first(mm), new Team(1), null, null);
+        return new UserThread(nextTask++, processes.first(mm), new Team(1), null, accounts.origins(), null);
     }
 
     // ---- threads ----------------------------------------------------------------------------------------------------
@@ -110,8 +110,7 @@ final class Tasks {
         caller.cpu().charge(cost.threadCreate());
         caller.cpu().order();
         caller.mm().share();
-        UserThread thread = new UserThread(nextTask++, caller.process(), team, scope, caller);
-        inherit(thread, caller);
+        UserThread thread = new UserThread(nextTask++, caller.process(), team, scope, accounts.origins(), caller);
         if (caller.isKilled()) {
             // Its process has ended since the call began: no thread of it begins.
             scheduler.kill(thread, caller.cpu().now());
@@ -119,11 +118,6 @@ final class Tasks {
         others++;
         scheduler.start(thread, caller, () -> live(thread, body, index));
         return thread;
-    }
-
-    private static void inherit(UserThread thread, UserThread creator) {
-        thread.origin(creator.origin());
-        thread.onSignal(creator.onSignal());
     }
 
     /** A thread's life: its body between a begin and an end of its own. */
@@ -226,9 +220,8 @@ final class Tasks {
      */
     UserProcess fork(UserThread caller, boolean stepped, Body body) {
         UserProcess child = processes.fork(caller);
-        UserThread thread = new UserThread(nextTask++, child, new Team(1), null, caller);
+        UserThread thread = new UserThread(nextTask++, child, new Team(1), null, accounts.origins(), caller);
         child.scope = thread.own;
-        inherit(thread, caller);
         others++;
         scheduler.start(thread, caller, () -> live(thread, body, 0));
         if (stepped) {

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.machine;
 
 import dev.faultline.runtime.mm.AddressSpace;
+import dev.faultline.runtime.mm.OutOfMemoryException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,14 @@ public final class UserProcess {
     /** What the host hung to a death by signal. */
     public @Nullable Object cause() {
         return cause;
+    }
+
+    /** How it ended, in words that follow "it has ended, ". */
+    String howItEnded() {
+        if (ending == Ending.EXITED) {
+            return "with exit code " + exitCode;
+        }
+        return "killed by " + signal + (cause instanceof OutOfMemoryException why ? ": " + why.getMessage() : "");
     }
 
     /** Whether its last thread and its memory are gone. */

@@ -34,6 +34,9 @@ public final class AddressSpace {
     /** What CPUs have counted and kept to themselves, where they do; see {@link RssCounters}. */
     long @Nullable [] pendingCounts;
 
+    /** How faults here go in phases; made at the first access. */
+    private @Nullable FaultPhases phases;
+
     private long anonRss;
     private long fileRss;
     private long shmemRss;
@@ -85,6 +88,13 @@ public final class AddressSpace {
 
     public SpinLock pageTableLock() {
         return pageTableLock;
+    }
+
+    FaultPhases phases(MemoryManager kernel, FaultDesign design) {
+        if (phases == null) {
+            phases = new FaultPhases(kernel, design, this);
+        }
+        return phases;
     }
 
     BitSet cpus() {

@@ -1,8 +1,10 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.sync.SpinLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,15 @@ public final class Fault {
     /** Whether the trap has gone on to take the lock of the page tables. */
     boolean tablesLocked;
 
+    // Where it stands in FaultPhases: the phase, the lock its page is installed under and the one that must still be taken for that, the counting.
+    int phase;
+    @Nullable
+    SpinLock installLock;
+    @Nullable
+    SpinLock relock;
+    @Nullable
+    Stage counting;
+
     // What the handler has learnt.
     FaultStep step = FaultStep.TRAP;
     @Nullable
@@ -84,6 +95,10 @@ public final class Fault {
     long slot;
     /** Whether its page was read past the swap cache. */
     boolean pastCache;
+    /** Pages allocated for it and those that are expected to follow; see {@link Prefault}. */
+    long @Nullable [] gathered;
+
+    int gatheredPages;
     @Nullable
     PageTable parent;
     long tablePage;

@@ -19,8 +19,8 @@ public interface FaultDesign extends TableRanges {
     String name();
 
     /**
-     * Whether a plain anonymous write takes {@link #tableLock} or looks at its entry in order, allocates with nothing held, and calls {@link #install}
-     * under {@link #installLock}: then it may go in phases, see {@link #fault}.
+     * Whether a plain anonymous write takes {@link #tableLock} or looks at its entry in order, allocates with nothing but {@link #entryLock} held, and
+     * calls {@link #install} under {@link #installLock}: then it may go in phases, see {@link #fault}.
      */
     boolean takesPhases();
 
@@ -48,11 +48,15 @@ public interface FaultDesign extends TableRanges {
     @Nullable
     SpinLock installLock(Fault fault);
 
+    /** How the fault's entry, which is empty, is locked before its page is allocated; null if it is not. Its store stands for {@link #install} then. */
+    @Nullable
+    EntryLock entryLock();
+
     /**
      * Handles a fault; how it ended is left in the context.
      *
      * <p>An anonymous write may come in phases as far as {@link FaultStep#ANON_INSTALL}: its page is allocated and {@link #installLock} taken, and the
-     * rest is done here.
+     * rest is done here. Or as far as {@link FaultStep#LOCK_ENTRY}: {@link #entryLock} is taken.
      */
     void fault(Fault fault);
 

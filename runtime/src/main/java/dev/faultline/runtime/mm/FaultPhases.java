@@ -17,11 +17,16 @@ import org.jspecify.annotations.Nullable;
  *     | sleeps             | no VMA              | not an anonymous write,                    | somebody was faster,
  *     v                    v                     v or a list to refill                        v batch full
  *   the task:  FaultDesign.fault, from the step the fault stands at .................................................
+ *
+ *                    with an EntryLock: START --> ENTRY --> ALLOCATE --> CLEAR --> [RELOCK] --> [COUNT] --> STORE --> [RELEASE] --> LEAVE
+ *                                                  |                                                                                ^
+ *                                                  +--- somebody else has it -------------------------------------------------------+
  * </pre>
  *
  * <p>Nothing is decided here. Which locks there are, and what is done under them, is the design's; a phase is a piece of its {@link
  * FaultDesign#fault} between two places where that would wait. A phase in brackets is an ordered operation of its own only where the design has a
- * lock there. The naive executor takes no phases beyond START, and reaches the same state.
+ * lock there. Where a fault stands is kept in the {@link Fault}, so that an address space has one of these: with 512 CPUs what each has to itself is
+ * more than the host's caches hold. The naive executor takes no phases beyond START, and reaches the same state.
  */
 final class FaultPhases {
 
@@ -29,47 +34,44 @@ final class FaultPhases {
     private static final int LOCK = 1;
     private static final int START = 2;
     private static final int UNLOCK = 3;
-    private static final int ALLOCATE = 4;
-    private static final int CLEAR = 5;
-    private static final int RELOCK = 6;
-    private static final int COUNT = 7;
-    private static final int RELEASE = 8;
-    private static final int LEAVE = 9;
-    private static final int BACK = 10;
-    private static final int TASK = 11;
-    private static final int FIND = 12;
+    private static final int ENTRY = 4;
+    private static final int ALLOCATE = 5;
+    private static final int CLEAR = 6;
+    private static final int RELOCK = 7;
+    private static final int COUNT = 8;
+    private static final int STORE = 9;
+    private static final int RELEASE = 10;
+    private static final int HAND_OVER = 11;
+    private static final int LEAVE = 12;
+    private static final int BACK = 13;
+    private static final int TASK = 14;
+    private static final int FIND = 15;
 
     private final MemoryManager kernel;
     private final FaultDesign design;
     private final LeafWork work;
     private final PageAllocator allocator;
-    private final UserTask task;
     private final RwSem trapLock;
     private final @Nullable Speculation speculation;
+    private final @Nullable SpinLock tableLock;
+    private final @Nullable EntryLock entryLock;
     private final boolean takesPhases;
     private final long searchCost;
     private final long lookupCost;
     private final long chargeCost;
     private final long exitCost;
 
-    private int mode = BACK;
-    /** The lock under which the entry is looked at first; null if there is none. Of a speculative fault that of its search. */
-    private @Nullable SpinLock firstLock;
-
-    private @Nullable SpinLock installLock;
-    private @Nullable Stage counting;
-
-    FaultPhases(MemoryManager kernel, FaultDesign design, UserTask task) {
+    FaultPhases(MemoryManager kernel, FaultDesign design, AddressSpace mm) {
         this.kernel = kernel;
         this.design = design;
         this.work = kernel.work;
         this.allocator = kernel.allocator;
-        this.task = task;
-        this.trapLock = design.trapLock(task.mm());
+        this.trapLock = design.trapLock(mm);
         this.speculation = design.speculation();
-        this.firstLock = design.tableLock(task.mm());
+        this.tableLock = design.tableLock(mm);
+        this.entryLock = design.entryLock();
         // An entry of two words is stored in two ordered operations, which a phase cannot wait between.
-        this.takesPhases = design.takesPhases() && !kernel.engine.isNaive() && kernel.arch.entryStores() == 1;
+        this.takesPhases = design.takesPhases() && kernel.entersAlone() && !kernel.engine.isNaive() && kernel.arch.entryStores() == 1;
         CostModel cost = kernel.cost;
         this.searchCost = work.searchCost;
         this.lookupCost = cost.fault().findVma();
@@ -78,33 +80,33 @@ final class FaultPhases {
     }
 
     /** The processor has trapped, at its clock. */
-    void begin() {
-        mode = TRAP;
+    void begin(Fault fault) {
+        fault.phase = TRAP;
     }
 
     /** After {@link Stage#DONE}: whether the task has to go on with the fault, and not user code with the access. */
-    boolean needTask() {
-        return mode == TASK;
+    boolean needTask(Fault fault) {
+        return fault.phase == TASK;
     }
 
     /** Goes on as far as it can; the trap's stage passes its steps here. */
     int step(Cpu cpu, Fault fault) {
-        if (mode == TRAP) {
+        if (fault.phase == TRAP) {
             int result = speculation == null ? trap(cpu, fault) : speculate(cpu, fault);
-            if (result != Stage.DONE || mode == TASK) {
+            if (result != Stage.DONE || fault.phase == TASK) {
                 return result;
             }
         }
-        if (mode == LOCK) {
-            int result = firstLock.step(cpu);
+        if (fault.phase == LOCK) {
+            int result = firstLock(fault).step(cpu);
             if (result != Stage.DONE) {
                 return result;
             }
             fault.tablesLocked = true;
-            mode = speculation == null ? START : FIND;
+            fault.phase = speculation == null ? START : FIND;
         }
-        if (mode == FIND && !find(cpu, fault)) {
-            return mode == TASK ? Stage.DONE : Stage.AGAIN;
+        if (fault.phase == FIND && !find(cpu, fault)) {
+            return fault.phase == TASK ? Stage.DONE : Stage.AGAIN;
         }
         return anonymousWrite(cpu, fault);
     }
@@ -114,8 +116,8 @@ final class FaultPhases {
         if (result != Stage.DONE) {
             return result;
         }
-        mode = TASK;
-        if (trapLock.makesWait(task)) {
+        fault.phase = TASK;
+        if (trapLock.makesWait(fault.task())) {
             return Stage.DONE;
         }
         cpu.now(cpu.now() + searchCost);
@@ -123,9 +125,14 @@ final class FaultPhases {
         if (!fault.allowed) {
             return Stage.DONE;
         }
-        mode = firstLock == null ? START : LOCK;
+        fault.phase = tableLock == null ? START : LOCK;
         cpu.phase = 0;
         return cpu.mayContinue() ? Stage.DONE : Stage.AGAIN;
+    }
+
+    /** The lock under which the entry is looked at first; null if there is none. A speculative fault has looked for its VMA under it too. */
+    private @Nullable SpinLock firstLock(Fault fault) {
+        return speculation == null ? tableLock : speculation.searchLock(fault);
     }
 
     /** The first step of a fault that tries to go without mmap_sem. If it cannot, the task goes by mmap_sem. */
@@ -134,67 +141,92 @@ final class FaultPhases {
         kernel.vmStat.pgfault++;
         if (!speculation.begin(fault)) {
             cpu.charge(lookupCost);
-            return toTask();
+            return toTask(fault);
         }
         fault.hasBegun = true;
-        firstLock = speculation.searchLock(fault);
-        mode = firstLock == null ? FIND : LOCK;
+        boolean isLocked = speculation.searchLock(fault) != null;
+        fault.phase = isLocked ? LOCK : FIND;
         cpu.phase = 0;
-        return firstLock == null || cpu.mayContinue() ? Stage.DONE : Stage.AGAIN;
+        return !isLocked || cpu.mayContinue() ? Stage.DONE : Stage.AGAIN;
     }
 
     /** Whether the fault has found its VMA without mmap_sem, and may go on at once. */
     private boolean find(Cpu cpu, Fault fault) {
         if (!speculation.find(fault)) {
             cpu.charge(lookupCost);
-            mode = TASK;
+            fault.phase = TASK;
             return false;
         }
         fault.hasFound = true;
         cpu.charge(searchCost);
-        mode = START;
+        fault.phase = START;
         cpu.phase = 0;
-        return firstLock != null || cpu.mayContinue();
+        return speculation.searchLock(fault) != null || cpu.mayContinue();
     }
 
     /** What {@link FaultDesign#fault} does from the first look at the entry on, for a write to an anonymous page that is not there. */
     private int anonymousWrite(Cpu cpu, Fault fault) {
-        if (mode == START) {
+        if (fault.phase == START) {
             if (!takesPhases || !work.isPlainAnonymousWrite(fault)) {
-                return toTask();
+                return toTask(fault);
             }
             if (speculation == null) {
                 trapLock.nowHeldBy(cpu);
             }
             work.walk(fault);
-            mode = ALLOCATE;
-            if (firstLock != null) {
-                firstLock.nowHeldBy(cpu);
-                firstLock.beginUnlock(cpu);
-                mode = UNLOCK;
+            fault.phase = ALLOCATE;
+            if (entryLock != null) {
+                entryLock.begin(fault);
+                fault.phase = ENTRY;
+                if (!cpu.mayContinue()) {
+                    return Stage.AGAIN;
+                }
+            }
+            SpinLock first = firstLock(fault);
+            if (first != null) {
+                first.nowHeldBy(cpu);
+                first.beginUnlock(cpu);
+                fault.phase = UNLOCK;
                 if (!cpu.mayPost()) {
                     return Stage.AGAIN;
                 }
             }
         }
-        if (mode == UNLOCK) {
-            firstLock.endUnlock(cpu);
-            mode = ALLOCATE;
+        if (fault.phase == UNLOCK) {
+            firstLock(fault).endUnlock(cpu);
+            fault.phase = ALLOCATE;
         }
-        if (mode == ALLOCATE) {
-            installLock = design.installLock(fault);
+        if (fault.phase == ENTRY) {
+            EntryLock.Outcome outcome = entryLock.attempt(fault);
+            if (outcome == EntryLock.Outcome.CHANGED) {
+                fault.step = FaultStep.LOCK_ENTRY;
+                return toTask(fault);
+            }
+            fault.phase = ALLOCATE;
+            if (outcome == EntryLock.Outcome.BUSY) {
+                return beginLeaving(cpu, fault) ? leave(cpu, fault) : Stage.AGAIN;
+            }
+        }
+        return fault.phase >= LEAVE ? leave(cpu, fault) : newPage(cpu, fault);
+    }
+
+    private int newPage(Cpu cpu, Fault fault) {
+        if (fault.phase == ALLOCATE) {
+            fault.installLock = design.installLock(fault);
+            // The lock of the entry may be this very one.
+            fault.relock = fault.installLock != null && fault.installLock.isHeldBy(cpu) ? null : fault.installLock;
             cpu.now(cpu.now() + chargeCost);
             fault.page = allocator.allocateListed(cpu);
-            mode = CLEAR;
+            fault.phase = CLEAR;
             if (!cpu.mayContinue()) {
                 return Stage.AGAIN;
             }
         }
-        if (mode == CLEAR) {
+        if (fault.phase == CLEAR) {
             kernel.ports[kernel.memory.node(fault.page)].clearing().step(cpu);
             kernel.frames.setContent(fault.page, 0);
             fault.step = FaultStep.ANON_INSTALL;
-            mode = RELOCK;
+            fault.phase = RELOCK;
             if (!cpu.mayContinue()) {
                 return Stage.AGAIN;
             }
@@ -203,8 +235,8 @@ final class FaultPhases {
     }
 
     private int install(Cpu cpu, Fault fault) {
-        if (mode == RELOCK) {
-            SpinLock lock = installLock;
+        if (fault.phase == RELOCK) {
+            SpinLock lock = fault.relock;
             if (lock != null) {
                 int result = lock.step(cpu);
                 if (result != Stage.DONE) {
@@ -212,43 +244,68 @@ final class FaultPhases {
                 }
                 lock.nowHeldBy(cpu);
             }
-            if (!work.installsAtOnce(fault)) {
-                return toTask();
+            if (entryLock == null ? !work.installsAtOnce(fault) : !work.hasRoom(fault)) {
+                return toTask(fault);
             }
-            design.install(fault);
-            counting = work.beginCount(fault);
-            mode = COUNT;
-            if (counting != null && !cpu.mayContinue()) {
+            if (entryLock == null) {
+                design.install(fault);
+            }
+            fault.counting = work.beginCount(fault);
+            fault.phase = COUNT;
+            if (fault.counting != null && !cpu.mayContinue()) {
                 return Stage.AGAIN;
             }
         }
-        if (mode == COUNT) {
-            if (counting != null) {
-                int result = counting.step(cpu);
+        if (fault.phase == COUNT) {
+            if (fault.counting != null) {
+                int result = fault.counting.step(cpu);
                 if (result != Stage.DONE) {
                     return result;
                 }
             }
-            mode = RELEASE;
-            if (installLock != null) {
-                installLock.beginUnlock(cpu);
+            fault.phase = RELEASE;
+            if (entryLock != null) {
+                work.addAnonymous(fault);
+                fault.phase = STORE;
+                if (!cpu.mayContinue()) {
+                    return Stage.AGAIN;
+                }
+            }
+        }
+        if (fault.phase == STORE) {
+            entryLock.store(fault);
+            fault.phase = RELEASE;
+        }
+        if (fault.phase == RELEASE) {
+            fault.phase = HAND_OVER;
+            if (fault.installLock != null) {
+                fault.installLock.beginUnlock(cpu);
                 if (!cpu.mayPost()) {
                     return Stage.AGAIN;
                 }
             }
         }
-        if (mode == RELEASE) {
-            if (installLock != null) {
-                installLock.endUnlock(cpu);
+        if (fault.phase == HAND_OVER) {
+            if (fault.installLock != null) {
+                fault.installLock.endUnlock(cpu);
             }
-            fault.step = FaultStep.UP_READ;
-            mode = LEAVE;
-            cpu.phase = 0;
-            if (!cpu.mayContinue()) {
+            if (!beginLeaving(cpu, fault)) {
                 return Stage.AGAIN;
             }
         }
-        if (mode == LEAVE) {
+        return leave(cpu, fault);
+    }
+
+    /** The fault is handled; whether its CPU may go on at once. */
+    private boolean beginLeaving(Cpu cpu, Fault fault) {
+        fault.step = FaultStep.UP_READ;
+        fault.phase = LEAVE;
+        cpu.phase = 0;
+        return cpu.mayContinue();
+    }
+
+    private int leave(Cpu cpu, Fault fault) {
+        if (fault.phase == LEAVE) {
             int result = (speculation == null ? trapLock.leaveStage() : speculation.leave(fault)).step(cpu);
             if (result != Stage.DONE) {
                 return result;
@@ -257,7 +314,7 @@ final class FaultPhases {
                 trapLock.noLongerHeldBy(cpu);
             }
             cpu.now(cpu.now() + exitCost);
-            mode = BACK;
+            fault.phase = BACK;
             if (!cpu.mayContinue()) {
                 return Stage.AGAIN;
             }
@@ -265,8 +322,8 @@ final class FaultPhases {
         return Stage.DONE;
     }
 
-    private int toTask() {
-        mode = TASK;
+    private static int toTask(Fault fault) {
+        fault.phase = TASK;
         return Stage.DONE;
     }
 }

@@ -204,6 +204,7 @@ final class FaultRun {
         long access = next;
         int kind = 0;
         Period repeated = null;
+        boolean batchMayMove = false;
         for (long ofThisKind = 0; access < last; ofThisKind--) {
             if (ofThisKind == 0) {
                 kind = kind(cpu);
@@ -219,7 +220,7 @@ final class FaultRun {
                     && vma.contains(following)
                     && leaf.words[index] == Architecture.NONE
                     && tlb.find(tag) < 0
-                    && (kind == 0 || isEasy(cpu, kind));
+                    && (kind == 0 || mayRefill(cpu, kind) && (batchMayMove || mayDrain(cpu, kind)));
             if (!goesTheSameWay) {
                 break;
             }
@@ -234,9 +235,11 @@ final class FaultRun {
             fault.page = allocator.popListed(cpu);
             fault.index = index;
             fault.address = following;
-            work.enterAnonymous(fault);
+            work.enterAnonymous(cpu, fault);
             if ((kind & DRAIN) != 0) {
                 pagevecs.emptyBatch(cpu);
+                // What comes into the batch from here on is mapped, and of this node.
+                batchMayMove = true;
             }
             leaf.words[index] = work.writtenEntry(fault);
             repeated = periods[kind];
@@ -253,7 +256,15 @@ final class FaultRun {
 
     /** Whether what has to be moved between lists can be moved at once. */
     private boolean isEasy(Cpu cpu, int kind) {
-        return ((kind & REFILL) == 0 || allocator.canRefillList(cpu)) && ((kind & DRAIN) == 0 || pagevecs.onlyMoves(cpu));
+        return mayRefill(cpu, kind) && mayDrain(cpu, kind);
+    }
+
+    private boolean mayRefill(Cpu cpu, int kind) {
+        return (kind & REFILL) == 0 || allocator.canRefillList(cpu);
+    }
+
+    private boolean mayDrain(Cpu cpu, int kind) {
+        return (kind & DRAIN) == 0 || pagevecs.onlyMoves(cpu);
     }
 
     /** The access that the fault was for: the walk finds the entry now. */

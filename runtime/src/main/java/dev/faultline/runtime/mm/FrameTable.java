@@ -191,8 +191,12 @@ public final class FrameTable {
     /** Insists that a frame from a CPU's list is nobody's: whoever maps or holds it has it although it was freed. */
     void checkIdle(long pfn) {
         if (word(pfn) != IN_USE) {
-            throw new IllegalStateException("Frame " + Long.toHexString(pfn) + " was freed while in use: " + describe(pfn) + ".");
+            throw notIdle(pfn);
         }
+    }
+
+    private IllegalStateException notIdle(long pfn) {
+        return new IllegalStateException("Frame " + Long.toHexString(pfn) + " was freed while in use: " + describe(pfn) + ".");
     }
 
     /** Turns a frame in use into a free one. */
@@ -358,6 +362,37 @@ public final class FrameTable {
         chunk.word[i] = ((long) anonVma << RMAP_SHIFT | chunk.word[i] & BELOW_RMAP | flags) + MAP_COUNT_UNIT;
         chunk.index[i] = index;
         mappedAnonymous++;
+    }
+
+    /** {@link #checkIdle}, {@link #mapNewAnon} and {@link #hold} at once. */
+    void mapIdleAnon(long pfn, int flags, int anonVma, int index) {
+        Chunk chunk = chunk(pfn);
+        int i = (int) pfn & CHUNK_MASK;
+        if (chunk.word[i] != IN_USE) {
+            throw notIdle(pfn);
+        }
+        chunk.word[i] = ((long) anonVma << RMAP_SHIFT | IN_USE | flags) + MAP_COUNT_UNIT + HOLD_UNIT;
+        chunk.index[i] = index;
+        mappedAnonymous++;
+    }
+
+    /**
+     * Puts a frame on an LRU list, which takes over from the batch that held it: {@link #set} and {@link #release} at once.
+     *
+     * @return its flags
+     */
+    int releaseToLru(long pfn) {
+        Chunk chunk = chunk(pfn);
+        int i = (int) pfn & CHUNK_MASK;
+        long word = chunk.word[i] | LRU;
+        int holds = holdsField(word);
+        if (holds == 0 || holds == HOLDS_FULL) {
+            set(pfn, LRU);
+            release(pfn);
+        } else {
+            chunk.word[i] = word - HOLD_UNIT;
+        }
+        return (int) word & FLAGS;
     }
 
     /** One more entry maps the frame, which fork gave to a child: it is nobody's alone any more. */

@@ -86,6 +86,9 @@ public final class Invariants {
                 public void visit(PageTable leaf, int from, int to) {
                     for (int i = from; i < to; i++) {
                         recount(leaf.words[i], leaf.base + ((long) i << arch.geometry().pageShift()));
+                        if (leaf.isAhead(i) && !arch.isPresent(leaf.words[i])) {
+                            violate("entry %d of the %s is taken for mapped ahead and maps nothing".formatted(i, leaf));
+                        }
                     }
                 }
 

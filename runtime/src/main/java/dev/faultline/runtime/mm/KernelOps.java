@@ -240,13 +240,11 @@ public final class KernelOps {
     }
 
     /**
-     * Sets a bit of the fault's entry by a locked instruction: test_and_set_bit.
+     * Sets a bit of the fault's entry: what {@link #entryAtomic} does as test_and_set_bit. The caller has waited for its turn since then.
      *
      * @return whether it was clear before
      */
     public boolean testAndSetBit(Fault fault, long bit) {
-        kernel.entryAtomics.count(fault.cpu());
-        fault.cpu().order();
         long old = read(fault);
         if (!fault.table.isLinked || (old & bit) != 0) {
             return false;
@@ -310,19 +308,22 @@ public final class KernelOps {
      * @return whether there was one; it is the fault's page then
      */
     public boolean allocateCleared(Fault fault) {
-        return allocate(fault) && clear(fault);
+        fault.cpu().charge(kernel.cost.fault().charge());
+        return hasCleared(fault, kernel.clearedPages.allocate(fault.task()));
     }
 
     /** The same without waiting for memory to come free, for a design that holds a spinlock. */
     public boolean allocateClearedAtomic(Fault fault) {
         fault.cpu().charge(kernel.cost.fault().charge());
-        fault.page = kernel.allocator.allocateAtomic(fault.cpu());
-        return fault.page != Zone.EMPTY && clear(fault);
+        return hasCleared(fault, kernel.clearedPages.allocateAtomic(fault.task()));
     }
 
-    private boolean clear(Fault fault) {
-        kernel.ports[kernel.memory.node(fault.page)].clearPage(fault.cpu());
-        kernel.frames.setContent(fault.page, 0);
+    private boolean hasCleared(Fault fault, long pfn) {
+        fault.page = pfn;
+        if (pfn == Zone.EMPTY) {
+            return false;
+        }
+        kernel.frames.setContent(pfn, 0);
         return true;
     }
 

@@ -225,13 +225,27 @@ public final class LeafWork {
 
     /** Whether such a fault's page can be installed without waiting for anything. Under the entry's lock. */
     boolean installsAtOnce(Fault fault) {
-        return kernel.entries.setsAtOnce() && kernel.pagevecs.room(fault.cpu()) > 0 && isStillNone(fault);
+        return isStillNone(fault) && hasRoom(fault);
+    }
+
+    /** Whether the fault's page can be put in its CPU's batch without waiting for anything. */
+    boolean hasRoom(Fault fault) {
+        return kernel.pagevecs.room(fault.cpu()) > 0;
     }
 
     // ---- the kernel's own accesses ----------------------------------------------------------------------------------
 
-    /** Whether an entry spares a fault of the kernel's own: it maps a page with the right that is asked for. The entry's lock must be held. */
-    public boolean suffices(Fault fault, long entry) {
+    /**
+     * Whether the fault's entry spares a fault of the kernel's own: it maps a page with the right that is asked for, and is used then. The entry's lock
+     * must be held.
+     */
+    public boolean suffices(Fault fault) {
+        fault.table.used(fault.index);
+        return suffices(fault, fault.table.words[fault.index]);
+    }
+
+    /** The same of an entry that may be a huge page's. */
+    boolean suffices(Fault fault, long entry) {
         fault.entry = entry;
         return arch.isPresent(entry) && (!fault.isWrite() || arch.isWritable(entry)) && !mustUnshare(fault);
     }
@@ -261,12 +275,8 @@ public final class LeafWork {
     /** Allocates and clears a page for the table that {@link #walk} found missing; nothing need be held. */
     public boolean allocateTable(Fault fault) {
         fault.prepared = true;
-        fault.tablePage = kernel.allocator.allocate(fault.cpu());
-        if (fault.tablePage == Zone.EMPTY) {
-            return false;
-        }
-        kernel.ports[kernel.memory.node(fault.tablePage)].clearPage(fault.cpu());
-        return true;
+        fault.tablePage = kernel.clearedPages.allocate(fault.task());
+        return fault.tablePage != Zone.EMPTY;
     }
 
     /** Hangs that table in, or gives it back if somebody was faster. The lock of upper levels must be held. */
@@ -339,20 +349,19 @@ public final class LeafWork {
     public void addAnonymous(Fault fault) {
         Cpu cpu = fault.cpu();
         cpu.charge(rmapAddCost);
-        enter(fault);
+        frames.mapNewAnon(fault.page, newAnonFlags, fault.vma.anonVma(), linearIndex(fault));
         kernel.pagevecs.add(cpu, fault.page);
     }
 
-    /** The same without cost and statistics, where the batch has room. */
-    void enterAnonymous(Fault fault) {
-        enter(fault);
+    /** The same without cost and statistics, for a page right off the CPU's list, where the batch has room. */
+    void enterAnonymous(Cpu cpu, Fault fault) {
+        frames.mapIdleAnon(fault.page, newAnonFlags, fault.vma.anonVma(), linearIndex(fault));
         kernel.rss.addAlone(fault.task(), fault.mm());
-        kernel.pagevecs.put(fault.cpu(), fault.page);
+        kernel.pagevecs.putHeld(cpu, fault.page);
     }
 
-    private void enter(Fault fault) {
-        frames.mapNewAnon(
-                fault.page, newAnonFlags, fault.vma.anonVma(), (int) fault.vma.linearIndex(fault.address, geometry.pageShift()));
+    private int linearIndex(Fault fault) {
+        return (int) fault.vma.linearIndex(fault.address, geometry.pageShift());
     }
 
     /** Counts a new anonymous page of the fault's address space; with counters under a lock, that must be held. May wait. */

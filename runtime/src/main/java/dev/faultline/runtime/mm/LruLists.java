@@ -68,7 +68,10 @@ public final class LruLists {
 
     /** The list a page belongs on by its flags. */
     LruList listOf(long pfn) {
-        int flags = frames.flags(pfn);
+        return listOf(frames.flags(pfn));
+    }
+
+    private LruList listOf(int flags) {
         return isSplit ? LruList.split(flags) : LruList.only(flags);
     }
 
@@ -80,16 +83,30 @@ public final class LruLists {
     void add(long pfn) {
         int list = enter(pfn);
         if (isLinked(pfn)) {
-            linked[list]++;
-            long second = newest[list];
-            frames.setNext(pfn, second);
-            frames.setPrevious(pfn, NONE);
-            newest[list] = pfn;
-            if (second == NONE) {
-                oldest[list] = pfn;
-            } else {
-                frames.setPrevious(second, pfn);
-            }
+            linkNewest(list, pfn);
+        }
+    }
+
+    /** The same with a page from a batch, whose reference is given back. */
+    void addFromBatch(long pfn) {
+        int flags = frames.releaseToLru(pfn);
+        int list = listOf(flags).ordinal();
+        count[list]++;
+        if (linksSwapBacked || (flags & FrameTable.SWAP_BACKED) == 0) {
+            linkNewest(list, pfn);
+        }
+    }
+
+    private void linkNewest(int list, long pfn) {
+        linked[list]++;
+        long second = newest[list];
+        frames.setNext(pfn, second);
+        frames.setPrevious(pfn, NONE);
+        newest[list] = pfn;
+        if (second == NONE) {
+            oldest[list] = pfn;
+        } else {
+            frames.setPrevious(second, pfn);
         }
     }
 

@@ -15,6 +15,7 @@ import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelVersion;
+import dev.faultline.runtime.preset.PrefaultRule;
 import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.VmSysctls;
@@ -54,6 +55,7 @@ public final class MemoryManager {
     final BlockDevices devices;
     final MemoryPort[] ports;
     final PageAllocator allocator;
+    final ClearedPages clearedPages;
     final LruLists[] lruLists;
     final Pagevecs pagevecs;
     final TlbFlush tlbFlush;
@@ -160,13 +162,14 @@ public final class MemoryManager {
         int batch = kernel.pcpBatchPages(arch.geometry().pageBytes());
         allocator = new PageAllocator(
                 memory, cost.allocator(), vmStat, locks, distances, cpus.length, batch, batch * kernel.pcpHighBatches());
+        clearedPages = new ClearedPages(this);
         lruLists = new LruLists[memory.nodes()];
         for (int node = 0; node < lruLists.length; node++) {
             lruLists[node] = new LruLists(
                     frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), splitsLruLists(), !swapAreas.isEmpty());
         }
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), lruLists, cpus.length, kernel.pagevecPages());
-        tlbFlush = new TlbFlush(arch, cost, engine, scheduler, locks, cpus);
+        tlbFlush = new TlbFlush(arch, cost, engine, locks, cpus, spaces);
         rmap = new Rmap(frames, anonVmas, inodes, arch, kernel.version(), tlbFlush, cost.line().atomic());
         pageCache = new PageCache(this);
         entries = new EntryStore(arch, cost);
@@ -186,7 +189,12 @@ public final class MemoryManager {
         zap = new Zap(this);
         stackGrowth = new StackGrowth(this);
         contents = new Contents(this);
-        repeatsFaults = jitter.isOff() && entries.setsAtOnce() && !contents.areKept();
+        repeatsFaults = entersAlone() && jitter.isOff() && entries.setsAtOnce() && !contents.areKept();
+    }
+
+    /** Whether an anonymous write maps one page, and clears it. */
+    boolean entersAlone() {
+        return kernel.prefaultRule() == PrefaultRule.NONE && !kernel.prezero();
     }
 
     /** What fault designs speak. */

@@ -4,6 +4,7 @@ import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
 import static dev.faultline.runtime.mm.FaultStep.END_SPECULATION;
 import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
+import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_IO;
 import static dev.faultline.runtime.mm.FaultStep.SPECULATE;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
@@ -14,6 +15,7 @@ import dev.faultline.runtime.sync.RwSem;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frame of designs in which a fault holds mmap_sem for reading from the search for its VMA to its end.
@@ -31,6 +33,7 @@ public abstract class MmapSemDesign implements FaultDesign {
     protected final FaultCases cases;
     protected final HugeFaults huge;
     private final Inodes inodes;
+    protected final Prefault prefault;
     private final TableRanges ranges;
 
     /**
@@ -48,6 +51,7 @@ public abstract class MmapSemDesign implements FaultDesign {
         cases = new FaultCases(kernel, locks);
         huge = new HugeFaults(kernel, cases, locks);
         inodes = kernel.inodes;
+        prefault = new Prefault(kernel, cases, locks);
         this.ranges = ranges;
     }
 
@@ -58,6 +62,11 @@ public abstract class MmapSemDesign implements FaultDesign {
         return mm.mmapSem();
     }
 
+    @Override
+    public @Nullable EntryLock entryLock() {
+        return null;
+    }
+
     /** Once, and again as often as there was something to wait for with nothing held. */
     @Override
     public final void fault(Fault fault) {
@@ -66,6 +75,8 @@ public abstract class MmapSemDesign implements FaultDesign {
         }
         if (fault.step() == ANON_INSTALL) {
             installOrDiscard(fault);
+        } else if (fault.step() == LOCK_ENTRY) {
+            entryLock().resume(fault);
         } else {
             ops.step(fault, DOWN_READ);
             ops.completeDownRead(fault);

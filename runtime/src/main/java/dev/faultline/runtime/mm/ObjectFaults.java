@@ -354,6 +354,9 @@ public final class ObjectFaults {
                 kernel.entries.set(fault.cpu(), fault.table, slot, entry(vma, pfn, write));
                 frames.map(pfn);
                 mapped[0]++;
+                if (slot != fault.index) {
+                    fault.table.mappedAhead(slot, fault.task().lateAccount());
+                }
             }
         });
         return mapped[0];

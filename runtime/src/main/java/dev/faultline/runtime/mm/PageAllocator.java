@@ -8,6 +8,7 @@ import dev.faultline.runtime.sync.SpinLock;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page allocator: a CPU's own lists of free pages, one for each node, filled from and drained to that node's zone in batches under its lock
@@ -29,8 +30,13 @@ public final class PageAllocator {
     private final int high;
     private final SpinLock[] zoneLocks;
     private final CpuPages[][] cpuPages;
+
+    /** Pages of zeroes of each CPU's own node; only with prezeroing. */
+    private final CpuPages[] zeroedPages;
+
     private final int[][] fallback;
     private Shortage shortage = this::takeAny;
+    private @Nullable Scrubbing scrubbing;
 
     /** Free pages of one node on one CPU's list, last in first out. Only that CPU touches it. */
     private static final class CpuPages {
@@ -60,6 +66,7 @@ public final class PageAllocator {
             fallback[node] = byDistance(node, nodes, distances);
         }
         cpuPages = new CpuPages[cpus][nodes];
+        zeroedPages = new CpuPages[cpus];
     }
 
     /** All nodes, nearest first; the lower number first among equally near ones. */
@@ -95,6 +102,69 @@ public final class PageAllocator {
         int node = cpu.node();
         long pfn = takeFrom(cpu, node, memory.zone(node).watermarks().low());
         return pfn != Zone.EMPTY ? pfn : shortage.allocate(cpu, mayFail);
+    }
+
+    /** What there is to do when pages have come back to a node. */
+    @FunctionalInterface
+    interface Scrubbing {
+        void pagesFreed(Cpu cpu, int node);
+    }
+
+    /** Says what that is. */
+    void afterFree(Scrubbing what) {
+        scrubbing = what;
+    }
+
+    /**
+     * Takes a page that holds zeroes: of {@code cpu}'s list of these, filled from the pool of its node while memory is not low.
+     *
+     * @return {@link Zone#EMPTY} when there is none
+     */
+    long allocateZeroed(Cpu cpu) {
+        CpuPages list = zeroedPages[cpu.number()];
+        if (list == null) {
+            list = new CpuPages(batch);
+            zeroedPages[cpu.number()] = list;
+        }
+        if (list.count == 0) {
+            cpu.order();
+            Zone zone = memory.zone(cpu.node());
+            if (zone.zeroedFrames() == 0 || zone.freeFrames() <= zone.watermarks().low()) {
+                return Zone.EMPTY;
+            }
+            zoneLocks[cpu.node()].lock(cpu);
+            list.count = zone.takeZeroed(list.pages, batch);
+            cpu.charge(cost.refill() + list.count * cost.refillPage());
+            zoneLocks[cpu.node()].unlock(cpu);
+        }
+        return list.count == 0 ? Zone.EMPTY : take(cpu, list);
+    }
+
+    /**
+     * Takes up to {@code into.length} pages of a node that are not known to hold zeroes, unless memory is low there.
+     *
+     * @return how many
+     */
+    int takeToScrub(Cpu cpu, int node, long[] into) {
+        Zone zone = memory.zone(node);
+        int count = 0;
+        zoneLocks[node].lock(cpu);
+        if (zone.unzeroedFrames() >= into.length && zone.freeFrames() - into.length > zone.watermarks().high()) {
+            count = zone.take(into, 0, into.length);
+        }
+        cpu.charge(cost.refill() + count * cost.refillPage());
+        zoneLocks[node].unlock(cpu);
+        return count;
+    }
+
+    /** Gives them back, cleared. */
+    void scrubbed(Cpu cpu, int node, long[] pages) {
+        zoneLocks[node].lock(cpu);
+        for (long pfn : pages) {
+            memory.zone(node).freeZeroed(pfn);
+        }
+        cpu.charge(cost.drain() + pages.length * cost.drainPage());
+        zoneLocks[node].unlock(cpu);
     }
 
     /** What there is to do when the nearest node has no page to spare. */
@@ -169,18 +239,15 @@ public final class PageAllocator {
     private long take(Cpu cpu, CpuPages list) {
         cpu.charge(cost.alloc());
         vmStat.pgalloc++;
-        return pop(list);
-    }
-
-    private long pop(CpuPages list) {
         long pfn = list.pages[--list.count];
         memory.frames().checkIdle(pfn);
         return pfn;
     }
 
-    /** Takes a page as {@link #allocateListed} does, without its cost. */
+    /** Takes a page as {@link #allocateListed} does, without its cost; whether it is idle {@link FrameTable#mapIdleAnon} sees. */
     long popListed(Cpu cpu) {
-        return pop(cpuPages[cpu.number()][cpu.node()]);
+        CpuPages list = cpuPages[cpu.number()][cpu.node()];
+        return list.pages[--list.count];
     }
 
     /** Whether the nearest zone has a whole batch for {@code cpu}'s list, and is above its low mark. */
@@ -262,19 +329,25 @@ public final class PageAllocator {
      * zone->lock is waited for, the owner may have something to do again.
      */
     void drainLists(Cpu cpu, Cpu owner) {
-        long[][] pages = new long[zoneLocks.length][];
-        for (int node = 0; node < pages.length; node++) {
-            CpuPages list = cpuPages[owner.number()][node];
-            pages[node] = list == null ? new long[0] : Arrays.copyOf(list.pages, list.count);
-            if (list != null) {
-                list.count = 0;
+        int nodes = zoneLocks.length;
+        long[][] pages = new long[nodes + 1][];
+        for (int node = 0; node < nodes; node++) {
+            pages[node] = emptied(cpuPages[owner.number()][node]);
+        }
+        pages[nodes] = emptied(zeroedPages[owner.number()]);
+        for (int i = 0; i < pages.length; i++) {
+            if (pages[i].length > 0) {
+                giveBack(cpu, i < nodes ? i : owner.node(), pages[i], pages[i].length);
             }
         }
-        for (int node = 0; node < pages.length; node++) {
-            if (pages[node].length > 0) {
-                giveBack(cpu, node, pages[node], pages[node].length);
-            }
+    }
+
+    private static long[] emptied(@Nullable CpuPages list) {
+        long[] pages = list == null ? new long[0] : Arrays.copyOf(list.pages, list.count);
+        if (list != null) {
+            list.count = 0;
         }
+        return pages;
     }
 
     private void giveBack(Cpu cpu, int node, long[] pages, int count) {
@@ -284,6 +357,9 @@ public final class PageAllocator {
         }
         cpu.charge(cost.drain() + count * cost.drainPage());
         zoneLocks[node].unlock(cpu);
+        if (scrubbing != null) {
+            scrubbing.pagesFreed(cpu, node);
+        }
     }
 
     private CpuPages list(Cpu cpu, int node) {
@@ -304,6 +380,9 @@ public final class PageAllocator {
                 listed += list == null ? 0 : list.count;
             }
         }
+        for (CpuPages list : zeroedPages) {
+            listed += list == null ? 0 : list.count;
+        }
         return listed;
     }
 
@@ -314,6 +393,11 @@ public final class PageAllocator {
                 for (int i = 0; list != null && i < list.count; i++) {
                     visitor.accept(list.pages[i]);
                 }
+            }
+        }
+        for (CpuPages list : zeroedPages) {
+            for (int i = 0; list != null && i < list.count; i++) {
+                visitor.accept(list.pages[i]);
             }
         }
     }

@@ -38,6 +38,10 @@ public final class PageTable {
     @Nullable
     Vma servedLast;
 
+    /** Who answers for entries that map pages ahead of their first access, until that, by index; null where there never was one. */
+    @Nullable
+    LateAccount @Nullable [] ahead;
+
     /** Host links to the tables below, by index; null in a leaf table. */
     final @Nullable PageTable @Nullable [] children;
 
@@ -66,6 +70,42 @@ public final class PageTable {
             }
         }
         return true;
+    }
+
+    /** An entry of this leaf table has come to map a page that nobody has asked for yet. */
+    void mappedAhead(int index, LateAccount account) {
+        if (ahead == null) {
+            ahead = new LateAccount[words.length];
+        }
+        ahead[index] = account;
+    }
+
+    /** Whether an entry maps a page that nobody has used yet. */
+    boolean isAhead(int index) {
+        return ahead != null && ahead[index] != null;
+    }
+
+    /** Somebody uses what an entry maps. */
+    void used(int index) {
+        if (ahead != null) {
+            ahead[index] = null;
+        }
+    }
+
+    /** An entry maps its page no longer. In order. */
+    void unmapped(int index) {
+        if (ahead != null && ahead[index] != null) {
+            ahead[index].overshot();
+            ahead[index] = null;
+        }
+    }
+
+    /** The page of an entry of {@code from} is mapped by one of this table now. */
+    void movedFrom(PageTable from, int fromIndex, int index) {
+        if (from.ahead != null && from.ahead[fromIndex] != null) {
+            mappedAhead(index, from.ahead[fromIndex]);
+            from.ahead[fromIndex] = null;
+        }
     }
 
     @Override

@@ -268,6 +268,7 @@ public final class PageTableMove {
                 long entry = kernel.entries.getAndClear(task.cpu(), leaf, i);
                 detectLostPage(destination, i + shift);
                 kernel.entries.putBack(task.cpu(), destination, i + shift, entry);
+                destination.movedFrom(leaf, i, i + shift);
                 present += kernel.arch.isPresent(entry) ? 1 : 0;
             }
         }

@@ -57,8 +57,13 @@ public final class Pagevecs {
 
     /** Puts a page in {@code cpu}'s batch, which has {@link #room}. */
     void put(Cpu cpu, long pfn) {
-        int number = cpu.number();
         frames.hold(pfn);
+        putHeld(cpu, pfn);
+    }
+
+    /** The same with a page that has the batch's reference already. */
+    void putHeld(Cpu cpu, long pfn) {
+        int number = cpu.number();
         pages[number][counts[number]++] = pfn;
     }
 
@@ -137,8 +142,7 @@ public final class Pagevecs {
         int number = cpu.number();
         long[] mine = pages[number];
         for (int i = 0; i < counts[number]; i++) {
-            lists[cpu.node()].add(mine[i]);
-            frames.release(mine[i]);
+            lists[cpu.node()].addFromBatch(mine[i]);
         }
         counts[number] = 0;
     }

@@ -1,25 +1,19 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
-import dev.faultline.runtime.block.BlockDevice;
 import dev.faultline.runtime.block.BlockRequest;
 import dev.faultline.runtime.block.BlockRequest.Direction;
-import dev.faultline.runtime.block.DevicePreset;
-import dev.faultline.runtime.block.DevicePresets;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Swap: its areas, the life of a slot, and the way of a page out (mm/swapfile.c, mm/swap_state.c, mm/page_io.c; 2.6.11 and 6.18).
+ * Swap: the life of a slot, and the way of a page out (mm/swapfile.c, mm/swap_state.c, mm/page_io.c; 2.6.11 and 6.18).
  *
  * <pre>
  *            add                unmapped                writeOut               removed from the cache
@@ -30,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   slot   free ──► in cache ──► users + cache ──► users ──► (swap-in) users + cache ──► ... ──► free
  * </pre>
  *
- * {@link SwapIn} is the way back. Who chooses pages and finds their mappings is reclaim; a page handed to {@link #add} or {@link #writeOut} is
+ * {@link SwapAreas} says where slots come from, {@link SwapIn} is the way back. Who chooses pages and finds their mappings is reclaim; a page handed to {@link #add} or {@link #writeOut} is
  * locked by the caller.
  */
 public final class Swap {
@@ -39,16 +33,9 @@ public final class Swap {
     private final Architecture arch;
     private final FrameTable frames;
     private final boolean classic;
-    private final List<SwapArea> areas = new ArrayList<>();
-
-    /** The areas in the order in which slots are looked for. Under {@link #listLock} in 2.6, in order in 6.x. */
-    private final List<SwapArea> byPriority;
-
+    private final SwapAreas areas;
     private final SwapMap map;
     private final SwapCache cache;
-
-    /** 2.6: swap_list_lock, around taking and freeing; null where there is none. */
-    private final @Nullable SpinLock listLock;
 
     private final SpinLock mmlistLock;
 
@@ -62,83 +49,44 @@ public final class Swap {
         this.classic = kernel.kernel.behaviour() == Behaviour.CLASSIC;
         long slots = 0;
         for (SwapSpec spec : specs) {
-            slots += pages(spec);
+            slots += spec.bytes() >>> arch.geometry().pageShift();
         }
         this.map = new SwapMap(slots, frames.keepsContents());
         this.cache = new SwapCache(kernel, map, slots);
-        this.listLock = classic ? kernel.locks.spinLock("swap_list_lock", LockRank.SWAP_LIST_LOCK) : null;
+        this.areas = new SwapAreas(kernel, map, specs);
         this.mmlistLock = kernel.locks.spinLock("mmlist_lock", LockRank.MMLIST_LOCK);
-        long first = 0;
-        for (SwapSpec spec : specs) {
-            areas.add(area(areas.size(), first, spec));
-            first += pages(spec);
-        }
-        byPriority = new ArrayList<>(areas);
-        byPriority.sort(Comparator.comparingInt(SwapArea::priority).reversed());
-    }
-
-    private long pages(SwapSpec spec) {
-        return spec.bytes() >>> arch.geometry().pageShift();
-    }
-
-    private SwapArea area(int type, long first, SwapSpec spec) {
-        BlockDevice device = kernel.devices.add(DevicePresets.of(spec.kind(), kernel.kernel));
-        return new SwapArea(type, first, pages(spec), spec.priority(), device, allocator(first, pages(spec), device));
-    }
-
-    private SlotAllocator allocator(long first, long pages, BlockDevice device) {
-        if (classic) {
-            return new NextFitSlots(map, first, pages, kernel.locks.spinLock("swap_device_lock", LockRank.SWAP_DEVICE_LOCK));
-        }
-        return new ClusteredSlots(
-                map,
-                first,
-                pages,
-                kernel.cpus.length,
-                !(device.preset() instanceof DevicePreset.Rotational),
-                () -> kernel.locks.spinLock("ci->lock", LockRank.SWAP_DEVICE_LOCK),
-                kernel.locks.spinLock("si->lock", LockRank.SWAP_CLUSTERS_LOCK));
     }
 
     // ---- how much there is ------------------------------------------------------------------------------------------
 
     /** Every area, by number. */
     public List<SwapArea> areas() {
-        return Collections.unmodifiableList(areas);
+        return areas.all();
     }
 
     /** Whether the machine was booted with swap. */
     public boolean exists() {
-        return !areas.isEmpty();
+        return areas.exist();
     }
 
-    /** Pages of the areas that are on: SwapTotal. */
+    /** See {@link SwapAreas#totalPages}. */
     public long totalPages() {
-        long total = 0;
-        for (SwapArea area : areas) {
-            total += area.isOn() ? area.usableSlots() : 0;
-        }
-        return total;
+        return areas.totalPages();
     }
 
-    /** Free slots of the areas that are on: SwapFree. */
+    /** See {@link SwapAreas#freePages}. */
     public long freePages() {
-        long free = 0;
-        for (SwapArea area : areas) {
-            free += area.isOn() ? area.usableSlots() - area.usedSlots() : 0;
-        }
-        return free;
+        return areas.freePages();
     }
 
-    /** Whether more than half of swap is in use, so that pages which are in memory should give their slots back: vm_swap_full. */
+    /** See {@link SwapAreas#isFull}. */
     boolean isFull(Cpu cpu) {
-        cpu.order();
-        return freePages() * 2 < totalPages();
+        return areas.isFull(cpu);
     }
 
+    /** See {@link SwapAreas#hasFreeSlots}. */
     public boolean hasFreeSlots(Cpu cpu) {
-        cpu.order();
-        return freePages() > 0;
+        return areas.hasFreeSlots(cpu);
     }
 
     /** Who turns areas off just now. In order. */
@@ -176,16 +124,9 @@ public final class Swap {
 
     // ---- entries and slots ------------------------------------------------------------------------------------------
 
-    /**
-     * Whether a page-table entry names a slot. A guard is coded like one and does not, nor does an entry of two words of which who looks without
-     * its lock sees one: get_swap_device of 6.x.
-     */
+    /** See {@link SwapAreas#isSwap}. */
     public boolean isSwap(long entry) {
-        if (!arch.isSwap(entry)) {
-            return false;
-        }
-        int type = arch.swapType(entry);
-        return type < areas.size() && areas.get(type).hasOffset(arch.swapOffset(entry));
+        return areas.isSwap(entry);
     }
 
     /** How many entries name the slot that this one names: swp_swapcount. */
@@ -195,22 +136,16 @@ public final class Swap {
 
     /** The slot an entry names. */
     long slot(long entry) {
-        return areas.get(arch.swapType(entry)).slot(arch.swapOffset(entry));
+        return areas.slot(entry);
     }
 
     /** The entry that names a slot. */
     long entry(long slot) {
-        SwapArea area = area(slot);
-        return arch.swapEntry(area.type(), area.offset(slot));
+        return areas.entry(slot);
     }
 
     SwapArea area(long slot) {
-        for (SwapArea area : areas) {
-            if (area.contains(slot)) {
-                return area;
-            }
-        }
-        throw new IllegalStateException("There is no swap slot " + slot + ".");
+        return areas.area(slot);
     }
 
     /** What is in a slot, be it in memory or on the device. */
@@ -251,10 +186,10 @@ public final class Swap {
 
     /** An entry that named a slot is gone: swap_free. */
     void free(Cpu cpu, long slot) {
-        SwapArea area = lock(cpu, slot);
+        SwapArea area = areas.lock(cpu, slot);
         cpu.charge(kernel.cost.swap().slotCount());
         map.removeUser(slot);
-        unlock(cpu, area, slot);
+        areas.unlock(cpu, area, slot);
     }
 
     /** The same where the process does not want the page either, so that a page which stands for the slot may go: free_swap_and_cache. */
@@ -271,7 +206,7 @@ public final class Swap {
 
     /** Takes those of the pages out of the cache that nothing maps and nobody wants: free_pages_and_swap_cache. The caller has references on them. */
     void freeUnmapped(Cpu cpu, long[] pages, int count) {
-        if (areas.isEmpty()) {
+        if (!areas.exist()) {
             return;
         }
         cpu.order();
@@ -307,30 +242,10 @@ public final class Swap {
         }
     }
 
-    private SwapArea lock(Cpu cpu, long slot) {
-        if (listLock != null) {
-            listLock.lock(cpu);
-        }
-        SwapArea area = area(slot);
-        area.lock(cpu, slot);
-        return area;
-    }
-
-    /** Lets go of a slot, which is free if nobody is left. */
-    private void unlock(Cpu cpu, SwapArea area, long slot) {
-        if (map.isFree(slot)) {
-            area.freed(cpu, slot);
-        }
-        area.unlock(cpu, slot);
-        if (listLock != null) {
-            listLock.unlock(cpu);
-        }
-    }
-
     // ---- pages going out --------------------------------------------------------------------------------------------
 
     public boolean add(Cpu cpu, long pfn) {
-        long slot = take(cpu);
+        long slot = areas.take(cpu);
         if (slot == SlotAllocator.NONE) {
             return false;
         }
@@ -357,42 +272,6 @@ public final class Swap {
         area.lock(cpu, slot);
         map.addUser(slot);
         area.unlock(cpu, slot);
-    }
-
-    /** Takes a slot: get_swap_page. Areas of one priority take turns. */
-    private long take(Cpu cpu) {
-        if (areas.isEmpty()) {
-            return SlotAllocator.NONE;
-        }
-        if (listLock != null) {
-            listLock.lock(cpu);
-        }
-        cpu.charge(kernel.cost.swap().slotTake());
-        long slot = SlotAllocator.NONE;
-        cpu.order();
-        for (int i = 0; i < byPriority.size() && slot == SlotAllocator.NONE; i++) {
-            SwapArea area = byPriority.get(i);
-            slot = area.take(cpu);
-            if (slot != SlotAllocator.NONE) {
-                rotate(area);
-            }
-        }
-        if (listLock != null) {
-            listLock.unlock(cpu);
-        }
-        return slot;
-    }
-
-    /** Puts an area behind the others of its priority. */
-    private void rotate(SwapArea area) {
-        if (areas.size() > 1) {
-            byPriority.remove(area);
-            int behind = 0;
-            while (behind < byPriority.size() && byPriority.get(behind).priority() >= area.priority()) {
-                behind++;
-            }
-            byPriority.add(behind, area);
-        }
     }
 
     public long unmapped(Cpu cpu, AddressSpace mm, long pfn) {
@@ -448,9 +327,9 @@ public final class Swap {
 
     public void removeFromCache(Cpu cpu, long pfn) {
         long slot = cache.slot(pfn);
-        SwapArea area = lock(cpu, slot);
+        SwapArea area = areas.lock(cpu, slot);
         cache.remove(cpu, slot, pfn);
-        unlock(cpu, area, slot);
+        areas.unlock(cpu, area, slot);
         frames.release(pfn);
     }
 
@@ -475,7 +354,7 @@ public final class Swap {
             return false;
         }
         long slot = cache.slot(pfn);
-        SwapArea area = lock(cpu, slot);
+        SwapArea area = areas.lock(cpu, slot);
         cpu.order();
         boolean isUnused = map.users(slot) == 0 && (!onlyIfAlone || frames.pageCount(pfn) == 2);
         if (isUnused) {
@@ -483,7 +362,7 @@ public final class Swap {
             frames.set(pfn, FrameTable.DIRTY);
             frames.release(pfn);
         }
-        unlock(cpu, area, slot);
+        areas.unlock(cpu, area, slot);
         return isUnused;
     }
 
@@ -538,8 +417,8 @@ public final class Swap {
 
     /** Ends that: swapcache_clear. */
     void unreserve(Cpu cpu, long slot) {
-        SwapArea area = lock(cpu, slot);
+        SwapArea area = areas.lock(cpu, slot);
         map.setCached(slot, false);
-        unlock(cpu, area, slot);
+        areas.unlock(cpu, area, slot);
     }
 }

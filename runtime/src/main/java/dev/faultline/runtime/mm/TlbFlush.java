@@ -4,13 +4,15 @@ import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.hardware.Shootdowns;
 import dev.faultline.runtime.hardware.Tlb;
-import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.BitSet;
+import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Removes stale translations from every TLB that may hold them.
@@ -18,6 +20,8 @@ import java.util.BitSet;
  * <p>x86 (arch/i386/kernel/smp.c): the flushing CPU flushes its own and interrupts the others in the address space's CPU mask; it goes on when
  * all have answered. ia64 (arch/ia64/mm/tlb.c): one broadcast instruction purges everywhere without interrupts, but all broadcasts of the
  * machine are serialised by ptcg_lock.
+ *
+ * <p>What the others have to drop is written down for them in {@link Shootdowns}. The naive executor drops it from each at once, and so checks that.
  */
 final class TlbFlush {
 
@@ -27,18 +31,25 @@ final class TlbFlush {
     private final Architecture arch;
     private final CostModel cost;
     private final Engine engine;
-    private final Scheduler scheduler;
     private final Cpu[] cpus;
+    private final Shootdowns shootdowns;
+    private final List<AddressSpace> spaces;
     private final SpinLock broadcastLock;
     private final int pageShift;
     private final int hugeShift;
 
-    TlbFlush(Architecture arch, CostModel cost, Engine engine, Scheduler scheduler, Locks locks, Cpu[] cpus) {
+    /** How often a CPU has begun to run in another address space. */
+    private long loads;
+
+    /** @param spaces every live address space, oldest first */
+    TlbFlush(Architecture arch, CostModel cost, Engine engine, Locks locks, Cpu[] cpus,
+            List<AddressSpace> spaces) {
         this.arch = arch;
         this.cost = cost;
         this.engine = engine;
-        this.scheduler = scheduler;
         this.cpus = cpus;
+        this.shootdowns = cpus[0].shootdowns();
+        this.spaces = spaces;
         this.broadcastLock = arch.flushesByBroadcast() ? locks.spinLock("ptcg_lock", LockRank.PTCG_LOCK) : null;
         this.pageShift = arch.geometry().pageShift();
         this.hugeShift = arch.geometry().spanShift(0);
@@ -83,8 +94,12 @@ final class TlbFlush {
 
     private void broadcast(Cpu cpu, Flush flush) {
         broadcastLock.lock(cpu);
-        for (int i = flush.mm.cpus().nextSetBit(0); i >= 0; i = flush.mm.cpus().nextSetBit(i + 1)) {
-            flush.drop(cpus[i]);
+        if (canWriteDown(flush)) {
+            flush.writeDown();
+        } else {
+            for (int i = flush.mm.cpus().nextSetBit(0); i >= 0; i = flush.mm.cpus().nextSetBit(i + 1)) {
+                flush.drop(cpus[i]);
+            }
         }
         cpu.charge(flush.cost());
         broadcastLock.unlock(cpu);
@@ -104,10 +119,19 @@ final class TlbFlush {
         cpu.order();
         long sent = cpu.now();
         long handler = cost.ipi().receive() + flush.cost();
+        long loadsBefore = loads;
         // They answer at the same moment, so that one event does for all.
         engine.at(sent + handler, () -> {
+            // The sender, which has dropped it already, has been here ever since.
+            boolean isWrittenDown = loads == loadsBefore && canWriteDown(flush);
+            if (isWrittenDown) {
+                flush.writeDown();
+            }
             for (int i = others.nextSetBit(0); i >= 0; i = others.nextSetBit(i + 1)) {
-                answer(cpus[i], flush, handler);
+                if (!isWrittenDown) {
+                    flush.drop(cpus[i]);
+                }
+                cpus[i].stealUnlessIdle(handler);
             }
         });
         cpu.account().add(Stat.IPI, targets);
@@ -117,12 +141,12 @@ final class TlbFlush {
         cpu.order();
     }
 
-    /** What the interrupt does on {@code target}. An idle CPU has nothing to be kept from. */
-    private void answer(Cpu target, Flush flush, long handler) {
-        flush.drop(target);
-        if (scheduler.current(target) != null) {
-            target.steal(handler);
-        }
+    /**
+     * Whether every TLB may drop the pages, since no other holds them than those that have to: tags of an address space are its own as long as no two
+     * have the same 12 bits. A whole address space is dropped at once.
+     */
+    private boolean canWriteDown(Flush flush) {
+        return !engine.isNaive() && !flush.isAll() && spaces.getLast().id() - spaces.getFirst().id() < Tlb.ADDRESS_SPACES;
     }
 
     /** What is to go: [start, end) of an address space, in pages of one size. */
@@ -152,15 +176,24 @@ final class TlbFlush {
                 cpu.tlb().removeAddressSpace(mm.id());
                 return;
             }
+            forEachTag(cpu.tlb()::remove);
+        }
+
+        /** Lets every TLB drop it when it is next looked into. */
+        void writeDown() {
+            forEachTag(shootdowns::drop);
+        }
+
+        private void forEachTag(LongConsumer drop) {
             if (shift == pageShift) {
                 for (long address = start; address != end; address += 1L << pageShift) {
-                    cpu.tlb().remove(Tlb.tag(address >>> pageShift, mm.id()));
+                    drop.accept(Tlb.tag(address >>> pageShift, mm.id()));
                 }
             }
             if (mm.pageTables().hadHugePages()) {
                 // Flushing any page of a huge one drops all of it.
                 for (long block = start >>> hugeShift; block <= end - 1 >>> hugeShift; block++) {
-                    cpu.tlb().remove(Tlb.hugeTag(block, mm.id()));
+                    drop.accept(Tlb.hugeTag(block, mm.id()));
                 }
             }
         }
@@ -168,6 +201,7 @@ final class TlbFlush {
 
     /** Makes {@code cpu} run in {@code mm}; where the TLB does not tell address spaces apart it loses what it held. An ordered operation. */
     void load(Cpu cpu, AddressSpace mm, AddressSpace before) {
+        loads++;
         mm.cpus().set(cpu.number());
         if (before != null && !arch.flushesByBroadcast()) {
             before.cpus().clear(cpu.number());

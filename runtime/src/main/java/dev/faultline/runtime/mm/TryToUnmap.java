@@ -68,7 +68,7 @@ public final class TryToUnmap {
     }
 
     /** One mapping: try_to_unmap_one. */
-    private final class Attempt implements FaultDesign.EntryWork {
+    private final class Attempt implements TableRanges.EntryWork {
         final Task task;
         final AddressSpace mm;
         final long address;
@@ -95,7 +95,7 @@ public final class TryToUnmap {
                 exchange(entry, table, index);
             } else if (!failed) {
                 entry = kernel.entries.getAndClear(task.cpu(), table, index);
-                flush(entry);
+                flush(table, index, entry);
                 replace(entry, table, index);
             }
         }
@@ -105,7 +105,7 @@ public final class TryToUnmap {
             boolean isAnon = frames.has(pfn, FrameTable.ANON);
             if (isAnon && frames.has(pfn, FrameTable.SWAP_BACKED)) {
                 long swapEntry = kernel.swapOut().unmapped(task.cpu(), mm, pfn);
-                flush(kernel.entries.exchange(task.cpu(), table, index, swapEntry));
+                flush(table, index, kernel.entries.exchange(task.cpu(), table, index, swapEntry));
                 countSwapped();
                 forget();
             } else if (isAnon && (frames.has(pfn, FrameTable.DIRTY) || arch.isDirty(entry))) {
@@ -113,12 +113,13 @@ public final class TryToUnmap {
                 failed = true;
             } else {
                 long cleared = kernel.entries.getAndClear(task.cpu(), table, index);
-                flush(cleared);
+                flush(table, index, cleared);
                 replace(cleared, table, index);
             }
         }
 
-        private void flush(long entry) {
+        private void flush(PageTable table, int index, long entry) {
+            table.unmapped(index);
             kernel.tlbFlush.page(task, mm, address);
             if (arch.isDirty(entry)) {
                 markDirty();

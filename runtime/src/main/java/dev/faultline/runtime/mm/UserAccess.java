@@ -84,7 +84,7 @@ public final class UserAccess implements Stage {
         this.cost = kernel.cost;
         this.task = task;
         this.mm = task.mm();
-        this.phases = new FaultPhases(kernel, design, task);
+        this.phases = mm.phases(kernel, design);
         this.run = new FaultRun(kernel, task, order);
         this.access = access;
         this.order = order;
@@ -211,7 +211,7 @@ public final class UserAccess implements Stage {
         if (result != DONE) {
             return result;
         }
-        if (phases.needTask()) {
+        if (phases.needTask(task.fault())) {
             mode = HANDLER;
             return DONE;
         }
@@ -223,7 +223,8 @@ public final class UserAccess implements Stage {
     private int goOn(Cpu cpu) {
         if (mode == RETURN) {
             returnToUser(cpu);
-            if (run.isOn()) {
+            // Asked here too: beside others a fault looks at nothing that only runs need.
+            if (cpu.isAlone() && run.isOn()) {
                 repeatFaults(cpu);
             }
         }
@@ -313,7 +314,7 @@ public final class UserAccess implements Stage {
         task.fault().begin(order.address(next), access, cpu.now());
         task.fault().mayRetry = true;
         cpu.now(cpu.now() + cost.trap().entry());
-        phases.begin();
+        phases.begin(task.fault());
         mode = FAULT;
         cpu.phase = 0;
         return AGAIN;
@@ -355,6 +356,7 @@ public final class UserAccess implements Stage {
         long tag = Tlb.tag(address >>> pageShift, mm.id());
         int index = geometry.index(0, address);
         long entry = leaf.words[index];
+        leaf.used(index);
         if (!permits(entry)) {
             if (arch.walkerInsertsNotPresent() && !arch.hardwarePresent(entry)) {
                 cpu.tlb().insert(tag, entry);

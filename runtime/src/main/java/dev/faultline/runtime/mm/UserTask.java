@@ -1,6 +1,8 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.sched.Task;
+import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.Rcu;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,11 @@ public class UserTask extends Task {
     private @Nullable Vma lastVma;
 
     private long vmaVersion;
+
+    /** Where its next fault on anonymous memory is expected, and how far the last one went; see {@link PrefaultRange}. */
+    long prefaultNext;
+
+    int prefaultOrder;
 
     private OnSignal onSignal = OnSignal.STOP;
 
@@ -85,6 +92,19 @@ public class UserTask extends Task {
     public final void remember(Vma vma, long version) {
         lastVma = vma;
         vmaVersion = version;
+    }
+
+    /** What it takes over from the task that clones or forks it, as it is then. */
+    protected final void inherit(UserTask creator) {
+        prefaultNext = creator.prefaultNext;
+        prefaultOrder = creator.prefaultOrder;
+        onSignal = creator.onSignal;
+    }
+
+    /** Where to charge what shows later of the work it does now. */
+    protected LateAccount lateAccount() {
+        Stats now = account();
+        return () -> now.add(Stat.OVERSHOOT, 1);
     }
 
     public final OnSignal onSignal() {

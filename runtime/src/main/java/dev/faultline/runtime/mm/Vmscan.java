@@ -43,6 +43,9 @@ public final class Vmscan {
         directReclaim = new DirectReclaim(kernel, zones);
         allNodes = IntStream.range(0, nodes).toArray();
         pressure = new Pressure(kernel, origins);
+        if (kernel.kernel.prezero()) {
+            Scrubber.install(kernel, origins);
+        }
         kernel.vmscan(this);
         SlowAllocation slow = new SlowAllocation(kernel, directReclaim, kswapds, new OomKiller(kernel, () -> living(candidates)));
         kernel.allocator.inShortage((cpu, mayFail) -> slow.allocate(kernel.scheduler.current(cpu), mayFail));

@@ -127,6 +127,7 @@ public final class Zap {
                     freeSwap(entry);
                     continue;
                 }
+                leaf.unmapped(i);
                 present++;
                 stale++;
                 onlyHuge = false;
@@ -290,9 +291,9 @@ public final class Zap {
     }
 
     /** Frees the page tables that [start, end) leaves without use between {@code edges}. The lock of upper levels must be held. */
-    public void tables(UserTask task, long start, long end, FaultDesign.Edges edges) {
+    public void tables(UserTask task, long start, long end, TableRanges.Edges edges) {
         List<PageTable> freed = new ArrayList<>();
-        FaultDesign.Edges unused = tableFreeing.edges(edges, arch.geometry());
+        TableRanges.Edges unused = tableFreeing.edges(edges, arch.geometry());
         task.mm().pageTables().free(start, end, unused.floor(), unused.ceiling(), freed::add);
         for (PageTable table : freed) {
             kernel.allocator.free(task.cpu(), table.pfn);

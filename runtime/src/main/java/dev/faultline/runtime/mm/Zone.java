@@ -1,6 +1,7 @@
 package dev.faultline.runtime.mm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,14 @@ public final class Zone {
     private final List<Long> freeHuge = new ArrayList<>(0);
 
     private int hugeFrames = 1;
+
+    /** Free frames known to hold zeroes, the one cleared last at the end. */
+    private long[] zeroed = {};
+
+    private int zeroedCount;
+
+    /** Whether those never used were cleared before the machine had anything to do. */
+    private boolean isScrubbed;
 
     /** Single frames freed since they were last looked through for huge pages. */
     private long freedSinceJoin;
@@ -116,6 +125,8 @@ public final class Zone {
             frames.setNext(pfn, Zone.EMPTY);
         } else if (neverUsed < neverUsedEnd) {
             pfn = neverUsed++;
+        } else if (zeroedCount > 0) {
+            pfn = zeroed[--zeroedCount];
         } else if (breakUp()) {
             return take();
         } else {
@@ -158,6 +169,49 @@ public final class Zone {
     private void list(long pfn) {
         frames.setNext(pfn, freed);
         freed = pfn;
+    }
+
+    // ---- pages of zeroes --------------------------------------------------------------------------------------------
+
+    /** Says that all frames hold zeroes: the machine has been idle since it was booted. None has been taken yet. */
+    void scrubbed() {
+        isScrubbed = true;
+    }
+
+    /** Free frames known to hold zeroes. */
+    long zeroedFrames() {
+        return zeroedCount + (isScrubbed ? neverUsedEnd - neverUsed : 0);
+    }
+
+    /** Free single frames not known to: {@link #take} gives these first. */
+    long unzeroedFrames() {
+        return freeFrames - zeroedFrames() - (long) freeHuge.size() * hugeFrames;
+    }
+
+    /**
+     * Takes up to {@code count} frames that hold zeroes.
+     *
+     * @return how many there were
+     */
+    int takeZeroed(long[] into, int count) {
+        int taken = 0;
+        while (taken < count && zeroedFrames() > 0) {
+            long pfn = zeroedCount > 0 ? zeroed[--zeroedCount] : neverUsed++;
+            frames.begin(pfn);
+            freeFrames--;
+            into[taken++] = pfn;
+        }
+        return taken;
+    }
+
+    /** Gives a frame back that has been cleared. */
+    void freeZeroed(long pfn) {
+        frames.end(pfn);
+        if (zeroedCount == zeroed.length) {
+            zeroed = Arrays.copyOf(zeroed, Math.max(64, 2 * zeroedCount));
+        }
+        zeroed[zeroedCount++] = pfn;
+        freeFrames++;
     }
 
     // ---- huge pages -------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.preset;
 
 import dev.faultline.runtime.data.DataObject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,23 @@ public record ConfigOption(
         boolean known = kernels.contains(kernel.name()) || designs.contains(design)
                 || since != null && kernel.version().isAtLeast(KernelVersion.of(since));
         return known && (archs.isEmpty() || archs.contains(arch));
+    }
+
+    /** Where it is found, for a kernel that lacks it, as the rest of a sentence: "comes with kernel 6.4 and later, for x86_64". */
+    String home(KernelPreset lacking) {
+        List<String> homes = new ArrayList<>();
+        if (!designs.isEmpty()) {
+            homes.add("design " + String.join(" or ", designs));
+        }
+        if (!kernels.isEmpty()) {
+            homes.add("kernel " + String.join(" or ", kernels));
+        }
+        if (since != null && !lacking.version().isAtLeast(KernelVersion.of(since))) {
+            homes.add("kernel " + since + " and later");
+        }
+        String where = String.join(", or ", homes) + (homes.isEmpty() || archs.isEmpty() ? "" : ", ")
+                + (archs.isEmpty() ? "" : "for " + String.join(", ", archs));
+        return (homes.isEmpty() ? "is " : "comes with ") + where;
     }
 
     String initialFor(String arch) {

@@ -74,6 +74,7 @@ public final class Kconfig {
             }
         }
         asked.forEach((name, value) -> set(name, value, kernel, arch, values, notes));
+        options.values().forEach(option -> tellOfContradictions(option, asked, values, notes));
         for (ConfigOption option : options.values()) {
             if ("y".equals(values.get(option.name()))) {
                 checkDependencies(option, asked.containsKey(option.name()), values, notes);
@@ -94,7 +95,8 @@ public final class Kconfig {
         String value = checked(option, asked.toString());
         String present = values.get(name);
         if (present == null) {
-            notes.add(note(option, "kernel %s on %s has no option %s; it is left out".formatted(kernel.name(), arch, name)));
+            notes.add(note(option, "kernel %s on %s has no option %s, which %s; it is left out".formatted(
+                    kernel.name(), arch, name, option.home(kernel))));
         } else if (option.isFixed() && !value.equals(present)) {
             notes.add(note(option, "%s follows from the architecture; it stays %s on %s".formatted(name, present, arch)));
         } else if (option.choice() == null) {
@@ -106,6 +108,18 @@ public final class Kconfig {
         } else if (present.equals("y")) {
             notes.add(note(option, "%s stays y: to change it, set another option of its choice to y".formatted(name)));
         }
+    }
+
+    /** Tells of an option that was set to y, and then another of its choice. */
+    private void tellOfContradictions(
+            ConfigOption option, Map<String, Object> asked, SortedMap<String, String> values, List<PresetNote> notes) {
+        if (option.choice() == null || !"n".equals(values.get(option.name())) || !"y".equals(asked.getOrDefault(option.name(), "n"))) {
+            return;
+        }
+        options.values().stream()
+                .filter(other -> option.choice().equals(other.choice()) && "y".equals(values.get(other.name())))
+                .forEach(other -> notes.add(note(option, "%s and %s are one choice, of which the last one set holds: %s is off".formatted(
+                        option.name(), other.name(), option.name()))));
     }
 
     private static String checked(ConfigOption option, String value) {

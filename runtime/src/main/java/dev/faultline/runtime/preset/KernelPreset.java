@@ -85,6 +85,17 @@ public record KernelPreset(
         return preset;
     }
 
+    /** The same kernel with another prefault rule, and with prezeroing or without. */
+    public KernelPreset with(PrefaultRule rule, boolean prezeroes) {
+        return new KernelPreset(
+                name, design, designVersion, rwsem, spinlock, counters, rule.text(), prezeroes, pagevecPages, pcpBatchBytes, pcpHighBatches,
+                mmapLock, scheduler, faultAroundBytes, behaviour);
+    }
+
+    public PrefaultRule prefaultRule() {
+        return PrefaultRule.of(prefault);
+    }
+
     public KernelVersion version() {
         return KernelVersion.of(name);
     }

@@ -1,7 +1,6 @@
 package dev.faultline.runtime.preset;
 
 import dev.faultline.runtime.data.DataObject;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,24 +124,5 @@ public final class KernelPresets {
     /** Whether a kernel that was released has it: the names of others say whose patches they have. */
     private boolean isReleased(String design) {
         return byName.values().stream().anyMatch(kernel -> kernel.design().equals(design) && kernel.name().indexOf('-') < 0);
-    }
-
-    /**
-     * What a kernel has besides its design that this build of the machine lacks, a note each: nothing stands in for these.
-     *
-     * @param builtPrefaults the prefault rules it has, "none" among them
-     * @param isPrezeroBuilt whether it can clear free pages in the background
-     */
-    public List<PresetNote> lacking(KernelPreset kernel, Set<String> builtPrefaults, boolean isPrezeroBuilt) {
-        List<PresetNote> notes = new ArrayList<>();
-        if (!builtPrefaults.contains(kernel.prefault())) {
-            String sentence = "kernel %s prefaults by rule %s, which is not available yet; it runs without prefaulting";
-            notes.add(new PresetNote("kernel", sentence.formatted(kernel.name(), kernel.prefault())));
-        }
-        if (kernel.prezero() && !isPrezeroBuilt) {
-            String sentence = "kernel %s clears free pages in the background, which is not available yet; it runs without";
-            notes.add(new PresetNote("kernel", sentence.formatted(kernel.name())));
-        }
-        return notes;
     }
 }

@@ -1,8 +1,8 @@
 package dev.faultline.runtime.preset;
 
 import dev.faultline.runtime.data.DataObject;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param initial its value unless a script sets it
  * @param initialByKernel the same where kernels differ: the entry of the newest version that is not newer than the kernel, or the kernel's
  *     own name
- * @param kernels kernels that have it, by name; empty means all
+ * @param initialByPrefault the same for each prefault rule, where it belongs to these: other kernels do not have it; else empty
  * @param min least value
  * @param max greatest value, or null where there is none
  */
@@ -21,7 +21,7 @@ public record Tunable(
         String name,
         long initial,
         Map<String, Long> initialByKernel,
-        List<String> kernels,
+        Map<String, Long> initialByPrefault,
         long min,
         @Nullable Long max) {
 
@@ -30,28 +30,31 @@ public record Tunable(
 
     /** Reads an entry of the tunables' file. */
     static Tunable of(DataObject entry) {
-        Map<String, Long> initialByKernel = new LinkedHashMap<>();
-        DataObject exceptions = entry.objectOrEmpty("default_by_kernel");
-        for (String kernel : exceptions.names()) {
-            initialByKernel.put(kernel, exceptions.whole(kernel));
-        }
         Tunable tunable = new Tunable(
                 entry.text("name"),
                 entry.whole("default"),
-                Map.copyOf(initialByKernel),
-                entry.texts("kernels"),
+                numbers(entry.objectOrEmpty("default_by_kernel")),
+                numbers(entry.objectOrEmpty("default_by_prefault")),
                 entry.whole("min"),
                 entry.has("max") ? entry.whole("max") : null);
         entry.rejectRest();
         return tunable;
     }
 
+    private static Map<String, Long> numbers(DataObject byName) {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        for (String name : byName.names()) {
+            numbers.put(name, byName.whole(name));
+        }
+        return Collections.unmodifiableMap(numbers);
+    }
+
     boolean exists(KernelPreset kernel) {
-        return kernels.isEmpty() || kernels.contains(kernel.name());
+        return initialByPrefault.isEmpty() || initialByPrefault.containsKey(kernel.prefault());
     }
 
     long initialFor(KernelPreset kernel) {
-        Long own = initialByKernel.get(kernel.name());
+        Long own = initialByPrefault.getOrDefault(kernel.prefault(), initialByKernel.get(kernel.name()));
         if (own != null) {
             return own;
         }

@@ -58,14 +58,24 @@ public final class Tunables {
         }
         asked.forEach((name, value) -> {
             if (!values.containsKey(name)) {
-                throw new PresetException(
-                        kind + "." + name,
-                        "kernel %s has no %s %s".formatted(kernel.name(), kind, name),
-                        "it has " + String.join(", ", values.keySet()));
+                throw lacking(kernel, name, values);
             }
             values.put(name, checked(byName.get(name), value));
         });
         return Collections.unmodifiableSortedMap(values);
+    }
+
+    private PresetException lacking(KernelPreset kernel, String name, SortedMap<String, Long> values) {
+        Tunable known = byName.get(name);
+        boolean isOfPrefault = known != null && !known.initialByPrefault().isEmpty();
+        return new PresetException(
+                kind + "." + name,
+                isOfPrefault
+                        ? "prefault %s has no %s %s".formatted(kernel.prefault(), kind, name)
+                        : "kernel %s has no %s %s".formatted(kernel.name(), kind, name),
+                isOfPrefault
+                        ? "prefault rules that have it: " + String.join(", ", known.initialByPrefault().keySet())
+                        : "it has " + String.join(", ", values.keySet()));
     }
 
     private long checked(Tunable tunable, long value) {

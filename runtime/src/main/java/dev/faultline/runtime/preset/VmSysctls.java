@@ -11,8 +11,11 @@ import java.util.Map;
  * @param dirtyRatio vm.dirty_ratio: percent of memory that may be dirty before its writers must wait for the disk
  * @param pageCluster vm.page-cluster: power of two of the pages that are read from swap at once
  * @param swappiness vm.swappiness: how readily pages that go to swap are taken, rather than those of files
+ * @param maxPreallocOrder vm.max_prealloc_order: power of two of the pages a fault may map, where its {@link PrefaultRule} has that limit
  */
-public record VmSysctls(int maxMapCount, Overcommit overcommit, int overcommitRatio, int dirtyRatio, int pageCluster, int swappiness) {
+public record VmSysctls(
+        int maxMapCount, Overcommit overcommit, int overcommitRatio, int dirtyRatio, int pageCluster, int swappiness,
+        int maxPreallocOrder) {
 
     /** How much memory the kernel promises. */
     public enum Overcommit {
@@ -36,6 +39,7 @@ public record VmSysctls(int maxMapCount, Overcommit overcommit, int overcommitRa
                 values.get("vm.overcommit_ratio").intValue(),
                 values.get("vm.dirty_ratio").intValue(),
                 values.get("vm.page-cluster").intValue(),
-                values.get("vm.swappiness").intValue());
+                values.get("vm.swappiness").intValue(),
+                values.getOrDefault(PrefaultRule.SYSCTL, 0L).intValue());
     }
 }

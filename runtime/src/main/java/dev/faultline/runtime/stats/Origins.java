@@ -29,6 +29,9 @@ public final class Origins {
     /** What the other memory user does that a script has called in. */
     public static final int PRESSURE_LINE = -3;
 
+    /** What the kernel's threads do that clear free pages. */
+    public static final int KSCRUBD_LINE = -4;
+
     private static final int NO_LINE = Integer.MIN_VALUE;
 
     private final List<Context> contexts = new ArrayList<>();

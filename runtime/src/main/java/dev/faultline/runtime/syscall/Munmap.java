@@ -5,6 +5,7 @@ import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MapCountException;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.TableRanges;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.stats.Stat;
@@ -68,7 +69,7 @@ public final class Munmap {
         try {
             design.unmap(task, start, end, () -> {
                 gone.addAll(mm.vmaOps().unmap(start, end));
-                return new FaultDesign.Edges(mm.vmas().floor(start), mm.vmas().ceiling(end));
+                return new TableRanges.Edges(mm.vmas().floor(start), mm.vmas().ceiling(end));
             });
             design.release(task, gone);
         } catch (MapCountException full) {

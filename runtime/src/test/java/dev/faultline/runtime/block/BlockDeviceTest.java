@@ -11,6 +11,7 @@ import dev.faultline.runtime.cost.CostModels;
 import dev.faultline.runtime.engine.Coroutines;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.hardware.Shootdowns;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.sched.Placement;
@@ -43,7 +44,8 @@ class BlockDeviceTest {
         Rig(String preset, double jitter, boolean naive) {
             CostModel cost = CostModels.load("unit");
             Distances distances = new Distances(cost, 1, 1);
-            cpu = new Cpu(0, 0, cost);
+            Shootdowns shootdowns = new Shootdowns();
+            cpu = new Cpu(0, 0, cost, shootdowns);
             Cpu[] cpus = {cpu};
             Engine engine = new Engine(cpus, Coroutines.best(), naive, () -> {});
             scheduler = new Scheduler(engine, cost, distances, new Placement.Fair(), cpus);

@@ -24,9 +24,10 @@ class MemoryPortTest {
     /** Lets each of the CPUs clear so many pages of node 0, all from time 0, and notes when it was done. */
     private void clear(int pages, double jitter, int... numbers) {
         MemoryPort port = new MemoryPort(cost.memory(), distances, new Jitter(1, jitter, 4), 0, PAGE);
+        Shootdowns shootdowns = new Shootdowns();
         Cpu[] cpus = new Cpu[4];
         for (int i = 0; i < cpus.length; i++) {
-            cpus[i] = new Cpu(i, distances.nodeOf(i), cost);
+            cpus[i] = new Cpu(i, distances.nodeOf(i), cost, shootdowns);
         }
         Engine engine = new Engine(cpus, Coroutines.best(), false, () -> {});
         for (int number : numbers) {

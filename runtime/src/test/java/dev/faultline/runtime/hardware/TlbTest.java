@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /** The translation look-aside buffer: 4 sets of 2 ways. */
 class TlbTest {
 
-    private final Tlb tlb = new Tlb(8, 2);
+    private final Shootdowns shootdowns = new Shootdowns();
+    private final Tlb tlb = new Tlb(8, 2, shootdowns);
 
     private boolean holds(long page, int space) {
         return tlb.find(Tlb.tag(page, space)) >= 0;
@@ -73,7 +74,7 @@ class TlbTest {
     /** 128 entries, fully associative: page after page, the one that comes back after 128 others is gone, sooner it is not. */
     @Test
     void aFullyAssociativeBufferKeepsTheLastSoManyPages() {
-        Tlb full = new Tlb(128, 128);
+        Tlb full = new Tlb(128, 128, shootdowns);
         for (long page = 0; page < 128; page++) {
             full.insert(Tlb.tag(page, 1), page);
         }
@@ -82,5 +83,27 @@ class TlbTest {
         }
         full.insert(Tlb.tag(128, 1), 128);
         assertEquals(-1, full.find(Tlb.tag(0, 1)));
+    }
+
+    /** What has been shot down is gone whoever looks, and what is inserted after that stays; also when the list of it has begun anew in between. */
+    @Test
+    void catchesUpWithShootdowns() {
+        Tlb other = new Tlb(8, 2, shootdowns);
+        for (int round = 0; round < 3; round++) {
+            insert(5, 1, 77);
+            insert(9, 1, 78);
+            other.insert(Tlb.tag(5, 1), 77);
+            shootdowns.drop(Tlb.tag(5, 1));
+            for (long page = 100; page < 100 + 150 * round; page++) {
+                shootdowns.drop(Tlb.tag(page, 1));
+            }
+            assertEquals(List.of(false, true), List.of(holds(5, 1), holds(9, 1)));
+            insert(5, 1, 79);
+            assertTrue(holds(5, 1));
+            List<Long> left = new ArrayList<>();
+            other.forEach((tag, word) -> left.add(tag));
+            assertEquals(List.of(), left);
+            tlb.clear();
+        }
     }
 }

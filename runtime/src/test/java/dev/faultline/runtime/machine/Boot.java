@@ -9,6 +9,7 @@ import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelPreset;
 import dev.faultline.runtime.preset.KernelPresets;
+import dev.faultline.runtime.preset.PrefaultRule;
 import dev.faultline.runtime.preset.ResourceLimits;
 import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.Tunables;
@@ -42,6 +43,8 @@ public final class Boot implements Cloneable {
     private Coroutine.Factory coroutines = Coroutines.best();
     private boolean contents;
     private HugePageMode hugePages = HugePageMode.NEVER;
+    private PrefaultRule prefault = PrefaultRule.NONE;
+    private boolean prezero;
     private boolean naive;
 
     private Boot() {}
@@ -139,6 +142,16 @@ public final class Boot implements Cloneable {
         return with(other -> other.hugePages = mode);
     }
 
+    /** How far faults on anonymous memory go. */
+    public Boot prefault(PrefaultRule rule) {
+        return with(other -> other.prefault = rule);
+    }
+
+    /** Whether free pages are cleared in the background. */
+    public Boot prezero(boolean on) {
+        return with(other -> other.prezero = on);
+    }
+
     /** Areas of swap. */
     public Boot swap(List<SwapSpec> areas) {
         return with(other -> other.swap = areas);
@@ -161,7 +174,7 @@ public final class Boot implements Cloneable {
     }
 
     public Machine machine() {
-        KernelPreset preset = KernelPresets.load().get(kernel);
+        KernelPreset preset = KernelPresets.load().get(kernel).with(prefault, prezero);
         BuildOptions options = BuildOptions.of(config);
         return new Machine(new MachineConfig(
                 Architectures.create(arch),
@@ -192,6 +205,8 @@ public final class Boot implements Cloneable {
     public String toString() {
         return String.join(", ", kernel, design, arch, cpus + " cpus", nodes + " nodes", memory + " bytes", "config " + config,
                 "counters " + counters,
-                cost, rwsem.text(), spinlock.text(), "jitter " + jitter, "swap " + swap, "thp " + hugePages.text(), "contents " + contents);
+                cost, rwsem.text(), spinlock.text(), "jitter " + jitter, "swap " + swap, "thp " + hugePages.text(),
+                "prefault " + prefault.text(),
+                "prezero " + prezero, "contents " + contents);
     }
 }

@@ -114,7 +114,8 @@ class ProcessesTest {
     void resumeOfAnEndedChildIsAnError() {
         UserProcess child = stepped(() -> {});
         assertEquals(
-                "process 2 has ended already", assertThrows(MachineException.class, () -> machine.resume(child)).getMessage());
+                "process 2 has ended already, with exit code 0",
+                assertThrows(MachineException.class, () -> machine.resume(child)).getMessage());
         machine.waitFor(child);
         assertEquals(
                 "process 2 has been waited for already",

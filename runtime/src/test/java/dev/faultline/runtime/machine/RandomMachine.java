@@ -14,9 +14,10 @@ import dev.faultline.runtime.mm.UserTask.OnSignal;
 import dev.faultline.runtime.mm.VmaFlags;
 import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.CounterPolicy;
+import dev.faultline.runtime.preset.HugePageMode;
+import dev.faultline.runtime.preset.PrefaultRule;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
-import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.RwSemKind;
 import dev.faultline.runtime.sync.SpinKind;
@@ -134,8 +135,14 @@ final class RandomMachine {
         boolean mayNotSwap = design.equals("pte-lock-bit-v2") && !arch.equals("x86_64");
         Boot swapping = chance.nextInt(3) == 0 || mayNotSwap ? drawn
                 : drawn.swap(pageBytes * (32 + chance.nextInt(600)), devices[chance.nextInt(3)]);
+        // V1 loses pages by design.
+        List<PrefaultRule> legalRules = Arrays.stream(PrefaultRule.values())
+                .filter(rule -> rule != PrefaultRule.V1 && Designs.mayPrefault(design, rule))
+                .toList();
+        PrefaultRule rule = chance.nextBoolean() ? PrefaultRule.NONE : legalRules.get(chance.nextInt(legalRules.size()));
+        Boot ahead = swapping.prefault(rule).prezero(chance.nextInt(4) == 0);
         boolean mayBeHuge = drawn.kernel().equals("6.18") && Architectures.create(arch).hasHugePages();
-        boot = mayBeHuge && chance.nextInt(3) > 0 ? swapping.hugePages(HugePageMode.values()[1 + chance.nextInt(2)]) : swapping;
+        boot = mayBeHuge && chance.nextInt(3) > 0 ? ahead.hugePages(HugePageMode.values()[1 + chance.nextInt(2)]) : ahead;
         isHuge = boot.hugePages() != HugePageMode.NEVER;
     }
 
@@ -145,7 +152,8 @@ final class RandomMachine {
         this.seed = seed;
         this.busy = drawn.busy;
         this.boot =
-                drawn.boot.kernel("2.6.11").design(design).config(config).counters(counters).hugePages(HugePageMode.NEVER).swap(List.of());
+                drawn.boot.kernel("2.6.11").design(design).config(config).counters(counters).hugePages(HugePageMode.NEVER).swap(List.of())
+                        .prefault(PrefaultRule.NONE);
         this.isHuge = false;
     }
 

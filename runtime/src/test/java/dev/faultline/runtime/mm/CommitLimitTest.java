@@ -18,7 +18,7 @@ class CommitLimitTest {
     private final Memory memory = new Memory(new long[] {PAGES}, Memory.MIN_RESERVED_FRAMES, false);
 
     private CommitLimit limit(Overcommit mode, int ratio, Behaviour behaviour) {
-        return new CommitLimit(memory, test.kernel.swap, new VmSysctls(65536, mode, ratio, 20, 3, 60), behaviour, test.pageShift);
+        return new CommitLimit(memory, test.kernel.swap, new VmSysctls(65536, mode, ratio, 20, 3, 60, 0), behaviour, test.pageShift);
     }
 
     private boolean charge(CommitLimit limit, long pages) {

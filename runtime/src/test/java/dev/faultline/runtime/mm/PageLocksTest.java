@@ -10,6 +10,7 @@ import dev.faultline.runtime.cost.CostModels;
 import dev.faultline.runtime.engine.Coroutines;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.hardware.Shootdowns;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.sched.Placement;
 import dev.faultline.runtime.sched.Scheduler;
@@ -45,9 +46,10 @@ class PageLocksTest {
         Rig(int count, boolean naive) {
             CostModel cost = CostModels.load("unit");
             Distances distances = new Distances(cost, count, 1);
+            Shootdowns shootdowns = new Shootdowns();
             Cpu[] cpus = new Cpu[count];
             for (int i = 0; i < count; i++) {
-                cpus[i] = new Cpu(i, 0, cost);
+                cpus[i] = new Cpu(i, 0, cost, shootdowns);
             }
             engine = new Engine(cpus, Coroutines.best(), naive, () -> {});
             scheduler = new Scheduler(engine, cost, distances, new Placement.Fair(), cpus);

@@ -12,6 +12,7 @@ import dev.faultline.runtime.design.SinglePtl;
 import dev.faultline.runtime.engine.Coroutines;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.hardware.Shootdowns;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
 import dev.faultline.runtime.preset.HugePageMode;
@@ -87,7 +88,8 @@ final class TestKernel {
         CostModel cost = CostModels.load("unit");
         KernelPreset preset = KernelPresets.load().get(version);
         Distances distances = new Distances(cost, 2, 1);
-        Cpu[] cpus = {new Cpu(0, 0, cost), new Cpu(1, 0, cost)};
+        Shootdowns shootdowns = new Shootdowns();
+        Cpu[] cpus = {new Cpu(0, 0, cost, shootdowns), new Cpu(1, 0, cost, shootdowns)};
         Engine engine = new Engine(cpus, Coroutines.best(), false, () -> {});
         Scheduler scheduler = new Scheduler(engine, cost, distances, new Placement.Fair(), cpus);
         locks = new Locks(cost, distances, scheduler, true, true, SpinKind.TICKET, rwsem, true);

@@ -56,7 +56,9 @@ class KconfigTest {
     void anOptionTheKernelLacksIsLeftOutWithANote() {
         Resolution resolution = resolve("2.6.11", "ia64", Map.of("ATOMIC_TABLE_OPS", "y"));
         assertFalse(resolution.values().containsKey("ATOMIC_TABLE_OPS"));
-        assertEquals("kernel 2.6.11 on ia64 has no option ATOMIC_TABLE_OPS; it is left out", resolution.notes().getFirst().sentence());
+        assertEquals(
+                "kernel 2.6.11 on ia64 has no option ATOMIC_TABLE_OPS, which comes with design atomic-pte; it is left out",
+                resolution.notes().getFirst().sentence());
     }
 
     @Test

@@ -114,13 +114,6 @@ class KernelPresetsTest {
         assertEquals("split-ptl", presets.buildable(presets.get("6.4"), built).design());
     }
 
-    @ParameterizedTest
-    @CsvSource({"2.6.11,0", "2.6.10-prefault-v2,1", "2.6.10-prefault-v13,1", "2.6.11-prezero,1"})
-    void whatElseAKernelHasAndThisBuildLacksIsNoted(String name, int notes) {
-        assertEquals(notes, presets.lacking(presets.get(name), Set.of("none"), false).size());
-        assertEquals(List.of(), presets.lacking(presets.get(name), Set.of("none", "v2", "v13"), true));
-    }
-
     @Test
     void anUnknownKernelIsRefusedWithTheNamesThereAre() {
         PresetException refused = assertThrows(PresetException.class, () -> presets.get("2.4.20"));

@@ -33,7 +33,7 @@ class TunablesTest {
     void aNameTheKernelLacksIsRefused() {
         Map<String, Long> asked = Map.of("vm.max_prealloc_order", 1L);
         PresetException refused = assertThrows(PresetException.class, () -> Tunables.sysctls().resolve(presets.get("2.6.11"), asked));
-        assertEquals("kernel 2.6.11 has no sysctl vm.max_prealloc_order", refused.getMessage());
+        assertEquals("prefault none has no sysctl vm.max_prealloc_order", refused.getMessage());
         assertEquals("sysctl.vm.max_prealloc_order", refused.key());
     }
 

@@ -17,7 +17,7 @@ public final class PagesNode extends ExpressionNode {
 
     @Override
     public long executeLong(VirtualFrame frame) {
-        int pageBytes = FaultlineContext.get(this).run().machine(this).pageBytes();
+        int pageBytes = FaultlineContext.get(this).run().pageBytes(this);
         long high = Math.multiplyHigh(pages, pageBytes);
         long bytes = pages * pageBytes;
         if (high != bytes >> 63) {
