@@ -40,11 +40,13 @@ public class FaultThroughput {
     private static final int PAGES = 1 << 20;
     private static final String ATOMIC = "atomic-pte";
     private static final String FALLBACK = "atomic-pte-fallback";
+    private static final String VMA_LOCK = "per-vma-lock";
 
     @Param({"1", "8", "64", "512"})
     private int cpus;
 
-    @Param({"single-ptl", "split-ptl", ATOMIC, FALLBACK, "pte-lock-bit-v1", "pte-lock-bit-v2", "ideal"})
+    @Param({"single-ptl", "split-ptl", ATOMIC, FALLBACK, "pte-lock-bit-v1", "pte-lock-bit-v2", VMA_LOCK, VMA_LOCK + "-refcount",
+        "ideal"})
     private String design;
 
     private Machine machine;
@@ -56,7 +58,7 @@ public class FaultThroughput {
         // The atomic entries are those of V19, which has patches of its own; the fallback is the same kernel without the instructions.
         boolean isAtomic = design.startsWith(ATOMIC);
         machine = Machines.boot(new Machines.Spec(
-                isAtomic ? "2.6.11-v19" : "2.6.11",
+                isAtomic ? "2.6.11-v19" : design.startsWith(VMA_LOCK) ? "6.18" : "2.6.11",
                 cpus,
                 bytes * 5 / 4,
                 isAtomic ? ATOMIC : design,

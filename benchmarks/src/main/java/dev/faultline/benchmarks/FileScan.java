@@ -48,7 +48,7 @@ public class FileScan {
     public void boot() {
         long bytes = (long) PAGES << Machines.PAGE_SHIFT;
         machine = Machines.boot(new Machines.Spec(kernel, 1, bytes * 5 / 4, SpinKind.QUEUED));
-        file = machine.file(new MakeFile.Request("file", Inode.Kind.TMPFS, bytes, 1 << 20, false)).value();
+        file = machine.files().make(new MakeFile.Request("file", Inode.Kind.TMPFS, bytes, 1 << 20, false)).value();
         start = machine.mmap(new Mmap.Source(file, 0), bytes, VmaFlags.READ, false, null).value();
     }
 

@@ -56,7 +56,7 @@ class PortableTest {
             "2.6.32-kamezawa", List.of("speculative-kamezawa-2009-11", "speculative-kamezawa-2009-12"),
             "2.6.33-zijlstra", List.of("speculative-zijlstra-2010"),
             "2.6.34", List.of("split-ptl"),
-            "6.18", List.of("single-ptl", "atomic-pte", "split-ptl", "ideal")));
+            "6.18", List.of("single-ptl", "atomic-pte", "split-ptl", "per-vma-lock", "per-vma-lock-refcount", "ideal")));
 
     /** Those of scripts that name their kernels, which keep them. */
     private static final Map<String, List<String>> DESIGNS_OF_ITS_OWN_KERNEL =

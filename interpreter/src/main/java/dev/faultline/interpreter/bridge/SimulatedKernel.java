@@ -73,13 +73,13 @@ final class SimulatedKernel implements Kernel {
             case Operation.Msync msync -> outcome(machine.msync(msync.start(), msync.length(), flags(msync)));
             case Operation.Mremap mremap -> mremap(mremap);
             case Operation.File file -> file(file);
-            case Operation.Truncate truncate -> outcome(machine.truncate(inode(truncate.file()), truncate.size()));
-            case Operation.Read read -> outcome(machine.read(inode(read.file()), read.from(), read.to()));
-            case Operation.Write write -> outcome(machine.write(inode(write.file()), write.from(), write.to()));
-            case Operation.Fsync fsync -> outcome(machine.fsync(inode(fsync.file())));
+            case Operation.Truncate truncate -> outcome(machine.files().truncate(inode(truncate.file()), truncate.size()));
+            case Operation.Read read -> outcome(machine.files().read(inode(read.file()), read.from(), read.to()));
+            case Operation.Write write -> outcome(machine.files().write(inode(write.file()), write.from(), write.to()));
+            case Operation.Fsync fsync -> outcome(machine.files().fsync(inode(fsync.file())));
             case Operation.RemapFilePages remap ->
-                    outcome(machine.remapFilePages(remap.start(), remap.length(), remap.offset()));
-            case Operation.Evict evict -> outcome(machine.evict(inode(evict.file())));
+                    outcome(machine.files().remapFilePages(remap.start(), remap.length(), remap.offset()));
+            case Operation.Evict evict -> outcome(machine.files().evict(inode(evict.file())));
             case Operation.Brk brk -> outcome(machine.brk(brk.change()));
             case Operation.Touch touch -> touch(touch);
             case Operation.Threads threads -> outcome(machine.threads(threads.count(), body(threads.body())));
@@ -140,7 +140,7 @@ final class SimulatedKernel implements Kernel {
     }
 
     private Outcome file(Operation.File file) {
-        Machine.Result<Inode> result = machine.file(new MakeFile.Request(
+        Machine.Result<Inode> result = machine.files().make(new MakeFile.Request(
                 file.name(),
                 file.onDisk() ? Inode.Kind.DISK : Inode.Kind.TMPFS,
                 file.size(),

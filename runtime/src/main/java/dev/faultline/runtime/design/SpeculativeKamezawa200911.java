@@ -50,7 +50,7 @@ public final class SpeculativeKamezawa200911 extends SplitPtl implements Specula
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
-    public Speculation speculation() {
+    protected Speculation speculation() {
         return this;
     }
 

@@ -66,7 +66,7 @@ public final class SpeculativeKamezawa200912 extends SplitPtl implements Specula
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
-    public Speculation speculation() {
+    protected Speculation speculation() {
         return this;
     }
 

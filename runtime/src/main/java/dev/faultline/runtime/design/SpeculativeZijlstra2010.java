@@ -59,7 +59,7 @@ public final class SpeculativeZijlstra2010 extends SplitPtl implements Speculati
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
-    public Speculation speculation() {
+    protected Speculation speculation() {
         return this;
     }
 

@@ -2,6 +2,8 @@ package dev.faultline.runtime.machine;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.design.AtomicPte;
+import dev.faultline.runtime.design.PerVmaLock;
+import dev.faultline.runtime.design.PerVmaLockRefcount;
 import dev.faultline.runtime.design.PteLockBit;
 import dev.faultline.runtime.design.SinglePtl;
 import dev.faultline.runtime.design.SpeculativeKamezawa200911;
@@ -10,6 +12,7 @@ import dev.faultline.runtime.design.SpeculativeZijlstra2010;
 import dev.faultline.runtime.design.SplitPtl;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
+import dev.faultline.runtime.mm.VmaLockRules;
 import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.BuildOptions.Placement;
 import dev.faultline.runtime.preset.CounterPolicy;
@@ -30,19 +33,30 @@ public final class Designs {
     private static final Set<String> GATHERS = Set.of("single-ptl", "split-ptl");
     private static final Set<String> ENTERS_EACH = Set.of("atomic-pte");
 
+    /** What a design asks of the machine it runs on. */
+    private enum Need {
+        NOTHING,
+        /** A bit of an empty entry for its own, which only kernels of 2.6 leave alone. */
+        SPARE_BIT,
+        /** A tree of VMAs that is searched under RCU. */
+        LOCKLESS_SEARCH,
+        /** That who frees a page table waits until every CPU has taken an interrupt. */
+        FLUSHES_BY_INTERRUPT
+    }
+
     /**
      * What is known of a design before a machine boots with it.
      *
      * @param counters its own way of counting, as it is built
      * @param hasLocks whether its locks are the kernel's; those of the bound cost nothing and are not counted
-     * @param usesSpareBits whether it takes a bit of an empty entry for its own, which only kernels of 2.6 leave alone
+     * @param need what it asks of the machine
      */
     private record Design(
             Function<MemoryManager, FaultDesign> create, Function<BuildOptions, CounterPolicy> counters, boolean hasLocks,
-            boolean usesSpareBits) {
+            Need need) {
 
         Design(Function<MemoryManager, FaultDesign> create, Function<BuildOptions, CounterPolicy> counters) {
-            this(create, counters, true, false);
+            this(create, counters, true, Need.NOTHING);
         }
     }
 
@@ -51,15 +65,20 @@ public final class Designs {
     private static Map<String, Design> built() {
         Map<String, Design> designs = new LinkedHashMap<>();
         designs.put("single-ptl", new Design(SinglePtl::new, options -> CounterPolicy.LOCKED));
-        designs.put("pte-lock-bit-v1", new Design(PteLockBit::v1, options -> CounterPolicy.UNLOCKED, true, true));
-        designs.put("pte-lock-bit-v2", new Design(PteLockBit::v2, options -> CounterPolicy.UNLOCKED, true, true));
+        designs.put("pte-lock-bit-v1", new Design(PteLockBit::v1, options -> CounterPolicy.UNLOCKED, true, Need.SPARE_BIT));
+        designs.put("pte-lock-bit-v2", new Design(PteLockBit::v2, options -> CounterPolicy.UNLOCKED, true, Need.SPARE_BIT));
         designs.put("atomic-pte", new Design(
                 AtomicPte::new, options -> options.entersAtomically() ? CounterPolicy.ATOMIC : CounterPolicy.LOCKED));
         designs.put("split-ptl", new Design(SplitPtl::new, Designs::splitCounters));
         designs.put("speculative-kamezawa-2009-11", new Design(SpeculativeKamezawa200911::new, Designs::splitCounters));
         designs.put("speculative-kamezawa-2009-12", new Design(SpeculativeKamezawa200912::new, Designs::splitCounters));
-        designs.put("speculative-zijlstra-2010", new Design(SpeculativeZijlstra2010::new, Designs::splitCounters));
-        designs.put("ideal", new Design(kernel -> new SplitPtl(kernel, "ideal"), options -> CounterPolicy.PER_TASK, false, false));
+        designs.put("speculative-zijlstra-2010", new Design(
+                SpeculativeZijlstra2010::new, Designs::splitCounters, true, Need.FLUSHES_BY_INTERRUPT));
+        designs.put("per-vma-lock", new Design(PerVmaLock::new, options -> CounterPolicy.PERCPU, true, Need.LOCKLESS_SEARCH));
+        designs.put("per-vma-lock-refcount", new Design(
+                PerVmaLockRefcount::new, options -> CounterPolicy.PERCPU, true, Need.LOCKLESS_SEARCH));
+        designs.put("ideal", new Design(
+                kernel -> new SplitPtl(kernel, "ideal"), options -> CounterPolicy.PER_TASK, false, Need.NOTHING));
         return designs;
     }
 
@@ -72,12 +91,29 @@ public final class Designs {
         return BUILT.keySet();
     }
 
-    /** Why a design cannot run on an architecture; null if it can. */
-    public static @Nullable String refusal(String design, Architecture arch) {
-        return design.equals("speculative-zijlstra-2010") && arch.flushesByBroadcast()
-                ? "a page table stays while interrupts are off, since who would free it waits for an answer to one; " + arch.name()
-                        + " flushes TLBs without"
-                : null;
+    /** Why a machine cannot have a design, and what else could be changed than that. */
+    public record Refusal(String sentence, String remedy) {}
+
+    /**
+     * Why a design cannot run on a machine; null if it can.
+     *
+     * @param design one of {@link #names}
+     */
+    public static @Nullable Refusal refusal(String design, KernelPreset kernel, Architecture arch) {
+        return switch (get(design).need) {
+            case NOTHING -> null;
+            case SPARE_BIT -> kernel.behaviour() == Behaviour.CLASSIC ? null : new Refusal(
+                    "design " + design + " needs a spare bit in empty entries, where kernel " + kernel.name() + " keeps notes of its own",
+                    "take a kernel of 2.6");
+            case LOCKLESS_SEARCH -> kernel.version().isAtLeast(VmaLockRules.FIRST) ? null : new Refusal(
+                    "design " + design + " needs VMAs that are found without a lock, and kernel " + kernel.name()
+                            + " finds them under mmap_sem",
+                    "take kernel 6.4 or a later one");
+            case FLUSHES_BY_INTERRUPT -> !arch.flushesByBroadcast() ? null : new Refusal(
+                    "design " + design + " keeps page tables by switching off the interrupts that flush TLBs, and " + arch.name()
+                            + " flushes TLBs without",
+                    "take another architecture");
+        };
     }
 
     /** Where a design counts unless told otherwise. */
@@ -101,11 +137,6 @@ public final class Designs {
      */
     public static boolean mayPrefault(String design, PrefaultRule rule) {
         return rule == PrefaultRule.NONE || design.equals("ideal") || (rule.gathers() ? GATHERS : ENTERS_EACH).contains(design);
-    }
-
-    /** Whether a kernel can be given a design. */
-    public static boolean goesWith(String design, KernelPreset kernel) {
-        return kernel.behaviour() == Behaviour.CLASSIC || !get(design).usesSpareBits;
     }
 
     /** Whether a design's locks are the kernel's, and not only there to keep the simulation sound. */

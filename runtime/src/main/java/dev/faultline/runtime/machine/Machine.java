@@ -4,7 +4,6 @@ import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.block.BlockDevices;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Engine;
-import dev.faultline.runtime.engine.StuckException;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
 import dev.faultline.runtime.hardware.Jitter;
@@ -12,7 +11,6 @@ import dev.faultline.runtime.hardware.Shootdowns;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
-import dev.faultline.runtime.mm.Inode;
 import dev.faultline.runtime.mm.Invariants;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
@@ -25,7 +23,6 @@ import dev.faultline.runtime.mm.Vmscan;
 import dev.faultline.runtime.sched.KilledException;
 import dev.faultline.runtime.sched.Placement;
 import dev.faultline.runtime.sched.Scheduler;
-import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
@@ -33,13 +30,8 @@ import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.syscall.Advice;
 import dev.faultline.runtime.syscall.Brk;
 import dev.faultline.runtime.syscall.CopyUser;
-import dev.faultline.runtime.syscall.Evict;
-import dev.faultline.runtime.syscall.FileRead;
-import dev.faultline.runtime.syscall.FileWrite;
-import dev.faultline.runtime.syscall.Fsync;
 import dev.faultline.runtime.syscall.GetUserPages;
 import dev.faultline.runtime.syscall.Madvise;
-import dev.faultline.runtime.syscall.MakeFile;
 import dev.faultline.runtime.syscall.Mlock;
 import dev.faultline.runtime.syscall.Mlockall;
 import dev.faultline.runtime.syscall.Mmap;
@@ -48,19 +40,15 @@ import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.syscall.Munlock;
 import dev.faultline.runtime.syscall.Munmap;
-import dev.faultline.runtime.syscall.RemapFilePages;
 import dev.faultline.runtime.syscall.Swapoff;
 import dev.faultline.runtime.syscall.SyscallException;
-import dev.faultline.runtime.syscall.Truncate;
 import dev.faultline.runtime.view.View;
 import dev.faultline.runtime.view.ViewException;
 import dev.faultline.runtime.view.Views;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +75,8 @@ public final class Machine {
     private final Processes processes;
     private final Cpu[] cpus;
     private final UserThread main;
+    private final Operations operations;
+    private final FileOperations files;
     private final Mmap mmap;
     private final Munmap munmap;
     private final Mprotect mprotect;
@@ -101,13 +91,6 @@ public final class Machine {
     private final Brk brk;
     private final Mremap mremap;
     private final Swapoff swapoff;
-    private final MakeFile makeFile;
-    private final Truncate truncate;
-    private final Evict evict;
-    private final FileRead fileRead;
-    private final FileWrite fileWrite;
-    private final Fsync fsync;
-    private final RemapFilePages remapFilePages;
 
     /** The state's hash when the program had ended and its memory was still there. */
     private @Nullable Long finalDigest;
@@ -166,16 +149,11 @@ public final class Machine {
         getUserPages = new GetUserPages(kernel, design, populate);
         brk = new Brk(kernel, design, munmap, populate);
         mremap = new Mremap(kernel, design, munmap, populate);
-        makeFile = new MakeFile(kernel);
-        truncate = new Truncate(kernel, design);
-        evict = new Evict(kernel, design);
         swapoff = new Swapoff(kernel, design);
-        fileRead = new FileRead(kernel);
-        fileWrite = new FileWrite(kernel, design);
-        fsync = new Fsync(kernel, design);
-        remapFilePages = new RemapFilePages(kernel, design, mmap);
         views = new Views(kernel);
         main = bootMain();
+        operations = new Operations(engine, scheduler, accounts, main);
+        files = new FileOperations(operations, kernel, design, mmap);
     }
 
     private UserThread bootMain() {
@@ -191,7 +169,12 @@ public final class Machine {
 
     /** The thread whose code is running. */
     public UserThread current() {
-        return (UserThread) engine.running().owner();
+        return operations.current();
+    }
+
+    /** What can be done with files, but for mapping them. */
+    public FileOperations files() {
+        return files;
     }
 
     /**
@@ -211,76 +194,19 @@ public final class Machine {
      * @param source null for anonymous memory
      */
     public Result<Long> mmap(Mmap.@Nullable Source source, long length, long flags, boolean populates, @Nullable Long fixed) {
-        return operation(thread -> mmap.call(thread, source, length, flags, populates, fixed));
-    }
-
-    /**
-     * Makes a file.
-     *
-     * @throws SyscallException as the kernel refuses it
-     */
-    public Result<Inode> file(MakeFile.Request request) {
-        return operation(thread -> makeFile.call(thread, request));
-    }
-
-    /** Lets a range of a shared mapping show its file from {@code offset} bytes on. */
-    public Result<Void> remapFilePages(long start, long length, long offset) {
-        return operation(thread -> {
-            remapFilePages.call(thread, start, length, offset);
-            return null;
-        });
-    }
-
-    /** Gives a file another length, in bytes. */
-    public Result<Void> truncate(Inode file, long bytes) {
-        return operation(thread -> {
-            truncate.call(thread, file, bytes);
-            return null;
-        });
-    }
-
-    /** Reads bytes [from, to) of a file, a call a page. */
-    public Result<Void> read(Inode file, long from, long to) {
-        return operation(thread -> {
-            fileRead.call(thread, file, from, to);
-            return null;
-        });
-    }
-
-    /** Writes them. */
-    public Result<Void> write(Inode file, long from, long to) {
-        return operation(thread -> {
-            fileWrite.call(thread, file, from, to);
-            return null;
-        });
-    }
-
-    /** Writes a file's dirty pages back and waits for its disk. */
-    public Result<Void> fsync(Inode file) {
-        return operation(thread -> {
-            fsync.call(thread, file);
-            return null;
-        });
-    }
-
-    /** Writes a file back, and takes what nobody uses of it out of memory. */
-    public Result<Void> evict(Inode file) {
-        return operation(thread -> {
-            evict.call(thread, file);
-            return null;
-        });
+        return operations.run(thread -> mmap.call(thread, source, length, flags, populates, fixed));
     }
 
     /** Locks a range into memory; {@code onFault}: its pages as they are touched. */
     public Result<Void> mlock(long start, long length, boolean onFault) {
-        return operation(thread -> {
+        return operations.run(thread -> {
             mlock.call(thread, start, length, onFault);
             return null;
         });
     }
 
     public Result<Void> munlock(long start, long length) {
-        return operation(thread -> {
+        return operations.run(thread -> {
             munlock.call(thread, start, length);
             return null;
         });
@@ -288,14 +214,14 @@ public final class Machine {
 
     /** Locks the address space. */
     public Result<Void> mlockall(Set<Mlockall.Flag> flags) {
-        return operation(thread -> {
+        return operations.run(thread -> {
             mlockall.lock(thread, flags);
             return null;
         });
     }
 
     public Result<Void> munlockall() {
-        return operation(thread -> {
+        return operations.run(thread -> {
             mlockall.unlock(thread);
             return null;
         });
@@ -307,7 +233,7 @@ public final class Machine {
      * @throws SyscallException EINVAL if there is none, ENOMEM
      */
     public Result<Void> swapoff() {
-        return operation(thread -> {
+        return operations.run(thread -> {
             swapoff.call(thread);
             return null;
         });
@@ -315,7 +241,7 @@ public final class Machine {
 
     /** Moves the end of the heap by {@code change} bytes. */
     public Result<Void> brk(long change) {
-        return operation(thread -> {
+        return operations.run(thread -> {
             brk.call(thread, change);
             return null;
         });
@@ -327,18 +253,18 @@ public final class Machine {
      * @throws SyscallException as the kernel refuses it
      */
     public Result<Long> mremap(Mremap.Request request) {
-        return operation(thread -> mremap.call(thread, request));
+        return operations.run(thread -> mremap.call(thread, request));
     }
 
     public Result<Void> munmap(long start, long length) {
-        return operation(thread -> {
+        return operations.run(thread -> {
             munmap.call(thread, start, length);
             return null;
         });
     }
 
     public Result<Void> mprotect(long start, long length, long protection) {
-        return operation(thread -> {
+        return operations.run(thread -> {
             mprotect.call(thread, start, length, protection);
             return null;
         });
@@ -346,7 +272,7 @@ public final class Machine {
 
     /** Advises the kernel about a range. */
     public Result<Void> madvise(long start, long length, Advice advice) {
-        return operation(thread -> {
+        return operations.run(thread -> {
             madvise.call(thread, start, length, advice);
             return null;
         });
@@ -354,7 +280,7 @@ public final class Machine {
 
     /** Writes back what a range has changed. */
     public Result<Void> msync(long start, long length, Set<Msync.Flag> flags) {
-        return operation(thread -> {
+        return operations.run(thread -> {
             msync.call(thread, start, length, flags);
             return null;
         });
@@ -362,7 +288,7 @@ public final class Machine {
 
     /** Lets the kernel copy to user memory (WRITE) or from it (READ), one call for each pass over {@code order}. */
     public Result<Void> copyUser(Access access, PageOrder order, long times) {
-        return operation(thread -> {
+        return operations.run(thread -> {
             copyUser.call(thread, access, order, times);
             return null;
         });
@@ -370,7 +296,7 @@ public final class Machine {
 
     /** Lets the kernel reach user memory by its frames, one call a page. */
     public Result<Void> getUserPages(Access access, PageOrder order, long times) {
-        return operation(thread -> {
+        return operations.run(thread -> {
             getUserPages.call(thread, access, order, times);
             return null;
         });
@@ -383,7 +309,7 @@ public final class Machine {
      */
     public Result<Void> touch(Access access, PageOrder order, long times) {
         SignalException[] skipped = {null};
-        Result<Void> result = operation(thread -> {
+        Result<Void> result = operations.run(thread -> {
             skipped[0] = new UserAccess(kernel, design, thread, access, order, times).run();
             return null;
         });
@@ -396,7 +322,7 @@ public final class Machine {
      * @throws OutOfMemoryException when the other user, or the main program, was killed over it
      */
     public Result<Void> pressure(long pages) {
-        return waiting(thread -> {
+        return operations.waiting(thread -> {
             vmscan.pressure().take(thread, pages);
             return null;
         });
@@ -404,7 +330,7 @@ public final class Machine {
 
     /** Lets the other user give back all it has. */
     public Result<Void> releasePressure() {
-        return waiting(thread -> {
+        return operations.waiting(thread -> {
             vmscan.pressure().release(thread);
             return null;
         });
@@ -412,12 +338,12 @@ public final class Machine {
 
     /** Frees {@code pages} pages, whoever has them and as far as that goes; the value is how many. */
     public Result<Long> reclaim(long pages) {
-        return waiting(thread -> vmscan.reclaim(thread, pages));
+        return operations.waiting(thread -> vmscan.reclaim(thread, pages));
     }
 
     /** Writes out and frees all pages that go to swap, but for locked ones. */
     public Result<Void> reclaimAll() {
-        return waiting(thread -> {
+        return operations.waiting(thread -> {
             vmscan.reclaimSwapBacked(thread);
             return null;
         });
@@ -426,7 +352,7 @@ public final class Machine {
     /** Runs threads of the current process and waits for them. The stats include theirs. */
     public Result<Void> threads(int count, Body body) {
         Stats[] theirs = {new Stats()};
-        Result<Void> result = operation(thread -> {
+        Result<Void> result = operations.run(thread -> {
             theirs[0] = tasks.threads(thread, count, adapt(body));
             return null;
         });
@@ -434,11 +360,11 @@ public final class Machine {
     }
 
     public Result<UserThread> spawn(Body body) {
-        return operation(thread -> tasks.spawn(thread, adapt(body)));
+        return operations.run(thread -> tasks.spawn(thread, adapt(body)));
     }
 
     public Result<Void> join(UserThread target) {
-        return operation(thread -> {
+        return operations.run(thread -> {
             tasks.join(thread, target);
             return null;
         });
@@ -446,7 +372,7 @@ public final class Machine {
 
     /** Meets the other threads of the innermost threads block. */
     public Result<Void> barrier() {
-        return operation(thread -> {
+        return operations.run(thread -> {
             tasks.barrier(thread);
             return null;
         });
@@ -459,12 +385,12 @@ public final class Machine {
      * @throws SyscallException ENOMEM
      */
     public Result<UserProcess> fork(boolean stepped, Body body) {
-        return operation(thread -> tasks.fork(thread, stepped, adapt(body)));
+        return operations.run(thread -> tasks.fork(thread, stepped, adapt(body)));
     }
 
     /** Stops the current process, a child, until its parent resumes it or waits for it. */
     public Result<Void> pause() {
-        return waiting(thread -> {
+        return operations.waiting(thread -> {
             processes.pause(thread);
             return null;
         });
@@ -472,7 +398,7 @@ public final class Machine {
 
     /** Lets a paused child go on to its next pause or its end. */
     public Result<UserProcess> resume(UserProcess child) {
-        return waiting(thread -> {
+        return operations.waiting(thread -> {
             processes.resume(thread, child);
             return child;
         });
@@ -481,7 +407,7 @@ public final class Machine {
     /** Waits for a child; the stats include what it did. */
     public Result<UserProcess> waitFor(UserProcess child) {
         Stats[] theirs = {new Stats()};
-        Result<UserProcess> result = waiting(thread -> {
+        Result<UserProcess> result = operations.waiting(thread -> {
             theirs[0] = processes.wait(thread, child);
             return child;
         });
@@ -494,7 +420,7 @@ public final class Machine {
     }
 
     public Result<Void> pin(int cpu) {
-        return operation(thread -> {
+        return operations.run(thread -> {
             if (cpu < 0 || cpu >= cpus.length) {
                 throw Tasks.misused("there is no CPU " + cpu + ": this machine has " + cpus.length + ", numbered from 0", "");
             }
@@ -505,14 +431,14 @@ public final class Machine {
 
     /** Uses the CPU in user mode for {@code time} engine units. */
     public Result<Void> compute(long time) {
-        return operation(thread -> {
+        return operations.run(thread -> {
             scheduler.compute(thread, time);
             return null;
         });
     }
 
     public Result<Void> sleep(long time) {
-        return operation(thread -> {
+        return operations.run(thread -> {
             thread.cpu().order();
             scheduler.sleepUntil(thread, thread.cpu().now() + time);
             return null;
@@ -559,82 +485,6 @@ public final class Machine {
             return new Tasks.End.Killed(ended.signal(), ended.cause());
         }
         return ended.exitCode() != null ? new Tasks.End.Exited(ended.exitCode()) : new Tasks.End.Returned(ended.value());
-    }
-
-    /** An operation in which others change the address space: what they did to its size is on its line too. */
-    private <T> Result<T> waiting(Function<UserThread, T> body) {
-        return operation(thread -> {
-            thread.cpu().order();
-            Footprint before = Footprint.of(thread.process());
-            T value = body.apply(thread);
-            thread.cpu().order();
-            before.charge(thread.account());
-            return value;
-        });
-    }
-
-    /** The current thread does {@code body} on an account of its own; a thread whose process has ended dies before or after it. */
-    private <T> Result<T> operation(Function<UserThread, T> body) {
-        UserThread thread = current();
-        dieIfKilled(thread);
-        try {
-            Result<T> result = charged(thread, body);
-            dieIfKilled(thread);
-            return result;
-        } catch (SyscallException | SignalException | KilledException | OutOfMemoryException stopped) {
-            dieIfKilled(thread);
-            throw stopped;
-        }
-    }
-
-    private <T> Result<T> charged(UserThread thread, Function<UserThread, T> body) {
-        Accounts.Account account = accounts.open(thread);
-        try {
-            T value = body.apply(thread);
-            account.close();
-            return new Result<>(value, account.stats(), null);
-        } catch (SyscallException refused) {
-            thread.cpu().order();
-            account.stats().errno(refused.errno(), thread.cpu().now());
-            account.close();
-            throw refused;
-        } catch (StuckException stuck) {
-            account.closeAsIs();
-            throw new MachineException(MachineException.Kind.DEADLOCK, whoWaits(), "");
-        } catch (RuntimeException stopped) {
-            if (engine.isBroken()) {
-                account.closeAsIs();
-            } else {
-                account.close();
-            }
-            throw stopped;
-        }
-    }
-
-    /** What was killed for want of memory in the main program's first thread is what the script asked for: it is told why, and may go on. */
-    private void dieIfKilled(UserThread thread) {
-        if (!thread.isKilled()) {
-            return;
-        }
-        String report = thread.process().outOfMemory();
-        if (thread == main && report != null) {
-            thread.process().outOfMemory(null);
-            scheduler.revive(thread);
-            throw new OutOfMemoryException(report);
-        }
-        throw new KilledException();
-    }
-
-    private String whoWaits() {
-        StringJoiner waits = new StringJoiner("; ", "every task waits for another: ", "");
-        int named = 0;
-        for (Task task : scheduler.live()) {
-            if (task instanceof UserThread && task.waitsFor() != null && named++ < 8) {
-                String who = task == main ? "the main program" : "task " + task.id();
-                waits.add(who + " waits for " + task.waitsFor());
-            }
-        }
-        return named > 8 ? waits.add("and " + (named - 8) + " more").toString() : waits.toString();
     }
 
     private static Stats sum(Stats a, Stats b) {
@@ -691,7 +541,7 @@ public final class Machine {
     /** Free memory at the current thread's turn, what lies on CPUs' own lists included. */
     public long freeBytes() {
         // An operation like any other: interrupts may come in before its turn, and somebody has to pay for them.
-        Result<Long> free = operation(thread -> {
+        Result<Long> free = operations.run(thread -> {
             thread.cpu().order();
             return kernel.allocator().freePages();
         });
@@ -705,7 +555,7 @@ public final class Machine {
      * @throws ViewException when this kernel has no such view
      */
     public <V extends View> Result<V> view(BiFunction<Views, AddressSpace, V> wanted) {
-        return operation(thread -> {
+        return operations.run(thread -> {
             thread.cpu().order();
             if (!thread.mm().mmapSem().isWriteHeld()) {
                 return wanted.apply(views, thread.mm());
@@ -789,7 +639,7 @@ public final class Machine {
 
     private void asExit(Runnable work) {
         main.origin(accounts.origins().child(Origins.NOBODY, Origins.EXIT_LINE));
-        operation(thread -> {
+        operations.run(thread -> {
             work.run();
             return null;
         });

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An address space: the kernel's mm_struct.
  *
  * <pre>
- *   vmas                   protected by mmapSem
+ *   vmas                   protected by mmapSem; read by faults without it where a design lets them
  *   pageTables             protected by what the design says; page_table_lock in the oldest
  *   rss                    as RssCounters says
  *   brk, lockedByDefault   protected by mmapSem
@@ -27,6 +27,9 @@ public final class AddressSpace {
     private final RwSem mmapSem;
     private final SpinLock pageTableLock;
     private final SharedCounters sharedCounters;
+
+    /** The locks of its mappings, where they have any. */
+    private final @Nullable VmaLocks vmaLocks;
 
     /** CPUs whose TLB may hold translations of this address space. */
     private final BitSet cpus = new BitSet();
@@ -51,7 +54,7 @@ public final class AddressSpace {
     private long brk;
 
     AddressSpace(int id, Architecture arch, VmaOps vmaOps, long rootPfn, RwSem mmapSem, SpinLock pageTableLock,
-            SharedCounters sharedCounters) {
+            SharedCounters sharedCounters, @Nullable VmaLocks vmaLocks) {
         this.id = id;
         this.vmaOps = vmaOps;
         this.pageShift = arch.geometry().pageShift();
@@ -59,6 +62,10 @@ public final class AddressSpace {
         this.mmapSem = mmapSem;
         this.pageTableLock = pageTableLock;
         this.sharedCounters = sharedCounters;
+        this.vmaLocks = vmaLocks;
+        if (vmaLocks != null) {
+            vmaOps.tree().lockedBy(vmaLocks);
+        }
         this.brk = vmaOps.layout().initialBreak();
     }
 
@@ -75,6 +82,15 @@ public final class AddressSpace {
     /** What system calls do to the mappings. */
     public VmaOps vmaOps() {
         return vmaOps;
+    }
+
+    /** The locks of the mappings; there are some only under designs that have such locks. */
+    VmaLocks vmaLocks() {
+        VmaLocks locks = vmaLocks;
+        if (locks == null) {
+            throw new IllegalStateException("the mappings of address space " + id + " have no locks");
+        }
+        return locks;
     }
 
     public PageTables pageTables() {

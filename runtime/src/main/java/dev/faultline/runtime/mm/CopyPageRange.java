@@ -67,6 +67,7 @@ public final class CopyPageRange {
         while (vmas.hasNext()) {
             vma = vmas.next();
             parent.cpu().charge(kernel.cost.process().forkVma());
+            mm.vmas().locking().startWrite(vma);
             if (!vma.has(VmaFlags.DONTCOPY)) {
                 return true;
             }

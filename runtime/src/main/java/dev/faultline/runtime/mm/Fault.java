@@ -41,6 +41,18 @@ public final class Fault {
     Access access = Access.READ;
     long trapTime;
 
+    /** Whether the kernel itself makes the access, for a system call. */
+    boolean byKernel;
+
+    /** Where it stands with the lock of its VMA, if there are such. */
+    VmaLockHold.State vmaLock = VmaLockHold.State.WALK;
+
+    /** Whether it can only be handled under mmap_lock, as it has turned out under the lock of its VMA. */
+    boolean wantsMmapLock;
+
+    /** Whether vmstat has counted it. */
+    boolean isCounted;
+
     /** Whether the VMA has been looked for, and whether it allows the access. */
     boolean searched;
 
@@ -135,6 +147,11 @@ public final class Fault {
         trapTime = time;
         step = FaultStep.TRAP;
         searched = false;
+        allowed = false;
+        byKernel = false;
+        vmaLock = VmaLockHold.State.WALK;
+        wantsMmapLock = false;
+        isCounted = false;
         tablesLocked = false;
         prepared = false;
         unshares = false;
@@ -268,6 +285,25 @@ public final class Fault {
         io = null;
         mayRetry = false;
         hasRetried = true;
+    }
+
+    /** Begins it again under mmap_lock, which may be held already. */
+    void underMmapLock() {
+        vmaLock = VmaLockHold.State.ABORTED;
+        wantsMmapLock = false;
+        searched = false;
+        vma = null;
+        parent = null;
+    }
+
+    /** Whether it holds the lock of its VMA, and not mmap_lock. */
+    public boolean holdsVmaLock() {
+        return vmaLock == VmaLockHold.State.HELD;
+    }
+
+    /** Leaves it to be handled again under mmap_lock. */
+    public void retryUnderMmapLock() {
+        wantsMmapLock = true;
     }
 
     /** Ends the fault as handled and counts it as one that waited for a disk, whether it did or not. */

@@ -71,20 +71,35 @@ public final class FaultCases {
         return true;
     }
 
-    /** The first anonymous page of a VMA needs its anon_vma, which page_table_lock publishes. Nothing is held. */
-    public void prepareAnonVma(Fault fault) {
+    /**
+     * The first anonymous page of a VMA needs its anon_vma, which page_table_lock publishes. Nothing is held. Neighbours are asked for theirs, so that the
+     * lock of the VMA alone does not do (vmf_anon_prepare).
+     *
+     * @return false if mmap_lock is needed and was not to be had at once: the fault has to begin again under it
+     */
+    public boolean prepareAnonVma(Fault fault) {
         if (work.lacksAnonVma(fault)) {
             ops.step(fault, ANON_PREPARE);
+            if (fault.holdsVmaLock() && !fault.mm().mmapSem().tryDownRead(fault.task())) {
+                fault.retryUnderMmapLock();
+                return false;
+            }
             work.makeAnonVma(fault);
             ops.lock(fault.task(), fault.mm().pageTableLock());
             work.publishAnonVma(fault);
             ops.unlock(fault.task(), fault.mm().pageTableLock());
+            if (fault.holdsVmaLock()) {
+                fault.mm().mmapSem().upTryRead(fault.task());
+            }
         }
+        return true;
     }
 
-    /** Allocates a cleared page for an empty entry; nothing is held. False if there is none, and the fault has failed. */
+    /** Allocates a cleared page for an empty entry; nothing is held. False if there is none, and the fault has failed or has to begin again. */
     public boolean anonymousPage(Fault fault) {
-        prepareAnonVma(fault);
+        if (!prepareAnonVma(fault)) {
+            return false;
+        }
         ops.step(fault, ANON_ALLOC);
         if (!ops.allocateCleared(fault)) {
             fault.fail(Fault.Result.OOM);
@@ -103,8 +118,8 @@ public final class FaultCases {
      */
     public void objectPage(Fault fault, boolean isThere) {
         boolean copies = objects.copies(fault);
-        if (copies && objects.preparesFirst()) {
-            prepareAnonVma(fault);
+        if (copies && objects.preparesFirst() && !prepareAnonVma(fault)) {
+            return;
         }
         boolean done = isThere;
         while (!done) {
@@ -222,7 +237,9 @@ public final class FaultCases {
 
     /** Allocates a copy of the page that the fault's entry maps; nothing is held but the page. False if there is none, and the fault has failed. */
     public boolean copyOldPage(Fault fault) {
-        prepareAnonVma(fault);
+        if (!prepareAnonVma(fault)) {
+            return false;
+        }
         ops.step(fault, COW_COPY);
         if (!(work.mapsZeroPage(fault) ? ops.allocateCleared(fault) : ops.allocateCopy(fault))) {
             fault.fail(Fault.Result.OOM);

@@ -1,7 +1,6 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.sched.Task;
-import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +23,8 @@ public interface FaultDesign extends TableRanges {
      */
     boolean takesPhases();
 
-    /**
-     * The first lock a fault takes, before it looks for its VMA, as the ordered operation that takes it for reading.
-     *
-     * <p>The trap goes through it, the search for the VMA and {@link #tableLock} on its way into the handler, as {@link #fault} would do first
-     * anyway; {@link #fault} completes them in that order. What is not waited for in the handler costs no switch there.
-     */
-    RwSem trapLock(AddressSpace mm);
-
-    /** The way of faults around {@link #trapLock}, if there is one; the trap goes it first, as far as the search for the VMA. */
-    default @Nullable Speculation speculation() {
-        return null;
-    }
+    /** What a fault of {@code mm} holds so that its VMA stays. The trap takes it, and {@link #tableLock} after it; {@link #fault} completes them. */
+    FaultHold hold(AddressSpace mm);
 
     /** The spinlock a fault takes next, once its VMA allows the access; null if it takes none and looks at its entry in order. */
     @Nullable

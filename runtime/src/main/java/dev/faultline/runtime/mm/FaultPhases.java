@@ -3,7 +3,6 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.cost.CostModel;
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.Cpu;
-import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * task and back.
  *
  * <pre>
- *   TRAP -- mmap_sem --> search --> [LOCK] --> START --> [UNLOCK] --> ALLOCATE --> CLEAR --> [RELOCK] --> [COUNT] --> [RELEASE] --> LEAVE
+ *   TRAP -- FaultHold -> search --> [LOCK] --> START --> [UNLOCK] --> ALLOCATE --> CLEAR --> [RELOCK] --> [COUNT] --> [RELEASE] --> LEAVE
  *     |                    |                     |                                            |
  *     | sleeps             | no VMA              | not an anonymous write,                    | somebody was faster,
  *     v                    v                     v or a list to refill                        v batch full
@@ -45,19 +44,15 @@ final class FaultPhases {
     private static final int LEAVE = 12;
     private static final int BACK = 13;
     private static final int TASK = 14;
-    private static final int FIND = 15;
 
     private final MemoryManager kernel;
     private final FaultDesign design;
     private final LeafWork work;
     private final PageAllocator allocator;
-    private final RwSem trapLock;
-    private final @Nullable Speculation speculation;
+    private final FaultHold hold;
     private final @Nullable SpinLock tableLock;
     private final @Nullable EntryLock entryLock;
     private final boolean takesPhases;
-    private final long searchCost;
-    private final long lookupCost;
     private final long chargeCost;
     private final long exitCost;
 
@@ -66,15 +61,12 @@ final class FaultPhases {
         this.design = design;
         this.work = kernel.work;
         this.allocator = kernel.allocator;
-        this.trapLock = design.trapLock(mm);
-        this.speculation = design.speculation();
+        this.hold = design.hold(mm);
         this.tableLock = design.tableLock(mm);
         this.entryLock = design.entryLock();
         // An entry of two words is stored in two ordered operations, which a phase cannot wait between.
         this.takesPhases = design.takesPhases() && kernel.entersAlone() && !kernel.engine.isNaive() && kernel.arch.entryStores() == 1;
         CostModel cost = kernel.cost;
-        this.searchCost = work.searchCost;
-        this.lookupCost = cost.fault().findVma();
         this.chargeCost = cost.fault().charge();
         this.exitCost = cost.trap().exit();
     }
@@ -92,36 +84,28 @@ final class FaultPhases {
     /** Goes on as far as it can; the trap's stage passes its steps here. */
     int step(Cpu cpu, Fault fault) {
         if (fault.phase == TRAP) {
-            int result = speculation == null ? trap(cpu, fault) : speculate(cpu, fault);
+            int result = trap(cpu, fault);
             if (result != Stage.DONE || fault.phase == TASK) {
                 return result;
             }
         }
         if (fault.phase == LOCK) {
-            int result = firstLock(fault).step(cpu);
+            int result = tableLock.step(cpu);
             if (result != Stage.DONE) {
                 return result;
             }
             fault.tablesLocked = true;
-            fault.phase = speculation == null ? START : FIND;
-        }
-        if (fault.phase == FIND && !find(cpu, fault)) {
-            return fault.phase == TASK ? Stage.DONE : Stage.AGAIN;
+            fault.phase = START;
         }
         return anonymousWrite(cpu, fault);
     }
 
     private int trap(Cpu cpu, Fault fault) {
-        int result = trapLock.trapStage().step(cpu);
+        int result = hold.enter(cpu, fault);
         if (result != Stage.DONE) {
             return result;
         }
         fault.phase = TASK;
-        if (trapLock.makesWait(fault.task())) {
-            return Stage.DONE;
-        }
-        cpu.now(cpu.now() + searchCost);
-        work.search(fault);
         if (!fault.allowed) {
             return Stage.DONE;
         }
@@ -130,38 +114,9 @@ final class FaultPhases {
         return cpu.mayContinue() ? Stage.DONE : Stage.AGAIN;
     }
 
-    /** The lock under which the entry is looked at first; null if there is none. A speculative fault has looked for its VMA under it too. */
+    /** The lock under which the entry is looked at first; null if there is none. */
     private @Nullable SpinLock firstLock(Fault fault) {
-        return speculation == null ? tableLock : speculation.searchLock(fault);
-    }
-
-    /** The first step of a fault that tries to go without mmap_sem. If it cannot, the task goes by mmap_sem. */
-    private int speculate(Cpu cpu, Fault fault) {
-        fault.speculate(speculation);
-        kernel.vmStat.pgfault++;
-        if (!speculation.begin(fault)) {
-            cpu.charge(lookupCost);
-            return toTask(fault);
-        }
-        fault.hasBegun = true;
-        boolean isLocked = speculation.searchLock(fault) != null;
-        fault.phase = isLocked ? LOCK : FIND;
-        cpu.phase = 0;
-        return !isLocked || cpu.mayContinue() ? Stage.DONE : Stage.AGAIN;
-    }
-
-    /** Whether the fault has found its VMA without mmap_sem, and may go on at once. */
-    private boolean find(Cpu cpu, Fault fault) {
-        if (!speculation.find(fault)) {
-            cpu.charge(lookupCost);
-            fault.phase = TASK;
-            return false;
-        }
-        fault.hasFound = true;
-        cpu.charge(searchCost);
-        fault.phase = START;
-        cpu.phase = 0;
-        return speculation.searchLock(fault) != null || cpu.mayContinue();
+        return tableLock == null ? hold.searchLock(fault) : tableLock;
     }
 
     /** What {@link FaultDesign#fault} does from the first look at the entry on, for a write to an anonymous page that is not there. */
@@ -170,9 +125,7 @@ final class FaultPhases {
             if (!takesPhases || !work.isPlainAnonymousWrite(fault)) {
                 return toTask(fault);
             }
-            if (speculation == null) {
-                trapLock.nowHeldBy(cpu);
-            }
+            hold.entered(cpu, fault);
             work.walk(fault);
             fault.phase = ALLOCATE;
             if (entryLock != null) {
@@ -306,13 +259,11 @@ final class FaultPhases {
 
     private int leave(Cpu cpu, Fault fault) {
         if (fault.phase == LEAVE) {
-            int result = (speculation == null ? trapLock.leaveStage() : speculation.leave(fault)).step(cpu);
+            int result = hold.leave(cpu, fault);
             if (result != Stage.DONE) {
                 return result;
             }
-            if (speculation == null) {
-                trapLock.noLongerHeldBy(cpu);
-            }
+            hold.left(cpu, fault);
             cpu.now(cpu.now() + exitCost);
             fault.phase = BACK;
             if (!cpu.mayContinue()) {

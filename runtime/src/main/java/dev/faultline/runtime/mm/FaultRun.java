@@ -116,7 +116,7 @@ final class FaultRun {
      * @return how many accesses further the CPU stands, just as before with the page of that access
      */
     long faultEnded(Cpu cpu, boolean follows, long latency, long next, long last) {
-        if (!cpu.isAlone() || kernel.scheduler.hasWaiting(task)) {
+        if (!cpu.isAlone() || kernel.scheduler.yieldsAtSliceEnd(task)) {
             marked = false;
             return 0;
         }
@@ -285,6 +285,7 @@ final class FaultRun {
                 kernel.repeatedFaults += times;
                 kernel.vmStat.pgfault += times;
                 kernel.vmStat.pgalloc += times;
+                kernel.vmStat.vmaLockSuccess += task.fault().holdsVmaLock() ? times : 0;
                 period.times = 0;
             }
         }

@@ -11,6 +11,8 @@ public enum FaultStep {
     SPECULATE,
     /** Giving up what that took. */
     END_SPECULATION,
+    /** Looking for the VMA without a lock, and taking its own if that is free. */
+    LOCK_VMA,
     /** Waiting for, or taking, mmap_sem. */
     DOWN_READ,
     /** Looking for the VMA and checking its rights. */
@@ -51,6 +53,8 @@ public enum FaultStep {
     OBJECT_IO,
     /** Telling the object's disk that a page is about to become dirty, nothing locked. */
     PAGE_MKWRITE,
+    /** Releasing the lock of the VMA. */
+    UNLOCK_VMA,
     /** Releasing mmap_sem. */
     UP_READ
 }

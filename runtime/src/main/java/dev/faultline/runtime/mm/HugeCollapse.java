@@ -85,6 +85,7 @@ public final class HugeCollapse {
 
     private @Nullable Refusal collapse(UserTask task, Vma vma, long base) {
         PageTables tables = task.mm().pageTables();
+        task.mm().vmas().locking().startWrite(vma);
         task.cpu().order();
         PageTable upper = tables.lowest(base);
         if (upper.level > 0) {

@@ -65,7 +65,9 @@ public final class HugeFaults {
 
     private boolean newPage(Fault fault) {
         unlock(fault);
-        cases.prepareAnonVma(fault);
+        if (!cases.prepareAnonVma(fault)) {
+            return true;
+        }
         ops.step(fault, HUGE_ALLOC);
         if (!huge.allocate(fault)) {
             lock(fault);
@@ -103,7 +105,9 @@ public final class HugeFaults {
 
     private boolean replaceZeroPage(Fault fault) {
         unlock(fault);
-        cases.prepareAnonVma(fault);
+        if (!cases.prepareAnonVma(fault)) {
+            return true;
+        }
         ops.step(fault, HUGE_ALLOC);
         boolean allocated = huge.allocateReplacement(fault);
         ops.step(fault, HUGE_INSTALL);

@@ -74,10 +74,18 @@ public final class KernelOps {
 
     public void downWrite(UserTask task) {
         task.mm().mmapSem().downWrite(task);
+        task.mm().vmas().locking().begin(task);
     }
 
     public void upWrite(UserTask task) {
+        task.mm().vmas().locking().endWriteAll(task);
         task.mm().mmapSem().upWrite(task);
+    }
+
+    /** Goes on reading mappings after changing them. */
+    public void downgradeWrite(UserTask task) {
+        task.mm().vmas().locking().endWriteAll(task);
+        task.mm().mmapSem().downgrade(task);
     }
 
     public void lock(Task task, SpinLock lock) {
@@ -270,14 +278,14 @@ public final class KernelOps {
         fault.cpu().charge(kernel.cost.line().transferSameNode());
     }
 
+    /** Counts that the fault goes a slower way, which is always open. */
+    public void countFallback(Fault fault) {
+        fault.cpu().account().add(Stat.FALLBACK, 1);
+    }
+
     /** Counts that the fault could not get on and is tried again. */
     public void countRetry(Fault fault) {
         fault.cpu().account().add(Stat.RETRY, 1);
-    }
-
-    /** Counts that the fault goes by mmap_sem after all. */
-    void countFallback(Fault fault) {
-        fault.cpu().account().add(Stat.FALLBACK, 1);
     }
 
     /** Takes a lock if it is free. */

@@ -85,7 +85,7 @@ public final class LeafWork {
 
     /** The search itself; its cost is {@link #searchCost}. */
     void search(Fault fault) {
-        kernel.vmStat.pgfault += fault.hasRetried || fault.hasSpeculated ? 0 : 1;
+        count(fault);
         fault.searched = true;
         found(fault, fault.mm().vmas().containing(fault.address));
     }
@@ -157,6 +157,25 @@ public final class LeafWork {
             throw new HazardException("use_after_free", "a fault at 0x" + Long.toHexString(fault.address)
                     + " is in the code of an object that munmap has given up meanwhile");
         }
+    }
+
+    /** Counts it for vmstat, once. */
+    void count(Fault fault) {
+        kernel.vmStat.pgfault += fault.isCounted ? 0 : 1;
+        fault.isCounted = true;
+    }
+
+    /** The fault's VMA is locked and allows the access. */
+    void foundLocked(Fault fault) {
+        count(fault);
+        fault.searched = true;
+        fault.allowed = true;
+    }
+
+    /** Whether the fault, which has no VMA, is below a stack, which might grow to it. mmap_sem must be held. */
+    boolean isBelowStack(Fault fault) {
+        Vma above = fault.mm().vmas().find(fault.address);
+        return fault.vma == null && above != null && above.has(VmaFlags.GROWSDOWN);
     }
 
     private void found(Fault fault, @Nullable Vma vma) {

@@ -5,6 +5,7 @@ package dev.faultline.runtime.mm;
  *
  * <pre>
  *   mmap_sem
+ *     vma lock           (from 6.4; a fault holds it in place of mmap_sem)
  *     page_table_lock
  *       page->ptl          (from 2.6.15; two of them in fork and mremap)
  *         zone->lru_lock
@@ -19,6 +20,7 @@ package dev.faultline.runtime.mm;
 public final class LockRank {
 
     public static final int MMAP_SEM = 10;
+    public static final int VMA_LOCK = 15;
     public static final int PAGE_TABLE_LOCK = 20;
     public static final int PTE_LOCK = 25;
     public static final int LRU_LOCK = 30;

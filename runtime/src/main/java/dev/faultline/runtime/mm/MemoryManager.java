@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One machine's memory management: what every part of it needs to know of the others. */
@@ -110,6 +111,9 @@ public final class MemoryManager {
 
     private boolean exchangesEntries;
     private boolean changesMappingsInOrder;
+
+    /** Makes the lock of a mapping, under designs that have such locks. */
+    private @Nullable Supplier<VmaLock> vmaLock;
 
     public MemoryManager(
             Architecture arch,
@@ -242,11 +246,19 @@ public final class MemoryManager {
         changesMappingsInOrder = true;
     }
 
-    /** Waits for the turn of a change that such faults would see; does nothing under other designs. */
-    void orderMappings() {
-        if (changesMappingsInOrder && engine.running().owner() instanceof Task task) {
-            task.cpu().order();
-        }
+    /** Gives every mapping a lock: the design asks for it, before there is any address space. */
+    public void lockMappings(Supplier<VmaLock> newLock) {
+        vmaLock = newLock;
+    }
+
+    /** Whether mappings have locks. */
+    public boolean locksMappings() {
+        return vmaLock != null;
+    }
+
+    /** The machine's locks, for designs that have some of their own. */
+    public Locks locks() {
+        return locks;
     }
 
     /** Makes the kernel count {@link PatchEvent}s. */
@@ -476,15 +488,19 @@ public final class MemoryManager {
         AddressSpace mm = new AddressSpace(
                 nextSpace++,
                 arch,
-                new VmaOps(arch, rules, layout, sysctls.maxMapCount(), this::orderMappings),
+                new VmaOps(arch, rules, layout, sysctls.maxMapCount()),
                 tablePages[0],
                 locks.rwSem(kernel.mmapLock(), LockRank.MMAP_SEM),
                 locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK),
-                locks.sharedCounters());
+                locks.sharedCounters(),
+                vmaLock == null ? null : new VmaLocks(vmaLock, locks.readMostlyWord()));
         Geometry geometry = arch.geometry();
         for (int i = 1; i < tablePages.length; i++) {
             PageTable root = mm.pageTables().root();
             mm.pageTables().install(root, geometry.entryBase(root.level, 0, i - 1), tablePages[i]);
+        }
+        if (changesMappingsInOrder) {
+            mm.vmas().lockedBy(new OrderedChanges(engine));
         }
         mm.vmas().tell(VmaTree.Listener.both(anonVmas.linker(mm), inodes.linker(mm)));
         spaces.add(mm);

@@ -11,20 +11,20 @@ import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.sched.Task;
-import dev.faultline.runtime.sync.RwSem;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frame of designs in which a fault holds mmap_sem for reading from the search for its VMA to its end.
+ * The frame of designs in which a fault holds mmap_sem for reading from the search for its VMA to its end, or tries to do without first.
  *
  * <p>What such a design adds is how a fault gets at its entry ({@link #handleMmFault}, {@link #lockEntry}, {@link #follow}) and how a new page gets into
  * it ({@link #installOrDiscard}, {@link #install}). Ranges it leaves to {@link TableRanges} of its choice.
  */
 public abstract class MmapSemDesign implements FaultDesign {
 
+    final MemoryManager kernel;
     protected final Architecture arch;
     protected final KernelOps ops;
     protected final LeafWork work;
@@ -43,6 +43,7 @@ public abstract class MmapSemDesign implements FaultDesign {
      * @param ranges under these locks
      */
     protected MmapSemDesign(MemoryManager kernel, TableLocks locks, TableRanges ranges) {
+        this.kernel = kernel;
         arch = kernel.arch;
         ops = kernel.ops;
         work = kernel.work;
@@ -58,8 +59,14 @@ public abstract class MmapSemDesign implements FaultDesign {
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
-    public final RwSem trapLock(AddressSpace mm) {
-        return mm.mmapSem();
+    public FaultHold hold(AddressSpace mm) {
+        Speculation speculation = speculation();
+        return speculation == null ? new MmapSemHold(work, mm) : new SpeculativeHold(kernel, speculation);
+    }
+
+    /** The way of faults around mmap_sem, if there is one; the trap goes it first, as far as the search for the VMA. */
+    protected @Nullable Speculation speculation() {
+        return null;
     }
 
     @Override
@@ -69,7 +76,7 @@ public abstract class MmapSemDesign implements FaultDesign {
 
     /** Once, and again as often as there was something to wait for with nothing held. */
     @Override
-    public final void fault(Fault fault) {
+    public void fault(Fault fault) {
         if (fault.isSpeculative() && speculate(fault)) {
             return;
         }
@@ -84,6 +91,11 @@ public abstract class MmapSemDesign implements FaultDesign {
         }
         ops.step(fault, UP_READ);
         ops.upRead(fault);
+        goOnAfterIo(fault);
+    }
+
+    /** Handles the fault again as often as there is something to wait for with nothing held. */
+    protected final void goOnAfterIo(Fault fault) {
         while (objects.needsIo(fault)) {
             ops.step(fault, OBJECT_IO);
             if (!objects.doIo(fault)) {
@@ -139,11 +151,17 @@ public abstract class MmapSemDesign implements FaultDesign {
         // Most have nothing left to do.
     }
 
-    private void findAndHandle(Fault fault) {
+    /** With mmap_sem held, for the search and what follows. */
+    protected final void findAndHandle(Fault fault) {
         ops.step(fault, FIND_VMA);
-        if (work.findVma(fault)) {
+        if (findVma(fault)) {
             handleMmFault(fault);
         }
+    }
+
+    /** Finds the fault's VMA, by growing a stack if need be. mmap_sem is held for reading, before and after. */
+    protected boolean findVma(Fault fault) {
+        return work.findVma(fault);
     }
 
     /** The fault's VMA allows the access. Nothing but mmap_sem is held, before and after, unless the trap has begun to lock the tables. */
@@ -263,7 +281,7 @@ public abstract class MmapSemDesign implements FaultDesign {
     }
 
     @Override
-    public final List<String> invariants(AddressSpace mm) {
+    public List<String> invariants(AddressSpace mm) {
         return areUnlocked(mm)
                 ? List.of()
                 : List.of("mmap_sem or a lock of the page tables of address space " + mm.id() + " is held between two statements");

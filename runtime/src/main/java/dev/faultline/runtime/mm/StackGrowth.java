@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Sources: {@code mm/mmap.c} and the architectures' {@code fault.c} of Linux 2.6.11; {@code expand_downwards} of Linux 6.x.
  *
  * <p>Simplified: one growth is one ordered operation under mmap_sem held for reading; neither the anon_vma's lock of 2.6, which keeps two
- * growths apart, nor the change to writing of 6.x is taken. What is locked is not brought in at once.
+ * growths apart, nor, but for designs with locks of VMAs, the change to writing of 6.x is taken. What is locked is not brought in at once.
  */
 final class StackGrowth {
 

@@ -41,7 +41,7 @@ public interface TableLocking {
     /** Releases it; the caller goes on in order, for it looks for the next table without a lock. */
     void unlock(PageTable table);
 
-    /** A visitor under the lock of each table in turn. A huge page that was split before the lock was had is visited by its parts. */
+    /** A visitor under the lock of each table in turn. A huge page that was split before the lock was had is visited by its parts, one that has gone is not. */
     default PageTables.EntryVisitor around(PageTables tables, PageTables.EntryVisitor visitor) {
         return new PageTables.EntryVisitor() {
             @Override
@@ -59,7 +59,10 @@ public interface TableLocking {
                     unlock(table);
                 } else {
                     unlock(table);
-                    visit(tables.child(table, index), from, to);
+                    PageTable parts = tables.child(table, index);
+                    if (parts != null) {
+                        visit(parts, from, to);
+                    }
                 }
             }
         };

@@ -313,6 +313,7 @@ public final class UserAccess implements Stage {
         cpu.settle(copies ? Stat.SYS_TIME : Stat.USER_TIME);
         task.fault().begin(order.address(next), access, cpu.now());
         task.fault().mayRetry = true;
+        task.fault().byKernel = copies;
         cpu.now(cpu.now() + cost.trap().entry());
         phases.begin(task.fault());
         mode = FAULT;

@@ -65,6 +65,12 @@ public final class VmStat {
     long unevictableCulled;
     long oomKill;
 
+    // Of faults that take the lock of their mapping.
+    long vmaLockSuccess;
+    long vmaLockAbort;
+    long vmaLockRetry;
+    long vmaLockMiss;
+
     // Of huge pages.
     long thpFaultAlloc;
     long thpFaultFallback;
@@ -175,6 +181,26 @@ public final class VmStat {
     /** Processes killed for their memory. */
     public long oomKills() {
         return oomKill;
+    }
+
+    /** Faults handled under the lock of their mapping alone. */
+    public long vmaLockSuccesses() {
+        return vmaLockSuccess;
+    }
+
+    /** Faults that did not get that lock, and went on under mmap_lock. */
+    public long vmaLockAborts() {
+        return vmaLockAbort;
+    }
+
+    /** Faults that gave it back to begin again under mmap_lock. */
+    public long vmaLockRetries() {
+        return vmaLockRetry;
+    }
+
+    /** Mappings that had left the tree when their lock was tried. */
+    public long vmaLockMisses() {
+        return vmaLockMiss;
     }
 
     /** Huge pages that faults have brought in. */

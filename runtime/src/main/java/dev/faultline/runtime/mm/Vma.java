@@ -38,6 +38,9 @@ public final class Vma {
     /** Who hears of the mapping's anon_vma while the mapping is in a tree. */
     private VmaTree.@Nullable Listener listener;
 
+    /** Its lock, while it is in a tree whose mappings have locks. */
+    private @Nullable VmaLock lock;
+
     /** A mapping of [start, end) that is in no tree yet. */
     Vma(long start, long end, long flags, long pageProtection, @Nullable Inode object, long pgoff) {
         this.start = start;
@@ -155,6 +158,19 @@ public final class Vma {
     /** Begins to count them. In order. */
     public void users(UseCount count) {
         users = count;
+    }
+
+    /** The lock that faults take in place of mmap_lock; there is one only under designs that have such locks. */
+    VmaLock lock() {
+        VmaLock own = lock;
+        if (own == null) {
+            throw new IllegalStateException("the mapping " + this + " has no lock");
+        }
+        return own;
+    }
+
+    void lock(VmaLock own) {
+        this.lock = own;
     }
 
     SwapWindow swapWindow() {

@@ -47,6 +47,7 @@ final class VmaMerger {
         boolean fitsBelow = below != null && fits(below, area);
         boolean fitsAbove = above != null && fits(area, above);
         if (fitsBelow && fitsAbove && rules.anonVmasMerge(below, above)) {
+            tree.locking().startWrite(below, host, above);
             takeFromHost(area, host);
             tree.remove(above);
             takeOver(below, above);
@@ -55,12 +56,14 @@ final class VmaMerger {
             return below;
         }
         if (fitsBelow) {
+            tree.locking().startWrite(below, host);
             takeFromHost(area, host);
             takeOver(below, area);
             tree.resize(below, below.start(), area.end()); // 2, 5, 7
             return below;
         }
         if (fitsAbove) {
+            tree.locking().startWrite(host, above);
             if (host != null && coversAll(area, host)) {
                 tree.remove(above);
                 takeOver(host, above);

@@ -21,7 +21,6 @@ public final class VmaOps {
     private final AddressLayout layout;
     private final AreaSearch search;
     private final int maxMapCount;
-    private final Runnable beforeChange;
 
     /**
      * An address space without mappings.
@@ -29,11 +28,6 @@ public final class VmaOps {
      * @param maxMapCount {@code vm.max_map_count}
      */
     public VmaOps(Architecture arch, VmaRules rules, AddressLayout layout, int maxMapCount) {
-        this(arch, rules, layout, maxMapCount, () -> {});
-    }
-
-    /** @param beforeChange waits until what is changed next can be seen by others */
-    VmaOps(Architecture arch, VmaRules rules, AddressLayout layout, int maxMapCount, Runnable beforeChange) {
         this.arch = arch;
         this.pageShift = arch.geometry().pageShift();
         this.rules = rules;
@@ -41,7 +35,6 @@ public final class VmaOps {
         this.layout = layout;
         this.search = layout.newSearch();
         this.maxMapCount = maxMapCount;
-        this.beforeChange = beforeChange;
     }
 
     /** The mappings. */
@@ -52,6 +45,11 @@ public final class VmaOps {
     /** The kernel generation's rules. */
     public VmaRules rules() {
         return rules;
+    }
+
+    /** Keeps faults out of a mapping that is about to change, until mmap_sem is released. */
+    public void startWrite(Vma vma) {
+        tree.locking().startWrite(vma);
     }
 
     /** Where things are put. */
@@ -115,7 +113,6 @@ public final class VmaOps {
      * @return the mapping the range is now part of
      */
     public Vma map(long start, long end, long flags, @Nullable Inode object, long pgoff) {
-        beforeChange.run();
         if (tree.overlaps(start, end)) {
             throw new IllegalStateException(
                     "Something is mapped in " + Long.toHexString(start) + "-" + Long.toHexString(end) + "; unmap it first.");
@@ -125,6 +122,7 @@ public final class VmaOps {
         if (merged != null) {
             return merged;
         }
+        tree.locking().startWrite();
         tree.insert(area);
         return area;
     }
@@ -136,7 +134,7 @@ public final class VmaOps {
      * @throws MapCountException if there is no room for a split the generation counts; what was split before stays so
      */
     public List<Vma> unmap(long start, long end) {
-        beforeChange.run();
+        tree.locking().startWrite(tree.overlapping(start, end).toArray(Vma[]::new));
         Vma first = tree.containing(start);
         if (first != null && first.start() != start) {
             if (!rules.trimsAtMapCountLimit() || Long.compareUnsigned(end, first.end()) < 0) {
@@ -180,7 +178,6 @@ public final class VmaOps {
         if (newFlags == vma.flags()) {
             return vma;
         }
-        beforeChange.run();
         long pageProtection = pageProtection(newFlags, vma.object());
         Vma area = new Vma(start, end, newFlags, pageProtection, vma.object(), pgoffAt(vma, start));
         area.setAnonVma(vma.anonVma(), vma.anonInherited());
@@ -188,6 +185,7 @@ public final class VmaOps {
         if (merged != null) {
             return merged;
         }
+        tree.locking().startWrite(vma);
         if (vma.start() != start) {
             split(vma, start, true);
         }
@@ -207,8 +205,8 @@ public final class VmaOps {
      * @throws MapCountException if there is no room for another mapping
      */
     public Vma split(Vma vma, long address, boolean newBelow) {
-        beforeChange.run();
         checkMapCount();
+        tree.locking().startWrite(vma);
         return cut(vma, address, newBelow);
     }
 
@@ -261,7 +259,7 @@ public final class VmaOps {
      * @return the mapping the range is now part of
      */
     public Vma copy(Vma source, long from, long to, long length) {
-        beforeChange.run();
+        tree.locking().startWrite(source);
         boolean startsAnew = source.object() == null && source.anonVma() == 0;
         long pgoff = startsAnew ? to >>> pageShift : pgoffAt(source, from);
         Vma area = new Vma(to, to + length, source.flags(), source.pageProtection(), source.object(), pgoff);
@@ -270,6 +268,7 @@ public final class VmaOps {
         if (merged != null) {
             return merged;
         }
+        tree.locking().startWrite();
         tree.insert(area);
         return area;
     }
@@ -280,7 +279,6 @@ public final class VmaOps {
      * @return the mapping it is now part of
      */
     public Vma extend(Vma vma, long newEnd) {
-        beforeChange.run();
         if (rules.extendsByMerging()) {
             Vma area = new Vma(vma.end(), newEnd, vma.flags(), vma.pageProtection(), vma.object(), pgoffAt(vma, vma.end()));
             area.setAnonVma(vma.anonVma(), vma.anonInherited());
@@ -289,6 +287,7 @@ public final class VmaOps {
                 return merged;
             }
         }
+        tree.locking().startWrite(vma);
         tree.resize(vma, vma.start(), newEnd);
         return vma;
     }
@@ -298,7 +297,7 @@ public final class VmaOps {
      * to it.
      */
     public void leaveBehind(Vma source, boolean movedAll) {
-        beforeChange.run();
+        tree.locking().startWrite(source);
         source.setFlags(source.flags() & ~VmaFlags.LOCKED_MASK, source.pageProtection());
         if (movedAll) {
             source.setAnonVma(0, false);
@@ -307,13 +306,13 @@ public final class VmaOps {
 
     /** Lets a shared mapping show its object's pages in any order from now on. */
     public void makeNonlinear(Vma vma) {
-        beforeChange.run();
+        tree.locking().startWrite(vma);
         vma.setFlags(vma.flags() | VmaFlags.NONLINEAR, vma.pageProtection());
     }
 
     /** Lowers the start of a stack to {@code newStart}, a page boundary below it with nothing mapped from there on. */
     public void growDown(Vma stack, long newStart) {
-        beforeChange.run();
+        tree.locking().startWrite(stack);
         stack.setPgoff(stack.pgoff() - (stack.start() - newStart >>> pageShift));
         tree.resize(stack, newStart, stack.end());
     }

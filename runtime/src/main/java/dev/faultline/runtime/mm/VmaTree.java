@@ -25,6 +25,7 @@ public final class VmaTree implements Iterable<Vma> {
     private int count;
     private int lastFound;
     private @Nullable Listener listener;
+    private VmaLocking locking = VmaLocking.NONE;
 
     /** Is told of every mapping that comes into the tree or leaves it, and when one in it changes its anon_vma. */
     interface Listener {
@@ -53,6 +54,16 @@ public final class VmaTree implements Iterable<Vma> {
     /** Sets who is told; to be called while the tree is empty. */
     void tell(Listener who) {
         listener = who;
+    }
+
+    /** Sets how mappings are locked against faults; to be called while the tree is empty. */
+    void lockedBy(VmaLocking how) {
+        locking = how;
+    }
+
+    /** How mappings are locked against faults that do not hold mmap_sem. */
+    VmaLocking locking() {
+        return locking;
     }
 
     /** Number of mappings: the kernel's {@code map_count}. */
@@ -163,6 +174,7 @@ public final class VmaTree implements Iterable<Vma> {
         count++;
         vma.linked(true);
         vma.listenedToBy(listener);
+        locking.attached(vma);
     }
 
     /** Removes a mapping. */
@@ -186,6 +198,7 @@ public final class VmaTree implements Iterable<Vma> {
         for (int i = from; i < to; i++) {
             vmas[i].listenedToBy(null);
             vmas[i].linked(false);
+            locking.detached(vmas[i]);
         }
         System.arraycopy(vmas, to, vmas, from, count - to);
         System.arraycopy(ends, to, ends, from, count - to);

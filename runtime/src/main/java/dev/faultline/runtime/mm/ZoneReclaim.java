@@ -228,7 +228,9 @@ final class ZoneReclaim {
                         others[stay++] = pages[i];
                     }
                 }
-                kernel.vmStat.pgstealDirect += reclaim.shrink(scan, lru, pages, goToSwap);
+                // Others count while this waits.
+                long freed = reclaim.shrink(scan, lru, pages, goToSwap);
+                kernel.vmStat.pgstealDirect += freed;
                 reclaim.putBack(scan.task, lru, others, stay);
                 giveWay(scan.task);
             }
@@ -265,7 +267,9 @@ final class ZoneReclaim {
     void reclaimNow(Task task, long[] pages, int count) {
         ReclaimScan scan = new ReclaimScan(task, ReclaimScan.By.REQUEST);
         kernel.vmStat.pgscanDirect += count;
-        kernel.vmStat.pgstealDirect += reclaim.shrink(scan, lru, pages, count);
+        // Others count while this waits.
+        long freed = reclaim.shrink(scan, lru, pages, count);
+        kernel.vmStat.pgstealDirect += freed;
     }
 
     /** Puts pages that are on no list back without {@code clearFlags}; those that have one of {@code exceptFlags} as they are. */

@@ -237,7 +237,12 @@ public final class Scheduler {
 
     /** Whether the running task must {@link #giveWay}: it has used up its slice while others wait, or shall die. To be asked in ordered operations. */
     public boolean mustYield(Task task) {
-        return task.cpu.now() >= task.sliceEnd && (task.killed || !queues[task.cpu.number()].waiting.isEmpty());
+        return task.cpu.now() >= task.sliceEnd && yieldsAtSliceEnd(task);
+    }
+
+    /** Whether the running task gives way once its slice is used up: others wait for its CPU, or it has been killed. */
+    public boolean yieldsAtSliceEnd(Task task) {
+        return task.killed || hasWaiting(task);
     }
 
     /** Whether other tasks wait for the running task's CPU. */

@@ -21,6 +21,8 @@ final class GenericRwSem extends RwSem {
 
     private final Stage downRead = guarded(this::enterRead);
     private final Stage downWrite = guarded(this::enterWrite);
+    private final Stage tryRead = guarded(this::tryEnterRead);
+    private final Stage downgrade = guarded(this::becomeReader);
     private final Stage upRead = guarded(this::leaveRead);
     private final Stage upWrite = guarded(this::leaveWrite);
 
@@ -77,6 +79,16 @@ final class GenericRwSem extends RwSem {
     @Override
     Stage downWriteStage() {
         return downWrite;
+    }
+
+    @Override
+    public Stage tryReadStage() {
+        return tryRead;
+    }
+
+    @Override
+    Stage downgradeStage() {
+        return downgrade;
     }
 
     @Override

@@ -81,14 +81,37 @@ public final class Locks {
 
     /** A reader-writer semaphore of the machine's kind. */
     public RwSem rwSem(String name, int rank) {
-        LockClass lockClass = classes.computeIfAbsent(name, absent -> new LockClass(name, "rwsem", rwSemKind.text(), rank, areCounted));
-        RwSem semaphore =
-                switch (rwSemKind) {
-                    case XADD -> new XaddRwSem(lockClass, this);
-                    case GENERIC -> new GenericRwSem(lockClass, this);
-                };
+        RwSem semaphore = rwSem(rwSemClass(name, rank));
         rwSems.add(semaphore);
         return semaphore;
+    }
+
+    /** A semaphore inside an object that there may be very many of: it goes with the object, and {@link #rwSems} does not know it. */
+    public RwSem rwSem(LockClass lockClass) {
+        return switch (rwSemKind) {
+            case XADD -> new XaddRwSem(lockClass, this);
+            case GENERIC -> new GenericRwSem(lockClass, this);
+        };
+    }
+
+    /** The class of semaphores of that name. */
+    public LockClass rwSemClass(String name, int rank) {
+        return classes.computeIfAbsent(name, absent -> new LockClass(name, "rwsem", rwSemKind.text(), rank, areCounted));
+    }
+
+    /** The lock of one mapping that is a count of its users; it goes with the mapping. */
+    public CountedLock countedLock(LockClass lockClass) {
+        return new CountedLock(lockClass, this);
+    }
+
+    /** The class of such locks. */
+    public LockClass countedLockClass(String name, int rank) {
+        return classes.computeIfAbsent(name, absent -> new LockClass(name, "refcount", "atomic", rank, areCounted));
+    }
+
+    /** A word that is read often and written seldom. */
+    public ReadMostlyWord readMostlyWord() {
+        return new ReadMostlyWord(this);
     }
 
     /** Forgets locks of an object that is gone, so that a long run does not keep them. Their class keeps the counts. */

@@ -28,6 +28,9 @@ public abstract class RwSem {
     /** Those whose task has not seen yet that it was queued; a granted waiter leaves the queue before its task has run. */
     private final ArrayList<Waiter> arriving = new ArrayList<>(0);
 
+    /** Those whose attempt to get in was refused, and whose task has not seen that yet. */
+    private final ArrayList<Task> refused = new ArrayList<>(0);
+
     private long writeSince;
 
     /** How often it was taken for writing. */
@@ -57,6 +60,11 @@ public abstract class RwSem {
     abstract Stage downReadStage();
 
     abstract Stage downWriteStage();
+
+    /** The ordered operation that gets in for reading if nobody has to be waited for; {@link #wasRefused} says whether it did. */
+    public abstract Stage tryReadStage();
+
+    abstract Stage downgradeStage();
 
     /** Leaves after reading, by an operation that is deferred. */
     abstract void deferUpRead(Cpu cpu);
@@ -102,6 +110,27 @@ public abstract class RwSem {
     /** {@link #leaveStage} has been done. */
     public final void noLongerHeldBy(Cpu cpu) {
         order.released(cpu, lockClass);
+    }
+
+    /** Gets in for reading unless a writer is inside or waits. No order of locks is broken by what waits for nobody. */
+    public final boolean tryDownRead(Task task) {
+        task.cpu().perform(tryReadStage());
+        return !wasRefused(task);
+    }
+
+    /** Whether {@code task}'s {@link #tryReadStage} was in vain; to be asked once. */
+    public final boolean wasRefused(Task task) {
+        return !refused.isEmpty() && refused.remove(task);
+    }
+
+    /** Leaves after {@link #tryDownRead}. */
+    public final void upTryRead(Task task) {
+        deferUpRead(task.cpu());
+    }
+
+    /** Goes on reading after writing, with the readers that wait for that. */
+    public final void downgrade(Task task) {
+        task.cpu().perform(downgradeStage());
     }
 
     /** Gets in for writing; sleeps until everybody else is out. */
@@ -158,6 +187,15 @@ public abstract class RwSem {
         }
     }
 
+    final void tryEnterRead(Cpu cpu) {
+        if (activity >= 0 && waiters.isEmpty()) {
+            lockClass.read(cpu.account());
+            activity++;
+        } else {
+            refused.add(locks.scheduler().current(cpu));
+        }
+    }
+
     final void enterWrite(Cpu cpu) {
         lockClass.write(cpu.account());
         if (activity == 0 && waiters.isEmpty()) {
@@ -192,6 +230,12 @@ public abstract class RwSem {
         }
     }
 
+    final void becomeReader(Cpu cpu) {
+        lockClass.held(cpu.account(), cpu.now() - writeSince);
+        activity = 1;
+        wakeReaders(cpu);
+    }
+
     /** Lets the writer at the front in, or every reader from the front up to the first writer. */
     private void wakeFront(Cpu cpu) {
         if (waiters.getFirst().writer) {
@@ -201,6 +245,10 @@ public abstract class RwSem {
             writeSince = cpu.now();
             return;
         }
+        wakeReaders(cpu);
+    }
+
+    private void wakeReaders(Cpu cpu) {
         while (!waiters.isEmpty() && !waiters.getFirst().writer) {
             activity++;
             grant(waiters.remove(), cpu);

@@ -19,6 +19,8 @@ final class XaddRwSem extends RwSem {
     private final CacheLine line;
     private final Stage downRead;
     private final Stage downWrite;
+    private final Stage tryRead;
+    private final Stage downgrade;
     private final UpRead upRead;
     private final Stage upWrite;
 
@@ -41,6 +43,17 @@ final class XaddRwSem extends RwSem {
                 enterWrite(onLine(processor, acquire));
                 return DONE;
             }
+        };
+        tryRead = new Stage() {
+            @Override
+            public int step(Processor processor) {
+                tryEnterRead(onLine(processor, acquire));
+                return DONE;
+            }
+        };
+        downgrade = processor -> {
+            becomeReader(onLine(processor, release));
+            return Stage.DONE;
         };
         upRead = new UpRead(release);
         upWrite = new Stage() {
@@ -81,6 +94,16 @@ final class XaddRwSem extends RwSem {
     @Override
     Stage downWriteStage() {
         return downWrite;
+    }
+
+    @Override
+    public Stage tryReadStage() {
+        return tryRead;
+    }
+
+    @Override
+    Stage downgradeStage() {
+        return downgrade;
     }
 
     @Override

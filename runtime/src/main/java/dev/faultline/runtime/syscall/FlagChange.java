@@ -33,6 +33,8 @@ final class FlagChange {
             task.cpu().account().add(Stat.PAGES, mm.pageTables().countPresent(from, to));
         }
         if (flags != vma.flags()) {
+            // No fault may bring one of these huge pages back before the mapping is cut.
+            mm.vmaOps().startWrite(vma);
             splitAt(task, from);
             splitAt(task, to);
         }

@@ -128,6 +128,13 @@ public record VmstatView(Map<String, Long> counters) implements View {
             new Counter("thp_split_pmd", counts -> counts.events().hugeSplits()),
             new Counter("thp_zero_page_alloc", counts -> counts.events().hugeZeroPages()));
 
+    /** Where mappings have locks. */
+    private static final List<Counter> VMA_LOCK_EVENTS = List.of(
+            new Counter("vma_lock_success", counts -> counts.events().vmaLockSuccesses()),
+            new Counter("vma_lock_abort", counts -> counts.events().vmaLockAborts()),
+            new Counter("vma_lock_retry", counts -> counts.events().vmaLockRetries()),
+            new Counter("vma_lock_miss", counts -> counts.events().vmaLockMisses()));
+
     static VmstatView of(MemoryManager kernel) {
         KernelCounts counts = KernelCounts.of(kernel);
         Map<String, Long> values = new LinkedHashMap<>();
@@ -136,6 +143,9 @@ public record VmstatView(Map<String, Long> counters) implements View {
         }
         if (kernel.hugePages().exist()) {
             HUGE_EVENTS.forEach(counter -> values.put(counter.name, counter.value.applyAsLong(counts)));
+        }
+        if (kernel.locksMappings()) {
+            VMA_LOCK_EVENTS.forEach(counter -> values.put(counter.name, counter.value.applyAsLong(counts)));
         }
         return new VmstatView(Collections.unmodifiableMap(values));
     }

@@ -91,16 +91,20 @@ final class RandomMachine {
         long pageBytes = Architectures.create(arch).geometry().pageBytes();
         boolean small = chance.nextInt(4) == 0;
         busy = chance.nextBoolean();
-        String[] kernels = {"2.6.9", "2.6.11", "2.6.11-v17", "2.6.11-v19", "2.6.32", "6.18"};
+        String[] kernels = {"2.6.9", "2.6.11", "2.6.11-v17", "2.6.11-v19", "2.6.32", "6.4", "6.18", "6.18"};
         String[] waits = {"minor", "waitqueue", "bitspin"};
         String[] placements = {"page", "page", "hashed", "mm"};
         // Released at once, an object goes from under faults by design, as a part of a mapping does with the other lookups.
         String[] releases = {"delayed", "wait"};
         String anyKernel = kernels[chance.nextInt(kernels.length)];
         String kernel = isForHuge ? "6.18" : anyKernel;
-        // v1 loses pages by design, and no lock bit knows the entries of later kernels.
+        boolean isModern = kernel.startsWith("6.");
+        boolean locksVmas = isModern && chance.nextInt(3) > 0;
+        // v1 loses pages by design, and no lock bit knows the entries of later kernels, nor an earlier kernel the locks of VMAs.
         List<String> sound = Designs.names().stream()
-                .filter(name -> !name.equals("pte-lock-bit-v1") && !(name.equals("pte-lock-bit-v2") && kernel.equals("6.18")))
+                .filter(name -> locksVmas ? name.startsWith("per-vma-lock")
+                        : !name.startsWith("per-vma-lock") && !name.equals("pte-lock-bit-v1")
+                                && !(name.equals("pte-lock-bit-v2") && isModern))
                 .toList();
         String design = sound.get(chance.nextInt(sound.size()));
         Map<String, String> config = Map.of(
@@ -225,6 +229,7 @@ final class RandomMachine {
 
     private void addState(List<String> facts) {
         facts.add("violations " + machine.checkInvariants());
+        facts.add("vmstat " + machine.view((views, _) -> views.vmstat()).value().counters());
         facts.add("digest " + Long.toHexString(machine.digest()));
         facts.add("clock " + machine.clock() + ", free " + machine.freeBytes());
         facts.add("totals " + describe(machine.origins().totals()));
@@ -255,7 +260,7 @@ final class RandomMachine {
             MakeFile.Request request = new MakeFile.Request(
                     "file " + i, kind, bytes(chance.nextInt(i == 2 ? 120 : 40)), bytes(1 + chance.nextInt(9)),
                     i > 0 && chance.nextBoolean());
-            Inode made = attempt("main", "file", () -> machine.file(request));
+            Inode made = attempt("main", "file", () -> machine.files().make(request));
             if (made != null) {
                 files.add(made);
             }
@@ -427,7 +432,7 @@ final class RandomMachine {
             }
             case 25 -> {
                 long offset = bytes(chance.nextInt(40));
-                attempt(who, "remap_file_pages", () -> machine.remapFilePages(start, bytes(length), offset));
+                attempt(who, "remap_file_pages", () -> machine.files().remapFilePages(start, bytes(length), offset));
             }
             case 22, 24 -> onFile(who, chance);
             case 26, 27 -> underPressure(who, chance);
@@ -463,11 +468,11 @@ final class RandomMachine {
         long from = chance.nextInt(3) == 0 ? chance.nextInt(1 << 18) : bytes(chance.nextInt(40));
         long to = from + (chance.nextInt(3) == 0 ? chance.nextInt(1 << 16) : bytes(1 + chance.nextInt(8)));
         switch (chance.nextInt(6)) {
-            case 0, 1 -> attempt(who, "truncate " + file + " " + from, () -> machine.truncate(file, from));
-            case 2 -> attempt(who, "evict " + file, () -> machine.evict(file));
-            case 3 -> attempt(who, "fsync " + file, () -> machine.fsync(file));
-            case 4 -> attempt(who, "read " + file, () -> machine.read(file, from, to));
-            default -> attempt(who, "write " + file, () -> machine.write(file, from, to));
+            case 0, 1 -> attempt(who, "truncate " + file + " " + from, () -> machine.files().truncate(file, from));
+            case 2 -> attempt(who, "evict " + file, () -> machine.files().evict(file));
+            case 3 -> attempt(who, "fsync " + file, () -> machine.files().fsync(file));
+            case 4 -> attempt(who, "read " + file, () -> machine.files().read(file, from, to));
+            default -> attempt(who, "write " + file, () -> machine.files().write(file, from, to));
         }
     }
 

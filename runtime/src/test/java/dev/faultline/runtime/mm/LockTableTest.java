@@ -3,6 +3,8 @@ package dev.faultline.runtime.mm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.faultline.runtime.design.AtomicPte;
+import dev.faultline.runtime.design.PerVmaLock;
+import dev.faultline.runtime.design.PerVmaLockRefcount;
 import dev.faultline.runtime.design.PteLockBit;
 import dev.faultline.runtime.design.SinglePtl;
 import dev.faultline.runtime.design.SpeculativeKamezawa200911;
@@ -58,6 +60,25 @@ class LockTableTest {
             no tables yet        4P 1p 1a 1S  4P 1p 1a 1S  4P 1p 1a 1S     4P 1p 1a 1S
             """;
 
+    /**
+     * The same where the lock of a VMA stands for mmap_sem, that with every fault that is not: m mmap_lock, v the lock of a VMA. 6.4 locks no VMA that is
+     * fresh or has an object behind it, and gives it back for what is in swap.
+     */
+    private static final String VMA_TABLE = """
+            fault                6.4       6.18
+            anonymous write      1v 1p     1v 1p
+            anonymous read       1v 1p     1v 1p
+            page of an object    1m 1p     1v 1p
+            nonlinear            1m 1p     1v 1p
+            swap-in, read        1m 1v 1p  1v 1p
+            copy on write        1v 2p     1v 2p
+            reuse                1v 1p     1v 1p
+            nothing to do        1v 1p     1v 1p
+            access bit           1v 1p     1v 1p
+            first page of a VMA  1m 1P 1p  1m 1v 1P 1p
+            no tables yet        1m 1P 2p  1m 1v 1P 2p
+            """;
+
     /** One way to run the table: a design on a kernel of its time. */
     private record Column(
             String name, String arch, String kernel, String design, Map<String, String> config,
@@ -88,6 +109,10 @@ class LockTableTest {
                     SpeculativeKamezawa200912::new),
             new Column("zijlstra", "x86_64", "2.6.32", "speculative-zijlstra-2010", Map.of(), SpeculativeZijlstra2010::new));
 
+    private static final List<Column> VMA_COLUMNS = List.of(
+            new Column("6.4", "x86_64", "6.4", "per-vma-lock", Map.of(), PerVmaLock::new),
+            new Column("6.18", "x86_64", "6.18", "per-vma-lock-refcount", Map.of(), PerVmaLockRefcount::new));
+
     @Test
     void everyKindOfFaultUnderEveryDesign() {
         assertTable(TABLE, COLUMNS);
@@ -96,6 +121,11 @@ class LockTableTest {
     @Test
     void everyKindOfFaultThatMayDoWithoutMmapSem() {
         assertTable(SPECULATIVE_TABLE, SPECULATIVE_COLUMNS);
+    }
+
+    @Test
+    void everyKindOfFaultUnderLocksOfVmas() {
+        assertTable(VMA_TABLE, VMA_COLUMNS);
     }
 
     private static void assertTable(String table, List<Column> columns) {
@@ -139,7 +169,10 @@ class LockTableTest {
             }
             case "copy on write" -> {
                 protectAndBack(kernel, area);
-                yield taken(kernel, Stat.COW, () -> kernel.touch(Access.WRITE, area + page, 1));
+                if (kernel.isModern()) {
+                    shareOne(kernel, area + page);
+                }
+                yield taken(kernel, Stat.COW, () -> kernel.fault(Access.WRITE, area + page));
             }
             case "reuse" -> {
                 kernel.drainPagevec();
@@ -162,11 +195,21 @@ class LockTableTest {
     private static void protectAndBack(TestKernel kernel, long area) {
         kernel.protect(area, 16, VmaFlags.READ);
         kernel.protect(area, 16, TestKernel.RW);
+        if (kernel.isModern()) {
+            // It has known since the first write that the page is this process's alone.
+            long page = area + kernel.page();
+            kernel.setEntry(page, kernel.arch.wrprotect(kernel.entry(page)));
+        }
     }
 
-    /** Shared memory with all pages there, of which none but the first is mapped. */
+    /** A child would have one of its mappings. */
+    private static void shareOne(TestKernel kernel, long address) {
+        kernel.kernel.frames.share(kernel.arch.pfn(kernel.entry(address)));
+    }
+
+    /** Shared memory with all pages there, of which none but the first is mapped, nor will be by a fault around it. */
     private static long sharedArea(TestKernel kernel) {
-        long shared = kernel.map(16, TestKernel.RW | VmaFlags.SHARED);
+        long shared = kernel.map(16, TestKernel.RW | VmaFlags.SHARED | VmaFlags.UFFD_WP);
         kernel.touch(Access.WRITE, shared, 16);
         kernel.drop(shared, 16);
         kernel.touch(Access.READ, shared, 1);
@@ -177,12 +220,20 @@ class LockTableTest {
         long whole = kernel.acquisitions("page_table_lock");
         long leaf = kernel.acquisitions("page->ptl");
         long semaphore = kernel.acquisitions("mmap_sem");
+        long vmas = vmaLocks(kernel);
+        long mmapLock = kernel.acquisitions("mmap_lock");
         Stats stats = fault.get();
         assertEquals(1, stats.get(kind), "faults of kind " + kind);
-        String text = part(kernel.acquisitions("page_table_lock") - whole, "P") + part(kernel.acquisitions("page->ptl") - leaf, "p")
+        // Other designs of 2.6 take mmap_sem once, whatever the fault.
+        String text = part(kernel.acquisitions("mmap_lock") - mmapLock, "m") + part(vmaLocks(kernel) - vmas, "v")
+                + part(kernel.acquisitions("page_table_lock") - whole, "P") + part(kernel.acquisitions("page->ptl") - leaf, "p")
                 + part(stats.get(Stat.ENTRY_ATOMICS), "x") + part(stats.get(Stat.COUNTER_ATOMICS), "a")
-                + (kernel.design.speculation() == null ? "" : part(kernel.acquisitions("mmap_sem") - semaphore, "S"));
+                + (kernel.design instanceof Speculation ? part(kernel.acquisitions("mmap_sem") - semaphore, "S") : "");
         return text.strip();
+    }
+
+    private static long vmaLocks(TestKernel kernel) {
+        return kernel.acquisitions("vma->vm_lock") + kernel.acquisitions("vma->vm_refcnt");
     }
 
     private static String part(long count, String of) {

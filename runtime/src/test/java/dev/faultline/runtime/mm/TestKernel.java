@@ -196,8 +196,9 @@ final class TestKernel {
         Stats stats = new Stats();
         Stats before = task.account();
         task.account(stats);
-        cpu.perform(task.mm().mmapSem().trapStage());
         task.fault().begin(address, access, cpu.now());
+        FaultHold hold = design.hold(task.mm());
+        cpu.perform(processor -> hold.enter((Cpu) processor, task.fault()));
         design.fault(task.fault());
         stats.add(task.fault().kind, 1);
         cpu.order();
@@ -282,6 +283,11 @@ final class TestKernel {
     /** So far, acquisitions of the locks of that name. */
     long acquisitions(String name) {
         return locks.classes().stream().filter(each -> each.name().equals(name)).mapToLong(LockClass::acquisitions).sum();
+    }
+
+    /** Whether it is of the generation of 6.x. */
+    boolean isModern() {
+        return kernel.kernel().behaviour() == KernelPreset.Behaviour.MODERN;
     }
 
     long page() {
