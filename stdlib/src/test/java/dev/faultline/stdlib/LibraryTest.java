@@ -77,7 +77,7 @@ class LibraryTest {
 
     @Test
     void whatIsNotBuiltYetSaysSo() {
-        assertFalse(library.lookup("speculative-zijlstra-2010").getFirst().isAvailable());
+        assertFalse(library.lookup("double_map").getFirst().isAvailable());
         assertTrue(library.lookup("single-ptl").getFirst().isAvailable());
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param memory bytes
  * @param pageSize bytes
  * @param config options that are set, by name, sorted
- * @param notes what fell back to something else, and why (a design that is not built yet, an option whose dependencies do not hold)
+ * @param notes what fell back to something else, and why (an option whose dependencies do not hold)
  */
 public record MachineFacts(
         String arch,

@@ -76,13 +76,14 @@ final class SimulatedMachines {
         String archName = text("arch", "x86_64");
         KernelPresets presets = KernelPresets.load();
         KernelPreset named = spec.keys().containsKey("kernel") ? presets.get(text("kernel", "")) : presets.defaultFor(archName);
-        String design = design(presets, named);
+        String design = design(named);
         KernelPreset kernel = named.with(prefault(named, design), prezeroes(named));
         Kconfig.Resolution config = Kconfig.load().resolve(kernel, design, archName, asked(kernel, design, archName));
         Map<String, Long> sysctls = Tunables.sysctls().resolve(kernel, longs("sysctl", spec.sysctl()));
         Map<String, Long> rlimits = Tunables.rlimits().resolve(kernel, longs("rlimit", spec.rlimit()));
         notes.addAll(config.notes());
         Architecture arch = architecture(archName, config.values());
+        refuseDesign(design, kernel, arch);
         refuseUnavailable();
         BuildOptions options = BuildOptions.of(config.values());
         CounterPolicy counters = counters(kernel, design, options);
@@ -181,37 +182,24 @@ final class SimulatedMachines {
         return Architectures.create(name, config);
     }
 
-    private String design(KernelPresets presets, KernelPreset kernel) {
-        Set<String> built = Designs.names();
-        if (!spec.keys().containsKey("design")) {
-            KernelPresets.Choice choice = presets.buildable(kernel, built);
-            notes.addAll(choice.notes());
-            return choice.design();
-        }
-        String name = text("design", "");
-        if (!built.contains(name)) {
-            boolean known = presets.designs().contains(name) || name.equals("ideal");
+    private String design(KernelPreset kernel) {
+        String name = text("design", kernel.design());
+        if (!Designs.names().contains(name)) {
             throw new KernelException.BootRefused(
-                    "design",
-                    known ? "design " + name + " is not available yet" : "there is no design \"" + name + "\"",
-                    "available: " + String.join(", ", built));
-        }
-        if (!Designs.suits(name, kernel)) {
-            throw new KernelException.BootRefused(
-                    "design",
-                    "kernel " + kernel.name() + " cannot have the design " + name + ", for it has no locks of VMAs",
-                    "kernel 6.4 and later have them; or choose from "
-                            + built.stream().filter(other -> Designs.suits(other, kernel)).collect(Collectors.joining(", ")));
-        }
-        if (!Designs.goesWith(name, kernel)) {
-            throw new KernelException.BootRefused(
-                    "design",
-                    "design " + name + " needs a spare bit in empty entries, where kernel " + kernel.name() + " keeps notes of its own",
-                    "take a kernel of 2.6, or one of the designs " + built.stream()
-                            .filter(other -> Designs.goesWith(other, kernel))
-                            .collect(Collectors.joining(", ")));
+                    "design", "there is no design \"" + name + "\"", "available: " + String.join(", ", Designs.names()));
         }
         return name;
+    }
+
+    private static void refuseDesign(String design, KernelPreset kernel, Architecture arch) {
+        Designs.Refusal refusal = Designs.refusal(design, kernel, arch);
+        if (refusal != null) {
+            throw new KernelException.BootRefused(
+                    "design", refusal.sentence(),
+                    refusal.remedy() + ", or one of the designs " + Designs.names().stream()
+                            .filter(other -> Designs.refusal(other, kernel, arch) == null)
+                            .collect(Collectors.joining(", ")));
+        }
     }
 
     /** Keys whose other values later work brings; none of them may pass without effect. */

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Simplified.</b> The page of zeroes is in no counter, where 2.6.15 to 2.6.23 count it as a file's.
  */
-public final class SplitPtl extends MmapSemDesign {
+public class SplitPtl extends MmapSemDesign {
 
     private final String name;
     private final TableLocks locks;
@@ -64,24 +64,24 @@ public final class SplitPtl extends MmapSemDesign {
     }
 
     @Override
-    public String name() {
+    public final String name() {
         return name;
     }
 
     @Override
-    public boolean takesPhases() {
+    public final boolean takesPhases() {
         return true;
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
-    public @Nullable SpinLock tableLock(AddressSpace mm) {
+    public final @Nullable SpinLock tableLock(AddressSpace mm) {
         return null;
     }
 
     @Override
-    public SpinLock installLock(Fault fault) {
+    public final SpinLock installLock(Fault fault) {
         return locks.of(fault.mm(), fault.table());
     }
 
@@ -89,6 +89,7 @@ public final class SplitPtl extends MmapSemDesign {
     protected void handleMmFault(Fault fault) {
         if (walkMakingTables(fault, true)) {
             ops.step(fault, DISPATCH);
+            ops.sample(fault);
             handlePteFault(fault);
         }
     }
@@ -118,9 +119,9 @@ public final class SplitPtl extends MmapSemDesign {
         return true;
     }
 
-    /** Chooses the case by a look without a lock; each takes the lock and looks again. */
-    private void handlePteFault(Fault fault) {
-        long entry = ops.sample(fault);
+    /** Chooses the case by the entry as sampled without a lock; each takes the lock and looks again. */
+    protected final void handlePteFault(Fault fault) {
+        long entry = fault.entry();
         if (arch.isNone(entry)) {
             if (fault.vma().object() != null) {
                 noPage(fault);
@@ -183,7 +184,7 @@ public final class SplitPtl extends MmapSemDesign {
     }
 
     @Override
-    protected void installOrDiscard(Fault fault) {
+    protected final void installOrDiscard(Fault fault) {
         if (work.isStillNone(fault)) {
             install(fault);
             work.countAnonymous(fault);
@@ -195,9 +196,10 @@ public final class SplitPtl extends MmapSemDesign {
     }
 
     @Override
-    public void install(Fault fault) {
+    public final void install(Fault fault) {
+        long entry = work.writtenEntry(fault);
         work.addAnonymous(fault);
-        ops.set(fault, work.writtenEntry(fault));
+        ops.set(fault, entry);
         fault.done(Stat.ANONYMOUS);
     }
 
@@ -208,7 +210,7 @@ public final class SplitPtl extends MmapSemDesign {
         }
         ops.step(fault, LOCK_ENTRY);
         lock(fault);
-        boolean isSame = ops.read(fault) == fault.entry();
+        boolean isSame = ops.isUnchanged(fault);
         unlock(fault);
         if (!isSame) {
             fault.done(Stat.LOST_RACE);
@@ -220,7 +222,7 @@ public final class SplitPtl extends MmapSemDesign {
     private void present(Fault fault) {
         ops.step(fault, LOCK_ENTRY);
         lock(fault);
-        if (ops.read(fault) != fault.entry()) {
+        if (!ops.isUnchanged(fault)) {
             unlock(fault);
             fault.done(Stat.LOST_RACE);
         } else if (fault.isWrite() ? !arch.isWritable(fault.entry()) : work.mustUnshare(fault)) {
@@ -247,7 +249,7 @@ public final class SplitPtl extends MmapSemDesign {
     // ---- the kernel's own accesses ----------------------------------------------------------------------------------
 
     @Override
-    public boolean follow(Fault fault) {
+    public final boolean follow(Fault fault) {
         if (!work.walkInOrder(fault)) {
             if (!huge.areAsked(fault, false)) {
                 return false;
@@ -264,7 +266,7 @@ public final class SplitPtl extends MmapSemDesign {
     }
 
     @Override
-    protected boolean lockEntry(Fault fault) {
+    protected final boolean lockEntry(Fault fault) {
         boolean hasTables = walkMakingTables(fault, false);
         if (hasTables) {
             lock(fault);

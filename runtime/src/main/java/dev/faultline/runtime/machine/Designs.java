@@ -1,10 +1,14 @@
 package dev.faultline.runtime.machine;
 
+import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.design.AtomicPte;
 import dev.faultline.runtime.design.PerVmaLock;
 import dev.faultline.runtime.design.PerVmaLockRefcount;
 import dev.faultline.runtime.design.PteLockBit;
 import dev.faultline.runtime.design.SinglePtl;
+import dev.faultline.runtime.design.SpeculativeKamezawa200911;
+import dev.faultline.runtime.design.SpeculativeKamezawa200912;
+import dev.faultline.runtime.design.SpeculativeZijlstra2010;
 import dev.faultline.runtime.design.SplitPtl;
 import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.MemoryManager;
@@ -19,29 +23,40 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The registry of fault designs that are built, oldest first. */
 public final class Designs {
 
     private static final Map<String, Design> BUILT = built();
 
-    private static final Set<String> LOCKING_VMAS = Set.of("per-vma-lock", "per-vma-lock-refcount");
     private static final Set<String> GATHERS = Set.of("single-ptl", "split-ptl");
     private static final Set<String> ENTERS_EACH = Set.of("atomic-pte");
+
+    /** What a design asks of the machine it runs on. */
+    private enum Need {
+        NOTHING,
+        /** A bit of an empty entry for its own, which only kernels of 2.6 leave alone. */
+        SPARE_BIT,
+        /** A tree of VMAs that is searched under RCU. */
+        LOCKLESS_SEARCH,
+        /** That who frees a page table waits until every CPU has taken an interrupt. */
+        FLUSHES_BY_INTERRUPT
+    }
 
     /**
      * What is known of a design before a machine boots with it.
      *
      * @param counters its own way of counting, as it is built
      * @param hasLocks whether its locks are the kernel's; those of the bound cost nothing and are not counted
-     * @param usesSpareBits whether it takes a bit of an empty entry for its own, which only kernels of 2.6 leave alone
+     * @param need what it asks of the machine
      */
     private record Design(
             Function<MemoryManager, FaultDesign> create, Function<BuildOptions, CounterPolicy> counters, boolean hasLocks,
-            boolean usesSpareBits) {
+            Need need) {
 
         Design(Function<MemoryManager, FaultDesign> create, Function<BuildOptions, CounterPolicy> counters) {
-            this(create, counters, true, false);
+            this(create, counters, true, Need.NOTHING);
         }
     }
 
@@ -50,29 +65,55 @@ public final class Designs {
     private static Map<String, Design> built() {
         Map<String, Design> designs = new LinkedHashMap<>();
         designs.put("single-ptl", new Design(SinglePtl::new, options -> CounterPolicy.LOCKED));
-        designs.put("pte-lock-bit-v1", new Design(PteLockBit::v1, options -> CounterPolicy.UNLOCKED, true, true));
-        designs.put("pte-lock-bit-v2", new Design(PteLockBit::v2, options -> CounterPolicy.UNLOCKED, true, true));
+        designs.put("pte-lock-bit-v1", new Design(PteLockBit::v1, options -> CounterPolicy.UNLOCKED, true, Need.SPARE_BIT));
+        designs.put("pte-lock-bit-v2", new Design(PteLockBit::v2, options -> CounterPolicy.UNLOCKED, true, Need.SPARE_BIT));
         designs.put("atomic-pte", new Design(
                 AtomicPte::new, options -> options.entersAtomically() ? CounterPolicy.ATOMIC : CounterPolicy.LOCKED));
-        designs.put("split-ptl", new Design(
-                SplitPtl::new, options -> options.ptlockPlacement() == Placement.MM ? CounterPolicy.LOCKED : CounterPolicy.ATOMIC));
-        designs.put("per-vma-lock", new Design(PerVmaLock::new, options -> CounterPolicy.PERCPU));
-        designs.put("per-vma-lock-refcount", new Design(PerVmaLockRefcount::new, options -> CounterPolicy.PERCPU));
-        designs.put("ideal", new Design(kernel -> new SplitPtl(kernel, "ideal"), options -> CounterPolicy.PER_TASK, false, false));
+        designs.put("split-ptl", new Design(SplitPtl::new, Designs::splitCounters));
+        designs.put("speculative-kamezawa-2009-11", new Design(SpeculativeKamezawa200911::new, Designs::splitCounters));
+        designs.put("speculative-kamezawa-2009-12", new Design(SpeculativeKamezawa200912::new, Designs::splitCounters));
+        designs.put("speculative-zijlstra-2010", new Design(
+                SpeculativeZijlstra2010::new, Designs::splitCounters, true, Need.FLUSHES_BY_INTERRUPT));
+        designs.put("per-vma-lock", new Design(PerVmaLock::new, options -> CounterPolicy.PERCPU, true, Need.LOCKLESS_SEARCH));
+        designs.put("per-vma-lock-refcount", new Design(
+                PerVmaLockRefcount::new, options -> CounterPolicy.PERCPU, true, Need.LOCKLESS_SEARCH));
+        designs.put("ideal", new Design(
+                kernel -> new SplitPtl(kernel, "ideal"), options -> CounterPolicy.PER_TASK, false, Need.NOTHING));
         return designs;
+    }
+
+    /** With locks of tables there is none that all faults hold. */
+    private static CounterPolicy splitCounters(BuildOptions options) {
+        return options.ptlockPlacement() == Placement.MM ? CounterPolicy.LOCKED : CounterPolicy.ATOMIC;
     }
 
     public static Set<String> names() {
         return BUILT.keySet();
     }
 
+    /** Why a machine cannot have a design, and what else could be changed than that. */
+    public record Refusal(String sentence, String remedy) {}
+
     /**
-     * Whether a kernel can have a design. Locks of VMAs are for kernels that find VMAs without a lock; any other design is for any kernel.
+     * Why a design cannot run on a machine; null if it can.
      *
      * @param design one of {@link #names}
      */
-    public static boolean suits(String design, KernelPreset kernel) {
-        return !LOCKING_VMAS.contains(design) || kernel.version().isAtLeast(VmaLockRules.FIRST);
+    public static @Nullable Refusal refusal(String design, KernelPreset kernel, Architecture arch) {
+        return switch (get(design).need) {
+            case NOTHING -> null;
+            case SPARE_BIT -> kernel.behaviour() == Behaviour.CLASSIC ? null : new Refusal(
+                    "design " + design + " needs a spare bit in empty entries, where kernel " + kernel.name() + " keeps notes of its own",
+                    "take a kernel of 2.6");
+            case LOCKLESS_SEARCH -> kernel.version().isAtLeast(VmaLockRules.FIRST) ? null : new Refusal(
+                    "design " + design + " needs VMAs that are found without a lock, and kernel " + kernel.name()
+                            + " finds them under mmap_sem",
+                    "take kernel 6.4 or a later one");
+            case FLUSHES_BY_INTERRUPT -> !arch.flushesByBroadcast() ? null : new Refusal(
+                    "design " + design + " keeps page tables by switching off the interrupts that flush TLBs, and " + arch.name()
+                            + " flushes TLBs without",
+                    "take another architecture");
+        };
     }
 
     /** Where a design counts unless told otherwise. */
@@ -96,11 +137,6 @@ public final class Designs {
      */
     public static boolean mayPrefault(String design, PrefaultRule rule) {
         return rule == PrefaultRule.NONE || design.equals("ideal") || (rule.gathers() ? GATHERS : ENTERS_EACH).contains(design);
-    }
-
-    /** Whether a kernel can be given a design. */
-    public static boolean goesWith(String design, KernelPreset kernel) {
-        return kernel.behaviour() == Behaviour.CLASSIC || !get(design).usesSpareBits;
     }
 
     /** Whether a design's locks are the kernel's, and not only there to keep the simulation sound. */

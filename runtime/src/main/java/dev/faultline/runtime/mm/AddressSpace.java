@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An address space: the kernel's mm_struct.
  *
  * <pre>
- *   vmas                   protected by mmapSem; read by faults without it where mappings have locks of their own
+ *   vmas                   protected by mmapSem; read by faults without it where a design lets them
  *   pageTables             protected by what the design says; page_table_lock in the oldest
  *   rss                    as RssCounters says
  *   brk, lockedByDefault   protected by mmapSem

@@ -115,6 +115,20 @@ public final class Fault {
     PageTable parent;
     long tablePage;
 
+    /** The way around mmap_sem that it goes; null with mmap_sem. */
+    @Nullable
+    Speculation speculation;
+
+    /** Whether the trap has tried that way, set out on it, and found the VMA; whether that way has proved wrong. */
+    boolean hasSpeculated;
+
+    boolean hasBegun;
+    boolean hasFound;
+    boolean isRefuted;
+
+    /** What the VMA is checked by: its sequence number, or that of mmap_sem. */
+    long sequence;
+
     /** Whether there was no huge page for it, so that base pages must do. */
     boolean hugeRefused;
 
@@ -147,6 +161,8 @@ public final class Fault {
         mayRetry = false;
         hasRetried = false;
         parent = null;
+        speculation = null;
+        hasSpeculated = false;
         hugeRefused = false;
         entry = Architecture.NONE;
     }
@@ -193,6 +209,60 @@ public final class Fault {
     /** The lowest table on the way to the address, where the walk found a lower one missing. */
     public PageTable parent() {
         return parent;
+    }
+
+    /** The number that was noted to check the VMA by. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** Notes a number to check the VMA by. */
+    public void sequence(long number) {
+        sequence = number;
+    }
+
+    /** The trap sets out on a way around mmap_sem. */
+    void speculate(Speculation way) {
+        speculation = way;
+        hasSpeculated = true;
+        hasBegun = false;
+        hasFound = false;
+        isRefuted = false;
+        mayRetry = false;
+    }
+
+    /** Whether it goes around mmap_sem. */
+    public boolean isSpeculative() {
+        return speculation != null;
+    }
+
+    /** Whether it tried to go around mmap_sem in vain. The next one of its kind may not: it has been told of the VMA. */
+    boolean hasFallenBack() {
+        return hasSpeculated && speculation == null;
+    }
+
+    /**
+     * Whether what the fault goes by is still so; always with mmap_sem. The entry's lock is held, and the entry is as it was: this is asked last before it
+     * is changed.
+     */
+    boolean holds() {
+        if (speculation == null || speculation.holds(this)) {
+            return true;
+        }
+        isRefuted = true;
+        return false;
+    }
+
+    /** Goes back to where it trapped, to go by mmap_sem. */
+    void stopSpeculating() {
+        speculation = null;
+        searched = false;
+        tablesLocked = false;
+        vma = null;
+        parent = null;
+        entry = Architecture.NONE;
+        major = false;
+        mayRetry = true;
     }
 
     /** The entry as sampled last. */

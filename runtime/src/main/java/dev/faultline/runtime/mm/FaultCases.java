@@ -132,8 +132,9 @@ public final class FaultCases {
             done = objects.mayInstall(fault);
             boolean lookAgain = !done && objects.mustLookAgain(fault);
             if (done && copies) {
+                long entry = work.writtenEntry(fault);
                 enterCopy(fault);
-                ops.set(fault, work.writtenEntry(fault));
+                ops.set(fault, entry);
             } else if (done) {
                 objects.install(fault);
             }
@@ -168,7 +169,7 @@ public final class FaultCases {
         }
         ops.step(fault, OBJECT_INSTALL);
         lock(fault);
-        boolean isAsBefore = ops.read(fault) == fault.entry() && !objects.mustLookAgain(fault);
+        boolean isAsBefore = !objects.mustLookAgain(fault) && ops.isUnchanged(fault);
         if (isAsBefore) {
             objects.install(fault);
         }
@@ -248,7 +249,7 @@ public final class FaultCases {
     }
 
     private void replaceByCopy(Fault fault, Stat kind) {
-        if (ops.read(fault) == fault.entry()) {
+        if (ops.isUnchanged(fault)) {
             enterCopyOfOld(fault, kind);
         } else {
             ops.discardPage(fault);
@@ -258,9 +259,10 @@ public final class FaultCases {
 
     /** Puts the copy in the place of the page that the fault's entry maps. */
     public void enterCopyOfOld(Fault fault, Stat kind) {
+        long entry = work.writtenEntry(fault);
         work.removeOldPage(fault);
         enterCopy(fault);
-        ops.establish(fault, work.writtenEntry(fault));
+        ops.establish(fault, entry);
         fault.done(kind);
     }
 
@@ -275,7 +277,7 @@ public final class FaultCases {
                 return;
             }
             lock(fault);
-            boolean isAsBefore = ops.read(fault) == fault.entry() && objects.wasTold(fault);
+            boolean isAsBefore = objects.wasTold(fault) && ops.isUnchanged(fault);
             if (isAsBefore) {
                 ops.establish(fault, work.sharedEntry(fault));
             }

@@ -1,5 +1,6 @@
 package dev.faultline.runtime.mm;
 
+import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,9 @@ public interface FaultDesign extends TableRanges {
 
     /** Changes the VMAs of the current task's address space by {@code change}, which takes no page-table lock. */
     void map(UserTask task, Runnable change);
+
+    /** Gives up what is behind mappings that have been unmapped: what remove_vma comes to. mmap_sem is held for writing. */
+    void release(Task task, List<Vma> gone);
 
     /** What must hold between two statements, beyond what holds for all designs; a sentence for each violation. */
     List<String> invariants(AddressSpace mm);

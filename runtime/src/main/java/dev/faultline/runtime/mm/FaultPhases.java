@@ -114,6 +114,11 @@ final class FaultPhases {
         return cpu.mayContinue() ? Stage.DONE : Stage.AGAIN;
     }
 
+    /** The lock under which the entry is looked at first; null if there is none. */
+    private @Nullable SpinLock firstLock(Fault fault) {
+        return tableLock == null ? hold.searchLock(fault) : tableLock;
+    }
+
     /** What {@link FaultDesign#fault} does from the first look at the entry on, for a write to an anonymous page that is not there. */
     private int anonymousWrite(Cpu cpu, Fault fault) {
         if (fault.phase == START) {
@@ -130,9 +135,10 @@ final class FaultPhases {
                     return Stage.AGAIN;
                 }
             }
-            if (tableLock != null) {
-                tableLock.nowHeldBy(cpu);
-                tableLock.beginUnlock(cpu);
+            SpinLock first = firstLock(fault);
+            if (first != null) {
+                first.nowHeldBy(cpu);
+                first.beginUnlock(cpu);
                 fault.phase = UNLOCK;
                 if (!cpu.mayPost()) {
                     return Stage.AGAIN;
@@ -140,7 +146,7 @@ final class FaultPhases {
             }
         }
         if (fault.phase == UNLOCK) {
-            tableLock.endUnlock(cpu);
+            firstLock(fault).endUnlock(cpu);
             fault.phase = ALLOCATE;
         }
         if (fault.phase == ENTRY) {

@@ -132,7 +132,8 @@ final class FaultRun {
         }
         // Only an anonymous page leaves what the next fault starts from: its frame, its VMA, its table.
         Fault fault = task.fault();
-        boolean anonymous = fault.result == Fault.Result.MINOR && fault.kind == Stat.ANONYMOUS && !fault.prepared;
+        boolean anonymous = fault.result == Fault.Result.MINOR && fault.kind == Stat.ANONYMOUS && !fault.prepared
+                && !fault.hasFallenBack();
         if (marked && follows && anonymous) {
             compare(cpu, latency);
         }

@@ -7,6 +7,10 @@ package dev.faultline.runtime.mm;
 public enum FaultStep {
     /** The processor has trapped. */
     TRAP,
+    /** Looking for the VMA, and handling the fault, without mmap_sem. */
+    SPECULATE,
+    /** Giving up what that took. */
+    END_SPECULATION,
     /** Looking for the VMA without a lock, and taking its own if that is free. */
     LOCK_VMA,
     /** Waiting for, or taking, mmap_sem. */

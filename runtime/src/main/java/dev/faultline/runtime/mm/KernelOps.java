@@ -1,9 +1,14 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.sync.SpinLock;
+import dev.faultline.runtime.sync.UseCount;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * The vocabulary of fault designs: everything one does that another CPU could see, or that takes time, goes through here.
@@ -25,9 +30,25 @@ public final class KernelOps {
 
     // ---- locks ------------------------------------------------------------------------------------------------------
 
-    /** Completes the down_read of mmap_sem that the trap began. */
+    /** Completes the down_read of mmap_sem that the trap has begun, unless it went another way first. */
     public void completeDownRead(Fault fault) {
-        fault.mm().mmapSem().finishDownRead(fault.task());
+        if (fault.hasSpeculated) {
+            fault.mm().mmapSem().downRead(fault.task());
+        } else {
+            fault.mm().mmapSem().finishDownRead(fault.task());
+        }
+    }
+
+    /** Completes the acquisition of the lock under which the trap has looked for the VMA. */
+    public SpinLock completeSearchLock(Fault fault) {
+        SpinLock lock = fault.speculation.searchLock(fault);
+        lock.finishLock(fault.cpu());
+        return lock;
+    }
+
+    /** Ends the fault's way around mmap_sem. */
+    public void leaveSpeculation(Fault fault) {
+        fault.cpu().defer(fault.speculation.leave(fault));
     }
 
     /** Completes the acquisition of the page tables' lock that the trap may have begun. */
@@ -105,11 +126,67 @@ public final class KernelOps {
         task.cpu().order();
     }
 
+    // ---- without mmap_sem ---------------------------------------------------------------------------------------------
+
+    /**
+     * Counts the fault as a user of its VMA. In order.
+     *
+     * @param wakesTooEarly see {@link Locks#useCount}
+     */
+    public void getVma(Fault fault, boolean wakesTooEarly) {
+        if (fault.vma.users() == null) {
+            fault.vma.users(kernel.locks.useCount(wakesTooEarly));
+        }
+        fault.vma.users().get(fault.cpu());
+    }
+
+    /** The operation that takes that back. */
+    public Stage putVma(Fault fault) {
+        return fault.vma.users().putStage();
+    }
+
+    /** Sleeps until no fault goes by VMAs that have just been taken out of the tree, so that none can find them any more. In order. */
+    public void awaitUsers(UserTask task, List<Vma> gone) {
+        List<UseCount> counts = gone.stream().map(Vma::users).filter(Objects::nonNull).toList();
+        counts.forEach(count -> count.expectNone(task));
+        counts.forEach(count -> count.awaitNone(task, "faults to be done with a mapping"));
+    }
+
+    /** Keeps what the fault finds from being freed: rcu_read_lock. In order. */
+    public void enterReadSection(Fault fault) {
+        fault.task().reader(kernel.rcu).enter();
+    }
+
+    /** The operation that ends that. */
+    public Stage leaveReadSection(Fault fault) {
+        return fault.task().reader(kernel.rcu);
+    }
+
+    /** Sleeps until whoever is in a read section now has left it. */
+    public void awaitGracePeriod(Task task) {
+        kernel.rcu.synchronize(task);
+    }
+
+    /** Gives up what is behind unmapped mappings after that, and returns at once. */
+    public void releaseLater(Task task, List<Vma> gone) {
+        DelayedRelease.start(kernel, task, gone);
+    }
+
+    /** The fault cannot go on without mmap_sem. */
+    public void refute(Fault fault) {
+        fault.isRefuted = true;
+    }
+
     // ---- entries ----------------------------------------------------------------------------------------------------
 
     /** Reads the fault's entry, under whatever lock the design holds. */
     public long read(Fault fault) {
         return fault.table.words[fault.index];
+    }
+
+    /** Whether the fault's entry, and what the fault goes by, are as they were when it was sampled. The entry's lock is held. */
+    public boolean isUnchanged(Fault fault) {
+        return read(fault) == fault.entry && fault.holds();
     }
 
     /** Reads the fault's entry and remembers it as the one the fault acts on. */

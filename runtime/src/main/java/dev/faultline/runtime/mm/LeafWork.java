@@ -90,7 +90,77 @@ public final class LeafWork {
         found(fault, fault.mm().vmas().containing(fault.address));
     }
 
-    private void count(Fault fault) {
+    /**
+     * Says by which VMA a fault goes without mmap_sem, if it can: one that allows the access and has the anon_vma that it takes, with the table of the
+     * address. What is to be told the user, and what looks at neighbours or makes tables, is left to mmap_sem.
+     *
+     * @param vma as found; null for none
+     */
+    public boolean goesSpeculatively(Fault fault, @Nullable Vma vma) {
+        if (vma == null
+                || !vma.isLinked()
+                || !vma.contains(fault.address)
+                || !allows(vma, fault.access)
+                || fault.isWrite() && !vma.has(VmaFlags.SHARED) && vma.anonVma() == 0
+                || vma.object() != null && kernel.options().speculatesAnonymousOnly()
+                || fault.mm().pageTables().leaf(fault.address, fault.table) == null) {
+            return false;
+        }
+        fault.vma = vma;
+        fault.searched = true;
+        fault.allowed = true;
+        return true;
+    }
+
+    /** The VMA of the fault's address, by the tree; null if none is. In order. */
+    public @Nullable Vma lookUp(Fault fault) {
+        return fault.mm().vmas().containing(fault.address);
+    }
+
+    /** The VMA that the table of the fault's address remembers; null where there is none. In order. */
+    public @Nullable Vma servedLast(Fault fault) {
+        PageTable leaf = fault.mm().pageTables().leaf(fault.address, fault.table);
+        return leaf == null ? null : leaf.servedLast;
+    }
+
+    /** Makes that table remember the fault's VMA. In order, with mmap_sem held. */
+    public void remember(Fault fault) {
+        PageTable leaf = fault.mm().pageTables().leaf(fault.address, fault.table);
+        if (leaf != null) {
+            leaf.servedLast = fault.vma;
+        }
+    }
+
+    /**
+     * Says that a fault without mmap_sem is about to enter its page where its mapping has gone, and nobody waits for the fault before it unmaps the page.
+     *
+     * @throws HazardException lost_page, if it is: nothing leads to the page any more
+     */
+    public void detectUnmapped(Fault fault) {
+        Vma there = lookUp(fault);
+        Vma known = fault.vma;
+        boolean isAwaited = known.users() != null && known.users().isAwaited();
+        if (there != known && !isAwaited && (there == null || there.flags() != known.flags() || there.object() != known.object())) {
+            throw new HazardException("lost_page", "a fault at 0x" + Long.toHexString(fault.address)
+                    + " enters its page in a mapping that was cut since it was found, and nothing leads there any more");
+        }
+    }
+
+    /**
+     * Says that a fault without mmap_sem is about to use an object that has been given up since it found the mapping.
+     *
+     * @throws HazardException use_after_free, if it is
+     */
+    public void detectGoneObject(Fault fault) {
+        Inode object = fault.vma.object();
+        if (object != null && kernel.inodes.find(object.id()) == null) {
+            throw new HazardException("use_after_free", "a fault at 0x" + Long.toHexString(fault.address)
+                    + " is in the code of an object that munmap has given up meanwhile");
+        }
+    }
+
+    /** Counts it for vmstat, once. */
+    void count(Fault fault) {
         kernel.vmStat.pgfault += fault.isCounted ? 0 : 1;
         fault.isCounted = true;
     }
@@ -152,7 +222,7 @@ public final class LeafWork {
 
     /** Whether the fault's table is still there, which 6.14 may free while mmap_sem is held for reading. Under the entry's lock. */
     public boolean isTableThere(Fault fault) {
-        return fault.table.isLinked;
+        return fault.table.isLinked && fault.holds();
     }
 
     /**
@@ -169,7 +239,7 @@ public final class LeafWork {
 
     /** Whether the fault's entry is none, and its table, which 6.14 may free while mmap_sem is held for reading, still there. Under the entry's lock. */
     public boolean isStillNone(Fault fault) {
-        return fault.table.isLinked && arch.isNone(fault.table.words[fault.index]);
+        return fault.table.isLinked && arch.isNone(fault.table.words[fault.index]) && fault.holds();
     }
 
     /** Whether such a fault's page can be installed without waiting for anything. Under the entry's lock. */

@@ -23,6 +23,7 @@ import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.sync.EntryAtomics;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.Locks;
+import dev.faultline.runtime.sync.Rcu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -43,6 +44,7 @@ public final class MemoryManager {
     final Engine engine;
     final Scheduler scheduler;
     final Locks locks;
+    final Rcu rcu;
     final TableLocks tableLocks;
     final EntryAtomics entryAtomics;
     final EntryWaiters entryWaiters;
@@ -108,6 +110,7 @@ public final class MemoryManager {
     private @Nullable Vmscan vmscan;
 
     private boolean exchangesEntries;
+    private boolean changesMappingsInOrder;
 
     /** Makes the lock of a mapping, under designs that have such locks. */
     private @Nullable Supplier<VmaLock> vmaLock;
@@ -135,6 +138,7 @@ public final class MemoryManager {
         this.engine = engine;
         this.scheduler = scheduler;
         this.locks = locks;
+        rcu = new Rcu(engine, scheduler, cost.scheduler().tick());
         rss = RssCounters.of(counters, cpus.length, !kernel.version().isAtLeast(SPLITS_COUNTERS));
         tableLocks = new TableLocks(locks, options, kernel.version(), arch);
         entryAtomics = new EntryAtomics(locks);
@@ -237,6 +241,11 @@ public final class MemoryManager {
         return exchangesEntries && entries.setsAtOnce();
     }
 
+    /** Makes every change of a mapping an ordered operation: the design's faults look at mappings without mmap_sem. */
+    public void changeMappingsInOrder() {
+        changesMappingsInOrder = true;
+    }
+
     /** Gives every mapping a lock: the design asks for it, before there is any address space. */
     public void lockMappings(Supplier<VmaLock> newLock) {
         vmaLock = newLock;
@@ -255,6 +264,11 @@ public final class MemoryManager {
     /** Makes the kernel count {@link PatchEvent}s. */
     public void countPatchEvents() {
         vmStat.countPatchEvents();
+    }
+
+    /** What is given back after grace periods. */
+    public Rcu rcu() {
+        return rcu;
     }
 
     /** The locks of leaf tables. */
@@ -484,6 +498,9 @@ public final class MemoryManager {
         for (int i = 1; i < tablePages.length; i++) {
             PageTable root = mm.pageTables().root();
             mm.pageTables().install(root, geometry.entryBase(root.level, 0, i - 1), tablePages[i]);
+        }
+        if (changesMappingsInOrder) {
+            mm.vmas().lockedBy(new OrderedChanges(engine));
         }
         mm.vmas().tell(VmaTree.Listener.both(anonVmas.linker(mm), inodes.linker(mm)));
         spaces.add(mm);

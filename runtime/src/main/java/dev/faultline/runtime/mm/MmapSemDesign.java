@@ -2,9 +2,11 @@ package dev.faultline.runtime.mm;
 
 import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
+import static dev.faultline.runtime.mm.FaultStep.END_SPECULATION;
 import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_IO;
+import static dev.faultline.runtime.mm.FaultStep.SPECULATE;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
 import dev.faultline.runtime.arch.Architecture;
@@ -15,13 +17,14 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frame of designs in which a fault holds mmap_sem for reading from the search for its VMA to its end.
+ * The frame of designs in which a fault holds mmap_sem for reading from the search for its VMA to its end, or tries to do without first.
  *
  * <p>What such a design adds is how a fault gets at its entry ({@link #handleMmFault}, {@link #lockEntry}, {@link #follow}) and how a new page gets into
  * it ({@link #installOrDiscard}, {@link #install}). Ranges it leaves to {@link TableRanges} of its choice.
  */
 public abstract class MmapSemDesign implements FaultDesign {
 
+    final MemoryManager kernel;
     protected final Architecture arch;
     protected final KernelOps ops;
     protected final LeafWork work;
@@ -29,6 +32,7 @@ public abstract class MmapSemDesign implements FaultDesign {
     protected final SwapIn swap;
     protected final FaultCases cases;
     protected final HugeFaults huge;
+    private final Inodes inodes;
     protected final Prefault prefault;
     private final TableRanges ranges;
 
@@ -39,6 +43,7 @@ public abstract class MmapSemDesign implements FaultDesign {
      * @param ranges under these locks
      */
     protected MmapSemDesign(MemoryManager kernel, TableLocks locks, TableRanges ranges) {
+        this.kernel = kernel;
         arch = kernel.arch;
         ops = kernel.ops;
         work = kernel.work;
@@ -46,6 +51,7 @@ public abstract class MmapSemDesign implements FaultDesign {
         swap = kernel.swapIn;
         cases = new FaultCases(kernel, locks);
         huge = new HugeFaults(kernel, cases, locks);
+        inodes = kernel.inodes;
         prefault = new Prefault(kernel, cases, locks);
         this.ranges = ranges;
     }
@@ -54,7 +60,13 @@ public abstract class MmapSemDesign implements FaultDesign {
 
     @Override
     public FaultHold hold(AddressSpace mm) {
-        return new MmapSemHold(work, mm);
+        Speculation speculation = speculation();
+        return speculation == null ? new MmapSemHold(work, mm) : new SpeculativeHold(kernel, speculation);
+    }
+
+    /** The way of faults around mmap_sem, if there is one; the trap goes it first, as far as the search for the VMA. */
+    protected @Nullable Speculation speculation() {
+        return null;
     }
 
     @Override
@@ -65,6 +77,9 @@ public abstract class MmapSemDesign implements FaultDesign {
     /** Once, and again as often as there was something to wait for with nothing held. */
     @Override
     public void fault(Fault fault) {
+        if (fault.isSpeculative() && speculate(fault)) {
+            return;
+        }
         if (fault.step() == ANON_INSTALL) {
             installOrDiscard(fault);
         } else if (fault.step() == LOCK_ENTRY) {
@@ -92,6 +107,48 @@ public abstract class MmapSemDesign implements FaultDesign {
             ops.step(fault, UP_READ);
             ops.upRead(fault);
         }
+    }
+
+    /**
+     * Goes on with the way around mmap_sem that the trap has begun.
+     *
+     * @return whether it led to the end; otherwise the fault is back where it trapped
+     */
+    private boolean speculate(Fault fault) {
+        boolean hasBegun = fault.hasBegun;
+        boolean hasFound = fault.hasFound;
+        if (fault.step() == ANON_INSTALL) {
+            installOrDiscard(fault);
+        } else if (hasFound) {
+            ops.step(fault, SPECULATE);
+            handleSpeculatively(fault);
+        } else if (fault.tablesLocked) {
+            ops.unlock(fault.task(), ops.completeSearchLock(fault));
+        }
+        boolean isDone = hasFound && !fault.isRefuted;
+        if (hasBegun) {
+            ops.step(fault, END_SPECULATION);
+            ops.leaveSpeculation(fault);
+            afterSpeculation(fault);
+        }
+        if (!isDone) {
+            ops.countFallback(fault);
+            if (hasFound) {
+                ops.countRetry(fault);
+            }
+            fault.stopSpeculating();
+        }
+        return isDone;
+    }
+
+    /** What {@link #handleMmFault} is with mmap_sem: the fault's VMA allows the access, and {@link #speculation} vouches for it. */
+    protected void handleSpeculatively(Fault fault) {
+        throw new IllegalStateException(name() + " goes by mmap_sem alone");
+    }
+
+    /** The fault has let go of its VMA. */
+    protected void afterSpeculation(Fault fault) {
+        // Most have nothing left to do.
     }
 
     /** With mmap_sem held, for the search and what follows. */
@@ -167,8 +224,13 @@ public abstract class MmapSemDesign implements FaultDesign {
     // ---- ranges -----------------------------------------------------------------------------------------------------
 
     @Override
-    public final void unmap(UserTask task, long start, long end, Detach detach) {
+    public void unmap(UserTask task, long start, long end, Detach detach) {
         ranges.unmap(task, start, end, detach);
+    }
+
+    @Override
+    public void release(Task task, List<Vma> gone) {
+        inodes.release(task, gone);
     }
 
     @Override

@@ -83,8 +83,11 @@ public final class ObjectFaults {
      */
     public boolean find(Fault fault) {
         Inode inode = fault.vma.object();
-        long index = arch.isFile(fault.entry) ? arch.fileOffset(fault.entry) : index(fault.vma, fault.address);
         fault.cpu().order();
+        long index = arch.isFile(fault.entry) ? arch.fileOffset(fault.entry) : index(fault.vma, fault.address);
+        if (fault.isSpeculative()) {
+            kernel.work.detectGoneObject(fault);
+        }
         fault.truncateCount = inode.truncateCount();
         if (index >= inode.sizePages()) {
             fault.fail(Fault.Result.SIGBUS);
@@ -144,7 +147,7 @@ public final class ObjectFaults {
 
     /** Whether the page found may be entered: nobody was faster, and it need not be looked up again. The entry's lock must be held. */
     public boolean mayInstall(Fault fault) {
-        return fault.table.isLinked && arch.isNone(fault.table.words[fault.index]) && !mustLookAgain(fault);
+        return fault.table.isLinked && arch.isNone(fault.table.words[fault.index]) && !mustLookAgain(fault) && fault.holds();
     }
 
     /**

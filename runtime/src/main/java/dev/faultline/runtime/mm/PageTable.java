@@ -34,6 +34,10 @@ public final class PageTable {
     @Nullable
     SpinLock lock;
 
+    /** The mapping that the last fault in it was for, where a design has its page remember that. In order. */
+    @Nullable
+    Vma servedLast;
+
     /** Who answers for entries that map pages ahead of their first access, until that, by index; null where there never was one. */
     @Nullable
     LateAccount @Nullable [] ahead;
@@ -51,6 +55,11 @@ public final class PageTable {
         this.base = base;
         this.parent = parent;
         this.children = level == 0 ? null : new PageTable[words.length];
+    }
+
+    /** Whether the table still hangs in its address space. In order, or under the lock of its entries. */
+    public boolean isLinked() {
+        return isLinked;
     }
 
     /** Whether every entry is none. */

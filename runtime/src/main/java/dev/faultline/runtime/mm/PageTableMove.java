@@ -246,6 +246,18 @@ public final class PageTableMove {
         return tables.hugeParts();
     }
 
+    /**
+     * The mapping at the destination is in the tree before its entries are there. A fault that finds it without mmap_sem may fill one of them first.
+     *
+     * @throws HazardException lost_page, if one has
+     */
+    private void detectLostPage(PageTable destination, int index) {
+        if (destination.words[index] != Architecture.NONE) {
+            throw new HazardException("lost_page", "mremap moves a page to 0x" + Long.toHexString(to)
+                    + " or after it over one that a fault has entered there, and what was written to that is gone");
+        }
+    }
+
     private long moveEntries(PageTable leaf, PageTable destination) {
         int first = geometry.index(0, from);
         int shift = geometry.index(0, to) - first;
@@ -254,6 +266,7 @@ public final class PageTableMove {
         for (int i = first; i < last; i++) {
             if (leaf.words[i] != Architecture.NONE) {
                 long entry = kernel.entries.getAndClear(task.cpu(), leaf, i);
+                detectLostPage(destination, i + shift);
                 kernel.entries.putBack(task.cpu(), destination, i + shift, entry);
                 destination.movedFrom(leaf, i, i + shift);
                 present += kernel.arch.isPresent(entry) ? 1 : 0;

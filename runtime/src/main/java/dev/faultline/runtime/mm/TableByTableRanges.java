@@ -36,6 +36,8 @@ public final class TableByTableRanges implements TableRanges {
         Edges edges = detach.detach();
         ops.order(task);
         zap.range(task, task.mm(), start, end, Zap.EVERY_ENTRY, new EachTable(task, task.mm()));
+        // Faults that take no lock for their VMA walk there, too.
+        task.mm().vmas().locking().startWrite();
         zap.tables(task, start, end, edges);
     }
 

@@ -3,6 +3,7 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
+import dev.faultline.runtime.sync.Rcu;
 import org.jspecify.annotations.Nullable;
 
 /** A task with an address space: a thread of a process. */
@@ -21,6 +22,14 @@ public class UserTask extends Task {
 
     /** Changes of counters this task has kept to itself, where it does; see {@link RssCounters}. */
     int rssEvents;
+
+    /** Its read section; made when it first enters one. */
+    private Rcu.@Nullable Reader reader;
+
+    /** The VMA it last faulted in, and how often mmap_sem had been taken for writing then; where a design asks. */
+    private @Nullable Vma lastVma;
+
+    private long vmaVersion;
 
     /** Where its next fault on anonymous memory is expected, and how far the last one went; see {@link PrefaultRange}. */
     long prefaultNext;
@@ -60,6 +69,29 @@ public class UserTask extends Task {
             fault = new Fault(this);
         }
         return fault;
+    }
+
+    /** Its read section in {@code rcu}, which is the machine's. */
+    public final Rcu.Reader reader(Rcu rcu) {
+        if (reader == null) {
+            reader = rcu.reader();
+        }
+        return reader;
+    }
+
+    /** What was given to {@link #remember} last; null if nothing was. */
+    public final @Nullable Vma lastVma() {
+        return lastVma;
+    }
+
+    public final long vmaVersion() {
+        return vmaVersion;
+    }
+
+    /** Remembers a VMA, and the version of mmap_sem it was found at. */
+    public final void remember(Vma vma, long version) {
+        lastVma = vma;
+        vmaVersion = version;
     }
 
     /** What it takes over from the task that clones or forks it, as it is then. */

@@ -1,5 +1,6 @@
 package dev.faultline.runtime.mm;
 
+import dev.faultline.runtime.sync.UseCount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,15 @@ public final class Vma {
     private final @Nullable Inode object;
     private int anonVma;
     private boolean anonInherited;
+
+    /** Whether it is in a tree: cleared before anything of it is unmapped. */
+    private boolean isLinked;
+
+    /** How often its range or what it allows has changed. */
+    private long sequence;
+
+    /** Faults that go by it without mmap_sem, where a design counts them. Ordered operations. */
+    private @Nullable UseCount users;
 
     /** What swap read-ahead has learnt here; made when first asked for. Ordered operations. */
     private @Nullable SwapWindow swapWindow;
@@ -126,6 +136,30 @@ public final class Vma {
         return pgoff + (address - start >>> pageShift);
     }
 
+    /** Whether it is in an address space. In order, where mmap_sem is not held. */
+    public boolean isLinked() {
+        return isLinked;
+    }
+
+    void linked(boolean now) {
+        isLinked = now;
+    }
+
+    /** A number that changes with its range, its place in what is behind it, and what it allows. In order, where mmap_sem is not held. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** Who goes by it without mmap_sem; null while nobody ever has. In order. */
+    public @Nullable UseCount users() {
+        return users;
+    }
+
+    /** Begins to count them. In order. */
+    public void users(UseCount count) {
+        users = count;
+    }
+
     /** The lock that faults take in place of mmap_lock; there is one only under designs that have such locks. */
     VmaLock lock() {
         VmaLock own = lock;
@@ -154,15 +188,18 @@ public final class Vma {
     void setBounds(long newStart, long newEnd) {
         this.start = newStart;
         this.end = newEnd;
+        sequence++;
     }
 
     void setFlags(long newFlags, long newPageProtection) {
         this.flags = newFlags;
         this.pageProtection = newPageProtection;
+        sequence++;
     }
 
     void setPgoff(long newPgoff) {
         this.pgoff = newPgoff;
+        sequence++;
     }
 
     @Override

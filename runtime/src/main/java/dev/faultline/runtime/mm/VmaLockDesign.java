@@ -28,7 +28,6 @@ import java.util.function.Supplier;
  */
 public abstract class VmaLockDesign extends MmapSemDesign {
 
-    private final MemoryManager kernel;
     protected final VmaLockRules rules;
 
     /**
@@ -38,7 +37,6 @@ public abstract class VmaLockDesign extends MmapSemDesign {
      */
     protected VmaLockDesign(MemoryManager kernel, Supplier<VmaLock> newLock) {
         super(kernel, kernel.tableLocks(), new TableByTableRanges(kernel, kernel.tableLocks()));
-        this.kernel = kernel;
         rules = VmaLockRules.of(kernel.kernel.version());
         kernel.lockMappings(newLock);
     }

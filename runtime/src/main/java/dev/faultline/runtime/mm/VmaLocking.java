@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What has to be done before a mapping changes that faults may be using without mmap_sem.
  *
- * <p>Whoever changes mappings holds mmap_sem for writing, begins by {@link #begin} and ends by {@link #endWriteAll}.
+ * <p>{@link VmaLocks} keeps such faults out; with {@link OrderedChanges} they find out themselves. Whoever changes mappings holds mmap_sem for writing,
+ * begins by {@link #begin} and ends by {@link #endWriteAll}.
  */
 public interface VmaLocking {
 

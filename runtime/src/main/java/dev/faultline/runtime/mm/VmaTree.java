@@ -172,6 +172,7 @@ public final class VmaTree implements Iterable<Vma> {
         vmas[index] = vma;
         ends[index] = vma.end();
         count++;
+        vma.linked(true);
         vma.listenedToBy(listener);
         locking.attached(vma);
     }
@@ -196,6 +197,7 @@ public final class VmaTree implements Iterable<Vma> {
     private void remove(int from, int to) {
         for (int i = from; i < to; i++) {
             vmas[i].listenedToBy(null);
+            vmas[i].linked(false);
             locking.detached(vmas[i]);
         }
         System.arraycopy(vmas, to, vmas, from, count - to);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What one kernel does unless a script says otherwise.
  *
  * @param name as scripts spell it, "2.6.11-v19"
- * @param design the fault-path design it has; it may not be built, see {@link KernelPresets#buildable}
+ * @param design the fault-path design it has
  * @param designVersion which of several versions of that design, or null where there is one
  * @param rwsem kind of reader-writer semaphore, "generic" or "xadd", by architecture
  * @param spinlock "test-and-set", "ticket" or "queued"

@@ -5,10 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * All kernels a script can name, in the published order, and which design stands in for one that is not built.
+ * All kernels a script can name, in the published order.
  *
  * <p>Source of the facts: Linux 2.6.9, 2.6.11, the split-lock series of October 2005, the posts of the patches by C. Lameter,
  * KAMEZAWA H. and P. Zijlstra, and the release notes of later kernels.
@@ -91,32 +90,5 @@ public final class KernelPresets {
             throw new IllegalArgumentException("no kernel knows architecture " + arch);
         }
         return get(name);
-    }
-
-    /**
-     * A design to run a kernel on.
-     *
-     * @param notes says that it is not the kernel's own; empty when it is
-     */
-    public record Choice(String design, List<PresetNote> notes) {}
-
-    /**
-     * The kernel's own design if it is built, else the newest built one that is not newer than it: fault counts hardly differ between
-     * designs, so scripts that only count still mean something.
-     *
-     * @param built the designs this build of the machine has; must hold the oldest
-     */
-    public Choice buildable(KernelPreset kernel, Set<String> built) {
-        String wanted = kernel.design();
-        if (built.contains(wanted)) {
-            return new Choice(wanted, List.of());
-        }
-        String standIn = designs.subList(0, designs.indexOf(wanted)).reversed().stream()
-                .filter(built::contains)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("none of the designs " + built + " is older than " + wanted));
-        String sentence = "kernel %s has the design %s, which is not available yet; it runs on %s: fault counts hold, lock counts and"
-                + " times are those of %s";
-        return new Choice(standIn, List.of(new PresetNote("kernel", sentence.formatted(kernel.name(), wanted, standIn, standIn))));
     }
 }

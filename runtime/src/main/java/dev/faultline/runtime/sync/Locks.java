@@ -65,6 +65,15 @@ public final class Locks {
         return classes.computeIfAbsent(name, absent -> new LockClass(name, "spinlock", spinKind.text(), rank, areCounted));
     }
 
+    /**
+     * A count of users.
+     *
+     * @param wakesTooEarly whether the last but one wakes who waits for the last, and the last nobody
+     */
+    public UseCount useCount(boolean wakesTooEarly) {
+        return new UseCount(this, wakesTooEarly);
+    }
+
     /** A line of counters that are changed without a lock. */
     public SharedCounters sharedCounters() {
         return new SharedCounters(this);

@@ -33,6 +33,9 @@ public abstract class RwSem {
 
     private long writeSince;
 
+    /** How often it was taken for writing. */
+    private long version;
+
     /** A task in the queue. It is off the queue, and holds the semaphore, once {@code granted}. */
     private static final class Waiter {
         final Task task;
@@ -197,6 +200,7 @@ public abstract class RwSem {
         lockClass.write(cpu.account());
         if (activity == 0 && waiters.isEmpty()) {
             activity = -1;
+            version++;
             writeSince = cpu.now();
         } else {
             queue(cpu, true);
@@ -236,6 +240,7 @@ public abstract class RwSem {
     private void wakeFront(Cpu cpu) {
         if (waiters.getFirst().writer) {
             activity = -1;
+            version++;
             grant(waiters.remove(), cpu);
             writeSince = cpu.now();
             return;
@@ -261,6 +266,11 @@ public abstract class RwSem {
     /** Whether nobody is inside and nobody waits. */
     public final boolean isFree() {
         return activity == 0 && waiters.isEmpty();
+    }
+
+    /** How often it was taken for writing: while that stays, and nobody {@link #isWriteHeld}, what it guards is as it was. In order. */
+    public final long version() {
+        return version;
     }
 
     public final boolean isWriteHeld() {

@@ -71,7 +71,7 @@ public final class Munmap {
                 gone.addAll(mm.vmaOps().unmap(start, end));
                 return new TableRanges.Edges(mm.vmas().floor(start), mm.vmas().ceiling(end));
             });
-            kernel.inodes().release(task, gone);
+            design.release(task, gone);
         } catch (MapCountException full) {
             throw SyscallException.tooManyMappings();
         } finally {

@@ -35,7 +35,7 @@ class ExecutorsTest {
     private static final List<Stat> REACHED = List.of(
             Stat.ZERO_PAGE, Stat.ANONYMOUS, Stat.ZERO_COW, Stat.COW, Stat.REUSE, Stat.SPURIOUS, Stat.LOST_RACE, Stat.SEGV, Stat.SIGBUS,
             Stat.FILE_READ, Stat.FILE_WRITE, Stat.FILE_PRIVATE, Stat.FILE_PRIVATE_COW, Stat.SHARED_WP, Stat.SHMEM_READ, Stat.SHMEM_WRITE,
-            Stat.MAJOR, Stat.PREFAULTED, Stat.DISCARDED, Stat.OVERSHOOT,
+            Stat.MAJOR, Stat.PREFAULTED, Stat.DISCARDED, Stat.OVERSHOOT, Stat.RETRY, Stat.FALLBACK,
             Stat.CONTENDED, Stat.IPI);
 
     /** The same, of what vmstat counts of huge pages. */
@@ -52,7 +52,7 @@ class ExecutorsTest {
         Stats seen = new Stats();
         Map<String, Long> events = new HashMap<>();
         for (long seed = first; seed <= last; seed++) {
-            compare(seed, seen, events);
+            compare(seed, new RandomMachine(seed), seen, events);
         }
         if (only == null) {
             for (Stat stat : REACHED) {
@@ -64,8 +64,7 @@ class ExecutorsTest {
         }
     }
 
-    private static void compare(long seed, Stats seen, Map<String, Long> events) {
-        RandomMachine random = new RandomMachine(seed);
+    private static void compare(long seed, RandomMachine random, Stats seen, Map<String, Long> events) {
         String repeat = "\nrepeat: mvn -q -pl runtime test -Dtest=ExecutorsTest -Dfaultline.seed=" + seed + "\n" + random.boot();
         try {
             List<String> fast = random.run(false);
@@ -87,6 +86,19 @@ class ExecutorsTest {
             }
             throw new AssertionError("The machine failed." + repeat, any);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"speculative-kamezawa-2009-11", "speculative-kamezawa-2009-12", "speculative-zijlstra-2010"})
+    void bothExecutorsAgreeWithoutMmapSem(String design) {
+        Stats seen = new Stats();
+        for (long seed = 1; seed <= Integer.getInteger("faultline.machines", 40); seed++) {
+            Map<String, String> config = Map.of("SPECULATIVE_RELEASE", seed % 2 == 0 ? "wait" : "delayed");
+            compare(seed, new RandomMachine(seed, design, config, CounterPolicy.ATOMIC), seen, new HashMap<>());
+        }
+        assertTrue(seen.get(Stat.RETRY) > 0, "no speculation was ever refuted");
+        assertTrue(seen.get(Stat.FALLBACK) > 2 * seen.get(Stat.RETRY), "no fault ever went by mmap_sem from the start");
+        assertTrue(seen.get(Stat.FALLBACK) < seen.get(Stat.MINOR), "no fault ever went without mmap_sem");
     }
 
     /** Lost changes of counters and pages are part of what must be the same; here the invariants need not hold. */

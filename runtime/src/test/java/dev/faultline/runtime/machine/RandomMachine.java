@@ -94,6 +94,8 @@ final class RandomMachine {
         String[] kernels = {"2.6.9", "2.6.11", "2.6.11-v17", "2.6.11-v19", "2.6.32", "6.4", "6.18", "6.18"};
         String[] waits = {"minor", "waitqueue", "bitspin"};
         String[] placements = {"page", "page", "hashed", "mm"};
+        // Released at once, an object goes from under faults by design, as a part of a mapping does with the other lookups.
+        String[] releases = {"delayed", "wait"};
         String anyKernel = kernels[chance.nextInt(kernels.length)];
         String kernel = isForHuge ? "6.18" : anyKernel;
         boolean isModern = kernel.startsWith("6.");
@@ -110,7 +112,9 @@ final class RandomMachine {
                 "ATOMIC_TABLE_OPS", arch.equals("i386_pae") || chance.nextInt(3) == 0 ? "n" : "y",
                 "PTE_LOCK_WAIT", waits[chance.nextInt(waits.length)],
                 "FASTPATH_SHORT_PTL", chance.nextBoolean() ? "y" : "n",
-                "ATOMIC_TABLE_PATCHES", Integer.toString(1 + chance.nextInt(4)));
+                "ATOMIC_TABLE_PATCHES", Integer.toString(1 + chance.nextInt(4)),
+                "SPECULATIVE_RELEASE", releases[chance.nextInt(2)],
+                "SPECULATIVE_ANON_ONLY", chance.nextInt(3) == 0 ? "y" : "n");
         // Counters that lose changes would not pass the recount.
         List<CounterPolicy> legal = Arrays.stream(CounterPolicy.values())
                 .filter(policy -> policy != CounterPolicy.UNLOCKED && Designs.mayCount(design, BuildOptions.of(config), policy))

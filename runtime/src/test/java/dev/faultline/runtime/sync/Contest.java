@@ -50,7 +50,11 @@ final class Contest {
     }
 
     void note(UserThread thread, String what) {
-        long steps = Math.floorDiv(thread.cpu().now() - BEGIN, STEP);
+        note(thread.cpu().now(), what);
+    }
+
+    void note(long time, String what) {
+        long steps = Math.floorDiv(time - BEGIN, STEP);
         log.add(steps + " " + what);
     }
 
