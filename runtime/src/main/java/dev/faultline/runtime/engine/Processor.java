@@ -57,6 +57,11 @@ public class Processor {
 
     private long stolen;
 
+    /** Whom this processor is interrupted with, and how much of their interrupts' time has been stolen from it or was none of its business. */
+    private InterruptGroup group = new InterruptGroup();
+
+    private long heard;
+
     // Posted operations in time order: a ring that grows.
     private Posted[] posted = new Posted[4];
     private long[] postedTimes = new long[4];
@@ -115,6 +120,28 @@ public class Processor {
     public final void stealUnlessIdle(long cost) {
         if (strand != null) {
             steal(cost);
+        }
+    }
+
+    /** Lets this processor be interrupted with a group from here on, and no more with the one it was in. An ordered operation. */
+    public final void join(InterruptGroup next) {
+        hearInterrupts();
+        group = next;
+        heard = next.total();
+    }
+
+    /** Leaves out an interrupt of this processor's own. */
+    final void hasNotHeard(InterruptGroup sentTo, long cost) {
+        if (sentTo == group) {
+            heard += cost;
+        }
+    }
+
+    private void hearInterrupts() {
+        long owed = group.total() - heard;
+        if (owed != 0) {
+            heard += owed;
+            stealUnlessIdle(owed);
         }
     }
 
@@ -287,6 +314,7 @@ public class Processor {
 
     /** Gives the processor another strand to execute, or null when it goes idle. Its clock stays. */
     public final void strand(@Nullable Strand next) {
+        hearInterrupts();
         strand = next;
     }
 
@@ -313,6 +341,7 @@ public class Processor {
             }
             return ready ? VirtualTime.key(now, number) : VirtualTime.NEVER;
         }
+        hearInterrupts();
         if (transparent) {
             transparent = false;
         } else if (stolen != 0) {

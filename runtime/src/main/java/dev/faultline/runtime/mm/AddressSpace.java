@@ -1,6 +1,7 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.engine.InterruptGroup;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SharedCounters;
@@ -33,6 +34,9 @@ public final class AddressSpace {
 
     /** CPUs whose TLB may hold translations of this address space. */
     private final BitSet cpus = new BitSet();
+
+    /** The same CPUs, where flushing a TLB takes an interrupt. */
+    private final InterruptGroup interrupts = new InterruptGroup();
 
     /** What CPUs have counted and kept to themselves, where they do; see {@link RssCounters}. */
     long @Nullable [] pendingCounts;
@@ -115,6 +119,11 @@ public final class AddressSpace {
 
     BitSet cpus() {
         return cpus;
+    }
+
+    /** The CPUs that are interrupted to flush their TLBs of this address space. */
+    InterruptGroup interrupts() {
+        return interrupts;
     }
 
     /** Present entries that map anonymous pages; the zero page is none. */

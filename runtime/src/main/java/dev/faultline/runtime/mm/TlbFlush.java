@@ -115,23 +115,22 @@ final class TlbFlush {
         // Whoever loads the address space from here on finds memory as it is now.
         BitSet others = (BitSet) flush.mm.cpus().clone();
         others.clear(cpu.number());
+        long loadsBefore = loads;
         cpu.charge(cost.ipi().send() + (targets - 1) * cost.ipi().sendTarget());
         cpu.order();
         long sent = cpu.now();
         long handler = cost.ipi().receive() + flush.cost();
-        long loadsBefore = loads;
         // They answer at the same moment, so that one event does for all.
         engine.at(sent + handler, () -> {
-            // The sender, which has dropped it already, has been here ever since.
-            boolean isWrittenDown = loads == loadsBefore && canWriteDown(flush);
-            if (isWrittenDown) {
+            if (loads == loadsBefore && canWriteDown(flush)) {
+                // The sender, which has dropped it already, has been here ever since.
                 flush.writeDown();
-            }
-            for (int i = others.nextSetBit(0); i >= 0; i = others.nextSetBit(i + 1)) {
-                if (!isWrittenDown) {
+                flush.mm.interrupts().stealFromAllBut(cpu, handler);
+            } else {
+                for (int i = others.nextSetBit(0); i >= 0; i = others.nextSetBit(i + 1)) {
                     flush.drop(cpus[i]);
+                    cpus[i].stealUnlessIdle(handler);
                 }
-                cpus[i].stealUnlessIdle(handler);
             }
         });
         cpu.account().add(Stat.IPI, targets);
@@ -203,9 +202,12 @@ final class TlbFlush {
     void load(Cpu cpu, AddressSpace mm, AddressSpace before) {
         loads++;
         mm.cpus().set(cpu.number());
-        if (before != null && !arch.flushesByBroadcast()) {
-            before.cpus().clear(cpu.number());
-            cpu.tlb().clear();
+        if (!arch.flushesByBroadcast()) {
+            cpu.join(mm.interrupts());
+            if (before != null) {
+                before.cpus().clear(cpu.number());
+                cpu.tlb().clear();
+            }
         }
     }
 }

@@ -34,10 +34,16 @@ class RandomProgramsTest {
         private Processor holder;
         private final ArrayDeque<Processor> spinning = new ArrayDeque<>();
 
+        // Two groups that are interrupted together, and which one each processor is in.
+        private final InterruptGroup[] groups = {new InterruptGroup(), new InterruptGroup()};
+        private final int[] groupOf;
+
         Run(long seed, boolean naive) {
             SplittableRandom chance = new SplittableRandom(seed);
             bench = new Bench(2 + chance.nextInt(5), naive);
+            groupOf = new int[bench.processors.length];
             for (Bench.TestProcessor processor : bench.processors) {
+                processor.join(groups[0]);
                 SplittableRandom theirs = chance.split();
                 bench.start(processor.number(), theirs.nextInt(20), cpu -> program(cpu, theirs));
             }
@@ -55,7 +61,7 @@ class RandomProgramsTest {
         private void program(Bench.TestProcessor cpu, SplittableRandom chance) {
             for (int step = 0; step < 30; step++) {
                 int cost = chance.nextInt(12);
-                switch (chance.nextInt(8)) {
+                switch (chance.nextInt(10)) {
                     case 0 -> {
                         cpu.order();
                         bench.note(cpu, "order");
@@ -69,6 +75,8 @@ class RandomProgramsTest {
                         cpu.charge(cost);
                         cpu.post((time, releaser) -> release(time));
                     }
+                    case 7 -> interruptGroup(cpu, groups[chance.nextInt(2)], cost);
+                    case 8 -> join(cpu, chance.nextInt(2));
                     default -> cpu.charge(cost);
                 }
             }
@@ -99,6 +107,28 @@ class RandomProgramsTest {
             if (from != cpu) {
                 bench.engine.at(cpu.now() + cost, () -> from.steal(cost + 1));
             }
+        }
+
+        /** The naive executor tells each processor, the fast one the group. */
+        private void interruptGroup(Bench.TestProcessor sender, InterruptGroup group, int cost) {
+            sender.order();
+            bench.engine.at(sender.now() + cost, () -> {
+                if (!bench.engine.isNaive()) {
+                    group.stealFromAllBut(sender, cost + 1);
+                    return;
+                }
+                for (Bench.TestProcessor processor : bench.processors) {
+                    if (processor != sender && groups[groupOf[processor.number()]] == group) {
+                        processor.stealUnlessIdle(cost + 1);
+                    }
+                }
+            });
+        }
+
+        private void join(Bench.TestProcessor cpu, int group) {
+            cpu.order();
+            cpu.join(groups[group]);
+            groupOf[cpu.number()] = group;
         }
 
         private int acquire(Processor processor) {
