@@ -14,6 +14,7 @@ public final class Cpu extends Processor {
 
     private Stats account = new Stats();
     private long accountedUntil;
+    private long spinsSince;
 
     /** @param shootdowns what the TLBs of all CPUs of the machine have to drop */
     public Cpu(int number, int node, CostModel cost, Shootdowns shootdowns) {
@@ -34,6 +35,16 @@ public final class Cpu extends Processor {
     /** What the TLBs of all CPUs of the machine have to drop, this one's included. */
     public Shootdowns shootdowns() {
         return shootdowns;
+    }
+
+    /** Since when it has spun on the lock it spins on. */
+    public long spinsSince() {
+        return spinsSince;
+    }
+
+    /** It begins to spin; on one lock at a time. */
+    public void spinsSince(long time) {
+        spinsSince = time;
     }
 
     // ---- accounts ---------------------------------------------------------------------------------------------------

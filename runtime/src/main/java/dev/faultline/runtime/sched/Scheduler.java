@@ -9,6 +9,7 @@ import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,11 @@ public final class Scheduler {
     private final Queue[] queues;
     private final List<Task> live = new ArrayList<>();
 
+    /** How many tasks wait on all queues that may run on any CPU. */
+    private int movable;
+
     /** One CPU's running task and those that wait for it. */
-    private static final class Queue {
+    private final class Queue {
         final Cpu cpu;
         final ArrayDeque<Task> waiting = new ArrayDeque<>();
         @Nullable
@@ -41,6 +45,43 @@ public final class Scheduler {
 
         Queue(Cpu cpu) {
             this.cpu = cpu;
+        }
+
+        void add(Task task) {
+            waiting.add(task);
+            movable += isMovable(task) ? 1 : 0;
+        }
+
+        @Nullable
+        Task poll() {
+            Task task = waiting.poll();
+            movable -= task != null && isMovable(task) ? 1 : 0;
+            return task;
+        }
+
+        /** Takes the first task that may run elsewhere, of which there is one. */
+        Task takeMovable() {
+            Task task = Objects.requireNonNull(firstMovable());
+            waiting.remove(task);
+            movable--;
+            return task;
+        }
+
+        boolean hasMovable() {
+            return movable > 0 && firstMovable() != null;
+        }
+
+        private @Nullable Task firstMovable() {
+            for (Task task : waiting) {
+                if (isMovable(task)) {
+                    return task;
+                }
+            }
+            return null;
+        }
+
+        private static boolean isMovable(Task task) {
+            return task.pinned == Task.ANYWHERE;
         }
     }
 
@@ -280,7 +321,7 @@ public final class Scheduler {
             return;
         }
         cpu.settle(Stat.SYS_TIME);
-        queue.waiting.add(task);
+        queue.add(task);
         next(queue);
         cpu.switchedAway(task.strand);
         // Switching back was the kernel's time, whatever the task goes on with.
@@ -320,7 +361,7 @@ public final class Scheduler {
 
     /** Hands the CPU to the next task of its queue, or leaves it idle. */
     private void next(Queue queue) {
-        Task task = queue.waiting.poll();
+        Task task = queue.poll();
         if (task == null) {
             queue.current = null;
             queue.cpu.strand(null);
@@ -344,7 +385,7 @@ public final class Scheduler {
 
     private void enqueue(Queue queue, Task task, long time) {
         task.cpu = queue.cpu;
-        queue.waiting.add(task);
+        queue.add(task);
         if (queue.current == null) {
             next(queue);
             return;
@@ -357,7 +398,7 @@ public final class Scheduler {
 
     /** An idle CPU looks for work at its next balance tick; ticks of different CPUs are spread over the period. */
     private void planPull(Queue idle, long time) {
-        if (idle.pullPlanned || !someoneWaits()) {
+        if (idle.pullPlanned || movable == 0) {
             return;
         }
         idle.pullPlanned = true;
@@ -374,44 +415,20 @@ public final class Scheduler {
         }
         Queue busiest = null;
         for (Queue queue : queues) {
-            if (movable(queue) && (busiest == null || queue.waiting.size() > busiest.waiting.size())) {
+            if (queue.hasMovable() && (busiest == null || queue.waiting.size() > busiest.waiting.size())) {
                 busiest = queue;
             }
         }
         if (busiest == null) {
             return;
         }
-        Task task = firstMovable(busiest);
-        busiest.waiting.remove(task);
-        runOnIdle(idle.cpu, task, time + cost.scheduler().migrate());
-        if (movable(busiest)) {
+        runOnIdle(idle.cpu, busiest.takeMovable(), time + cost.scheduler().migrate());
+        if (busiest.hasMovable()) {
             Cpu another = nearestIdleWithoutPull(busiest.cpu);
             if (another != null) {
                 planPull(queues[another.number()], time);
             }
         }
-    }
-
-    private boolean someoneWaits() {
-        for (Queue queue : queues) {
-            if (movable(queue)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean movable(Queue queue) {
-        return firstMovable(queue) != null;
-    }
-
-    private static @Nullable Task firstMovable(Queue queue) {
-        for (Task task : queue.waiting) {
-            if (task.pinned == Task.ANYWHERE) {
-                return task;
-            }
-        }
-        return null;
     }
 
     /** The idle CPU nearest to {@code from}; the lowest of several equally near. */

@@ -13,6 +13,9 @@ public final class LatencyHistogram {
     private static final int SUB_BITS = 5;
     private static final int SUB = 1 << SUB_BITS;
 
+    /** By how many buckets the span grows at least; a power of two. */
+    private static final int REACH = 16;
+
     private long[] counts = {};
     private int first;
     private long total;
@@ -70,11 +73,11 @@ public final class LatencyHistogram {
 
     private void reach(int low, int high) {
         if (counts.length == 0) {
-            first = low;
-            counts = new long[high - low + 1];
+            first = low & -REACH;
+            counts = new long[(high | REACH - 1) + 1 - first];
         } else if (low < first || high >= first + counts.length) {
-            int newFirst = Math.min(first, low);
-            int newLast = Math.max(first + counts.length - 1, high);
+            int newFirst = Math.min(first, low & -REACH);
+            int newLast = Math.max(first + counts.length - 1, high | REACH - 1);
             long[] wider = new long[newLast - newFirst + 1];
             System.arraycopy(counts, 0, wider, first - newFirst, counts.length);
             counts = wider;

@@ -31,11 +31,9 @@ public final class SpinLock implements Stage, Posted {
     private final SpinCosts cost;
     private final Distances distances;
     private final CacheLine line;
-    private final ArrayDeque<Waiter> waiters = new ArrayDeque<>(0);
+    private final ArrayDeque<Cpu> waiters = new ArrayDeque<>(0);
     private @Nullable Cpu holder;
     private long heldSince;
-
-    private record Waiter(Cpu cpu, long since) {}
 
     SpinLock(LockClass lockClass, SpinKind kind, Locks locks) {
         this.lockClass = lockClass;
@@ -137,24 +135,24 @@ public final class SpinLock implements Stage, Posted {
             return DONE;
         }
         lockClass.contended(cpu.account());
-        waiters.add(new Waiter(cpu, cpu.now()));
+        cpu.spinsSince(cpu.now());
+        waiters.add(cpu);
         return PARKED;
     }
 
     @Override
     public void run(long time, Processor releaser) {
-        Waiter next = waiters.poll();
-        if (next == null) {
+        Cpu cpu = waiters.poll();
+        if (cpu == null) {
             holder = null;
             return;
         }
-        Cpu cpu = next.cpu;
         int hops = distances.betweenCpus(releaser.number(), cpu.number());
         long granted = time + kind.handoff(cost, hops, waiters.size());
         line.movedTo(cpu.number(), granted);
         holder = cpu;
         heldSince = granted;
-        long waited = granted - next.since;
+        long waited = granted - cpu.spinsSince();
         lockClass.waited(cpu.account(), waited);
         cpu.unpark(granted);
     }
