@@ -137,11 +137,15 @@ public class SplitPtl extends MmapSemDesign {
         } else if (work.isGuard(entry)) {
             work.failOnGuard(fault);
         } else if (swap.isSwap(entry)) {
-            if (isUntorn(fault)) {
-                cases.swapPage(fault);
-            }
+            swapPage(fault);
         } else {
             present(fault);
+        }
+    }
+
+    protected void swapPage(Fault fault) {
+        if (isUntorn(fault)) {
+            cases.swapPage(fault);
         }
     }
 
