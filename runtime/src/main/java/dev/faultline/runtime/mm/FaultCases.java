@@ -11,6 +11,7 @@ import static dev.faultline.runtime.mm.FaultStep.PAGE_MKWRITE;
 import static dev.faultline.runtime.mm.FaultStep.SWAP_IN;
 import static dev.faultline.runtime.mm.FaultStep.SWAP_INSTALL;
 
+import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.stats.Stat;
 
 /**
@@ -32,6 +33,7 @@ import dev.faultline.runtime.stats.Stat;
  */
 public final class FaultCases {
 
+    private final Architecture arch;
     private final KernelOps ops;
     private final LeafWork work;
     private final ObjectFaults objects;
@@ -41,6 +43,7 @@ public final class FaultCases {
     private final long pageBytes;
 
     FaultCases(MemoryManager kernel, TableLocks locks) {
+        arch = kernel.arch;
         ops = kernel.ops;
         work = kernel.work;
         objects = kernel.objectFaults;
@@ -48,6 +51,24 @@ public final class FaultCases {
         zap = kernel.zap;
         this.locks = locks;
         pageBytes = kernel.arch.geometry().pageBytes();
+    }
+
+    /** Chooses the case by the fault's entry as it was sampled. */
+    public EntryCase choose(Fault fault) {
+        long entry = fault.entry;
+        if (arch.isNone(entry)) {
+            if (fault.vma.object() != null) {
+                return EntryCase.OBJECT;
+            }
+            return fault.isWrite() ? EntryCase.ANONYMOUS_WRITE : EntryCase.ANONYMOUS_READ;
+        }
+        if (arch.isFile(entry)) {
+            return EntryCase.FILE_OFFSET;
+        }
+        if (work.isGuard(entry)) {
+            return EntryCase.GUARD;
+        }
+        return swap.isSwap(entry) ? EntryCase.SWAP_SLOT : EntryCase.PRESENT;
     }
 
     // ---- what a fault needs first -------------------------------------------------------------------------------------
@@ -204,6 +225,11 @@ public final class FaultCases {
     }
 
     // ---- present: the entry's lock is held --------------------------------------------------------------------------
+
+    /** Whether the entry, as it was sampled, does not do for the access: {@link #writeProtected} is next, otherwise {@link #present}. */
+    public boolean isWriteProtected(Fault fault) {
+        return fault.isWrite() ? !arch.isWritable(fault.entry) : work.mustUnshare(fault);
+    }
 
     /**
      * do_wp_page, a write to an entry without write permission: reuse the page if nobody else has it, else replace it by a copy. A page to be pinned

@@ -29,7 +29,6 @@ public abstract class MmapSemDesign implements FaultDesign {
     protected final KernelOps ops;
     protected final LeafWork work;
     protected final ObjectFaults objects;
-    protected final SwapIn swap;
     protected final FaultCases cases;
     protected final HugeFaults huge;
     private final Inodes inodes;
@@ -48,7 +47,6 @@ public abstract class MmapSemDesign implements FaultDesign {
         ops = kernel.ops;
         work = kernel.work;
         objects = kernel.objectFaults;
-        swap = kernel.swapIn;
         cases = new FaultCases(kernel, locks);
         huge = new HugeFaults(kernel, cases, locks);
         inodes = kernel.inodes;
