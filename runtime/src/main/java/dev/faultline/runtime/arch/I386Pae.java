@@ -1,6 +1,7 @@
 package dev.faultline.runtime.arch;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * i386 with physical address extension: three levels of 64-bit entries, which the processor writes as two words, and no-execute.
@@ -38,11 +39,7 @@ public final class I386Pae implements Architecture {
     private static final long DIRTY = 1L << 6;
     private static final long FILE = 1L << 6;
     private static final long PROTNONE = 1L << 7;
-    /** The same bit one level up, where it makes the entry one of a huge page. */
-    private static final long PSE = PROTNONE;
     private static final long GLOBAL = 1L << 8;
-    /** A bit the processor leaves to software; pmd_special of 6.17 and later. */
-    private static final long SPECIAL = 1L << 9;
     private static final long NX = 1L << 63;
 
     private static final int PAGE_SHIFT = 12;
@@ -79,6 +76,7 @@ public final class I386Pae implements Architecture {
 
     private final Geometry geometry;
     private final long[] protectionMap;
+    private final Optional<HugeEntryCodec> hugeEntries = Optional.of(new X86HugeEntries(flags(), FRAME));
 
     /** The architecture with its only base page size, 4 KiB. */
     public I386Pae() {
@@ -285,40 +283,8 @@ public final class I386Pae implements Architecture {
     // ---- entries that map huge pages ------------------------------------------------------------------------------
 
     @Override
-    public boolean hasHugePages() {
-        return true;
-    }
-
-    @Override
-    public List<EntryFlag> hugeFlags() {
-        return HugeEntryFlags.of(flags(), "PROTNONE", PSE, SPECIAL);
-    }
-
-    @Override
-    public boolean isHuge(long entry) {
-        return (entry & PSE) != 0;
-    }
-
-    @Override
-    public long mkhuge(long entry) {
-        return entry | PSE;
-    }
-
-    @Override
-    public long mkspecial(long entry) {
-        return entry | SPECIAL;
-    }
-
-    @Override
-    public boolean isSpecial(long entry) {
-        return (entry & SPECIAL) != 0;
-    }
-
-    @Override
-    public long splitTo(long hugeEntry, long pfn) {
-        long base = hugeEntry & ~(FRAME | SPECIAL) | pfn << PAGE_SHIFT;
-        // The bit that says huge in an entry the processor may use says PROTNONE in one it may not.
-        return (base & P) != 0 ? base & ~PSE : base;
+    public Optional<HugeEntryCodec> hugeEntries() {
+        return hugeEntries;
     }
 
     // ---- what the hardware does -----------------------------------------------------------------------------------

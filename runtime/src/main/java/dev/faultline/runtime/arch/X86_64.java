@@ -1,6 +1,7 @@
 package dev.faultline.runtime.arch;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * x86_64 with four levels and no-execute: hardware walks the tables and maintains the accessed and dirty bits.
@@ -30,11 +31,7 @@ public final class X86_64 implements Architecture {
     private static final long DIRTY = 1L << 6;
     private static final long FILE = 1L << 6;
     private static final long PROTNONE = 1L << 7;
-    /** The same bit one level up, where it makes the entry one of a huge page. */
-    private static final long PSE = PROTNONE;
     private static final long GLOBAL = 1L << 8;
-    /** A bit the processor leaves to software; pmd_special of 6.17 and later. */
-    private static final long SPECIAL = 1L << 9;
     private static final long NX = 1L << 63;
 
     private static final int PAGE_SHIFT = 12;
@@ -66,6 +63,7 @@ public final class X86_64 implements Architecture {
 
     private final Geometry geometry;
     private final long[] protectionMap;
+    private final Optional<HugeEntryCodec> hugeEntries = Optional.of(new X86HugeEntries(flags(), FRAME));
 
     /** The architecture with its only page size, 4 KiB. */
     public X86_64() {
@@ -265,40 +263,8 @@ public final class X86_64 implements Architecture {
     // ---- entries that map huge pages ------------------------------------------------------------------------------
 
     @Override
-    public boolean hasHugePages() {
-        return true;
-    }
-
-    @Override
-    public List<EntryFlag> hugeFlags() {
-        return HugeEntryFlags.of(flags(), "PROTNONE", PSE, SPECIAL);
-    }
-
-    @Override
-    public boolean isHuge(long entry) {
-        return (entry & PSE) != 0;
-    }
-
-    @Override
-    public long mkhuge(long entry) {
-        return entry | PSE;
-    }
-
-    @Override
-    public long mkspecial(long entry) {
-        return entry | SPECIAL;
-    }
-
-    @Override
-    public boolean isSpecial(long entry) {
-        return (entry & SPECIAL) != 0;
-    }
-
-    @Override
-    public long splitTo(long hugeEntry, long pfn) {
-        long base = hugeEntry & ~(FRAME | SPECIAL) | pfn << PAGE_SHIFT;
-        // The bit that says huge in an entry the processor may use says PROTNONE in one it may not.
-        return (base & P) != 0 ? base & ~PSE : base;
+    public Optional<HugeEntryCodec> hugeEntries() {
+        return hugeEntries;
     }
 
     // ---- what the hardware does -----------------------------------------------------------------------------------

@@ -346,7 +346,7 @@ public final class Invariants {
             if (mm == null || !arch.hardwarePresent(word)) {
                 return;
             }
-            boolean isHuge = arch.hasHugePages() && Tlb.isHuge(tag);
+            boolean isHuge = arch.hugeEntries().isPresent() && Tlb.isHuge(tag);
             long address = isHuge ? Tlb.virtualPage(tag) << arch.geometry().spanShift(0) : tag >>> 12 << arch.geometry().pageShift();
             long entry = isHuge ? hugeEntry(mm.pageTables(), address) : mm.pageTables().read(address);
             boolean stale = !arch.hardwarePresent(entry)

@@ -180,7 +180,7 @@ public final class Zap {
             int parts = to - from;
             cleared += parts;
             cpu.charge(kernel.cost.syscall().unmapPage() + kernel.cost.fault().rmapRemove());
-            if (!arch.isSpecial(entry)) {
+            if (!kernel.hugePages.codec().isSpecial(entry)) {
                 anonymous += parts;
                 long page = arch.pfn(entry);
                 // Freeing the table may have waited for a lock.

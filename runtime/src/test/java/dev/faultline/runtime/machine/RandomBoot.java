@@ -87,7 +87,7 @@ record RandomBoot(Boot boot, boolean isBusy) {
                 .toList();
         PrefaultRule rule = chance.nextBoolean() ? PrefaultRule.NONE : legalRules.get(chance.nextInt(legalRules.size()));
         Boot ahead = swapping.prefault(rule).prezero(chance.nextInt(4) == 0);
-        boolean mayBeHuge = drawn.kernel().equals("6.18") && Architectures.create(arch).hasHugePages();
+        boolean mayBeHuge = drawn.kernel().equals("6.18") && Architectures.create(arch).hugeEntries().isPresent();
         Boot boot = mayBeHuge && chance.nextInt(3) > 0 ? ahead.hugePages(HugePageMode.values()[1 + chance.nextInt(2)]) : ahead;
         return new RandomBoot(boot, isBusy);
     }
