@@ -15,9 +15,10 @@ import java.util.Optional;
  * kernel's; those named {@code hardwareX} are what the processor lets a user access do.
  *
  * <p>The protection of a mapping is the sum of {@link #READ}, {@link #WRITE}, {@link #EXEC} and {@link #SHARED}, the low four bits of
- * its VMA's flags. Every implementation has the same method order as this interface, so that two can be read side by side.
+ * its VMA's flags. Every implementation has the same method order as this interface, so that two can be read side by side; what is the same on
+ * all x86 is in {@link X86Entries}.
  */
-public sealed interface Architecture permits I386, I386Pae, X86_64, Ia64 {
+public sealed interface Architecture permits X86Entries, Ia64 {
 
     /** The mapping may be read. */
     int READ = 1;

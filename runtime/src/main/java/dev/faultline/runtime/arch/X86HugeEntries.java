@@ -14,10 +14,11 @@ import java.util.List;
  */
 final class X86HugeEntries implements HugeEntryCodec {
 
-    private static final long P = 1;
-    private static final long PSE = 1L << 7;
+    /** One level below, the bit says PROTNONE. */
+    private static final long PSE = X86Entries.PROTNONE;
+
+    /** A bit the processor leaves to software; pmd_special of 6.17 and later. */
     private static final long SPECIAL = 1L << 9;
-    private static final int PAGE_SHIFT = 12;
 
     private final List<EntryFlag> flags;
     private final long frame;
@@ -75,8 +76,8 @@ final class X86HugeEntries implements HugeEntryCodec {
 
     @Override
     public long splitTo(long hugeEntry, long pfn) {
-        long base = hugeEntry & ~(frame | SPECIAL) | pfn << PAGE_SHIFT;
+        long base = hugeEntry & ~(frame | SPECIAL) | pfn << X86Entries.PAGE_SHIFT;
         // The bit that says huge in an entry the processor may use says PROTNONE in one it may not.
-        return (base & P) != 0 ? base & ~PSE : base;
+        return (base & X86Entries.P) != 0 ? base & ~PSE : base;
     }
 }
