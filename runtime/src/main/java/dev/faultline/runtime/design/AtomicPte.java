@@ -297,8 +297,8 @@ public final class AtomicPte extends MmapSemDesign {
 
     /** As V16 and V17 have it: the page is reused by a compare-exchange, and the lock taken only to enter a copy. */
     private void writeProtectedUnlocked(Fault fault) {
-        if (!work.mapsZeroPage(fault) && work.mayReuse(fault)) {
-            boolean reused = exchange(fault, fault.entry(), work.reusedEntry(fault));
+        if (!oldPage.isZeroPage(fault) && oldPage.mayReuse(fault)) {
+            boolean reused = exchange(fault, fault.entry(), oldPage.reusedEntry(fault));
             if (reused) {
                 ops.flush(fault);
             } else {
@@ -307,13 +307,13 @@ public final class AtomicPte extends MmapSemDesign {
             fault.done(reused ? Stat.REUSE : Stat.LOST_RACE);
             return;
         }
-        Stat kind = work.copyKind(fault);
+        Stat kind = oldPage.copyKind(fault);
         if (holdsUnlocked) {
-            work.holdOldPageUnlocked(fault);
+            oldPage.holdUnlocked(fault);
         }
         if (!cases.copyOldPage(fault)) {
             if (holdsUnlocked) {
-                work.releaseOldPage(fault);
+                oldPage.release(fault);
             }
             return;
         }
@@ -322,7 +322,7 @@ public final class AtomicPte extends MmapSemDesign {
         boolean isAsBefore = ops.read(fault) == fault.entry();
         if (isAsBefore) {
             if (!holdsUnlocked) {
-                work.holdOldPage(fault);
+                oldPage.hold(fault);
             }
             cases.enterCopyOfOld(fault, kind);
         } else {
@@ -330,7 +330,7 @@ public final class AtomicPte extends MmapSemDesign {
             fault.done(Stat.LOST_RACE);
         }
         if (isAsBefore || holdsUnlocked) {
-            work.releaseOldPage(fault);
+            oldPage.release(fault);
         }
         unlock(fault);
     }

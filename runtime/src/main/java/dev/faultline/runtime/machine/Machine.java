@@ -136,7 +136,7 @@ public final class Machine {
     }
 
     private UserThread bootMain() {
-        UserThread first = tasks.first(kernel.firstAddressSpace());
+        UserThread first = tasks.first(kernel.addressSpaces().first());
         scheduler.adopt(first, cpus[0], engine.main());
         return first;
     }

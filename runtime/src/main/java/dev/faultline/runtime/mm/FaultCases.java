@@ -36,6 +36,7 @@ public final class FaultCases {
     private final Architecture arch;
     private final KernelOps ops;
     private final LeafWork work;
+    private final OldPage oldPage;
     private final ObjectFaults objects;
     private final SwapIn swap;
     private final Zap zap;
@@ -46,6 +47,7 @@ public final class FaultCases {
         arch = kernel.arch;
         ops = kernel.ops;
         work = kernel.work;
+        oldPage = kernel.oldPage;
         objects = kernel.objectFaults;
         swap = kernel.swapIn;
         zap = kernel.zap;
@@ -238,25 +240,25 @@ public final class FaultCases {
     public void writeProtected(Fault fault) {
         if (objects.isSharedWrite(fault)) {
             sharedWrite(fault);
-        } else if (!work.mapsZeroPage(fault) && work.mayReuse(fault)) {
-            long reused = work.reusedEntry(fault);
+        } else if (!oldPage.isZeroPage(fault) && oldPage.mayReuse(fault)) {
+            long reused = oldPage.reusedEntry(fault);
             if (reused != fault.entry()) {
                 ops.establish(fault, reused);
             }
             unlock(fault);
             fault.done(Stat.REUSE);
         } else {
-            Stat kind = work.copyKind(fault);
-            work.holdOldPage(fault);
+            Stat kind = oldPage.copyKind(fault);
+            oldPage.hold(fault);
             unlock(fault);
             if (copyOldPage(fault)) {
                 ops.step(fault, COW_INSTALL);
                 lock(fault);
                 replaceByCopy(fault, kind);
-                work.releaseOldPage(fault);
+                oldPage.release(fault);
                 unlock(fault);
             } else {
-                work.releaseOldPage(fault);
+                oldPage.release(fault);
             }
         }
     }
@@ -267,7 +269,7 @@ public final class FaultCases {
             return false;
         }
         ops.step(fault, COW_COPY);
-        if (!(work.mapsZeroPage(fault) ? ops.allocateCleared(fault) : ops.allocateCopy(fault))) {
+        if (!(oldPage.isZeroPage(fault) ? ops.allocateCleared(fault) : ops.allocateCopy(fault))) {
             fault.fail(Fault.Result.OOM);
             return false;
         }
@@ -286,7 +288,7 @@ public final class FaultCases {
     /** Puts the copy in the place of the page that the fault's entry maps. */
     public void enterCopyOfOld(Fault fault, Stat kind) {
         long entry = work.writtenEntry(fault);
-        work.removeOldPage(fault);
+        oldPage.remove(fault);
         enterCopy(fault);
         ops.establish(fault, entry);
         fault.done(kind);
@@ -295,11 +297,11 @@ public final class FaultCases {
     /** A write to a page that others see: made writable in place, once the object's disk has been told that it becomes dirty (do_wp_page, 6.x). */
     private void sharedWrite(Fault fault) {
         if (objects.tellsOfWrite(fault)) {
-            work.holdOldPage(fault);
+            oldPage.hold(fault);
             unlock(fault);
             ops.step(fault, PAGE_MKWRITE);
             if (!objects.pageMkwrite(fault)) {
-                work.releaseOldPage(fault);
+                oldPage.release(fault);
                 return;
             }
             lock(fault);
@@ -308,7 +310,7 @@ public final class FaultCases {
                 ops.establish(fault, work.sharedEntry(fault));
             }
             unlock(fault);
-            work.releaseOldPage(fault);
+            oldPage.release(fault);
             fault.done(isAsBefore ? Stat.SHARED_WP : Stat.LOST_RACE);
         } else {
             ops.establish(fault, work.sharedEntry(fault));

@@ -342,7 +342,7 @@ public final class Invariants {
 
     private void checkTlb(Cpu cpu) {
         cpu.tlb().forEach((tag, word) -> {
-            AddressSpace mm = kernel.loadedBy(cpu, (int) tag & 0xFFF);
+            AddressSpace mm = kernel.spaces.loadedBy(cpu, (int) tag & 0xFFF);
             if (mm == null || !arch.hardwarePresent(word)) {
                 return;
             }

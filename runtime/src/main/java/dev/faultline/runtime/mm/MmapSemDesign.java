@@ -28,6 +28,7 @@ public abstract class MmapSemDesign implements FaultDesign {
     protected final Architecture arch;
     protected final KernelOps ops;
     protected final LeafWork work;
+    protected final OldPage oldPage;
     protected final ObjectFaults objects;
     protected final FaultCases cases;
     protected final HugeFaults huge;
@@ -46,6 +47,7 @@ public abstract class MmapSemDesign implements FaultDesign {
         arch = kernel.arch;
         ops = kernel.ops;
         work = kernel.work;
+        oldPage = kernel.oldPage;
         objects = kernel.objectFaults;
         cases = new FaultCases(kernel, locks);
         huge = new HugeFaults(kernel, cases, locks);

@@ -357,6 +357,6 @@ public final class Zap {
             kernel.cpus[i].tlb().removeAddressSpace(mm.id());
         }
         kernel.allocator.free(task.cpu(), mm.pageTables().root().pfn);
-        kernel.discard(mm);
+        kernel.spaces.discard(mm);
     }
 }
