@@ -1,5 +1,6 @@
 package dev.faultline.benchmarks;
 
+import dev.faultline.runtime.machine.Body;
 import dev.faultline.runtime.machine.Machine;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.PageOrder;
@@ -92,7 +93,7 @@ public class FaultThroughput {
     private long touchAll() {
         return machine.threads(cpus, index -> {
             touchPart(index);
-            return new Machine.Ended(null, null, null, null);
+            return new Body.End.Returned(null);
         })
                 .stats()
                 .faults();

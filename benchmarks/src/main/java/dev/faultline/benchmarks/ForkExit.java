@@ -1,5 +1,6 @@
 package dev.faultline.benchmarks;
 
+import dev.faultline.runtime.machine.Body;
 import dev.faultline.runtime.machine.Machine;
 import dev.faultline.runtime.machine.UserProcess;
 import dev.faultline.runtime.mm.Access;
@@ -31,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ForkExit {
 
     private static final int PAGES = 1 << 20;
-    private static final Machine.Ended DONE = new Machine.Ended(null, null, null, null);
+    private static final Body.End DONE = new Body.End.Returned(null);
 
     /** A booted machine, and how a process on it gets its pages. */
     @State(Scope.Benchmark)

@@ -1,5 +1,6 @@
 package dev.faultline.benchmarks;
 
+import dev.faultline.runtime.machine.Body;
 import dev.faultline.runtime.machine.Machine;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.PageOrder;
@@ -63,7 +64,7 @@ public class PressureScaling {
             PageOrder mine = PageOrder.stepped(start + ((long) index * each << Machines.PAGE_SHIFT), each, 1, Machines.PAGE_SHIFT, false);
             machine.touch(Access.WRITE, mine, 1);
             machine.touch(Access.WRITE, mine, 1);
-            return new Machine.Ended(null, null, null, null);
+            return new Body.End.Returned(null);
         });
         return machine.origins().totals().faults();
     }

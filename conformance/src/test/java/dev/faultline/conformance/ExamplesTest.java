@@ -51,6 +51,14 @@ class ExamplesTest {
         assertEquals(0, run.exitCode(), run.err());
     }
 
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void isNamedInTheReadme(String script) throws IOException {
+        String name = script.substring(0, script.length() - ".fault".length());
+        assertTrue(Files.readString(FOLDER.resolveSibling("README.md")).contains("`" + name + "`"),
+                "README.md does not say what " + name + " shows");
+    }
+
     @Test
     void ratesHaveThePublishedShape() throws IOException {
         JsonNode rows = pftRows("-p", "gib=1");

@@ -9,28 +9,12 @@ import org.jspecify.annotations.Nullable;
  * Standard output. Unlike {@link java.io.PrintStream} it remembers why a write failed, also when whoever wrote ignored it: a broken
  * pipe ends the process quietly, a full disk does not.
  */
-public final class Output extends OutputStream {
+public final class Output extends WatchedOutput {
 
-    private final OutputStream target;
     private @Nullable IOException failure;
 
     public Output(OutputStream target) {
-        this.target = target;
-    }
-
-    @Override
-    public void write(int oneByte) throws IOException {
-        write(new byte[] {(byte) oneByte}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-        try {
-            target.write(bytes, offset, length);
-        } catch (IOException e) {
-            failure = e;
-            throw e;
-        }
+        super(target);
     }
 
     /** Writes text in UTF-8 and hands it on at once. */
@@ -40,13 +24,8 @@ public final class Output extends OutputStream {
     }
 
     @Override
-    public void flush() throws IOException {
-        try {
-            target.flush();
-        } catch (IOException e) {
-            failure = e;
-            throw e;
-        }
+    protected void failed(IOException why) {
+        failure = why;
     }
 
     /** The exit code a failed write asks for, or {@link ExitCode#OK} when all went out. */

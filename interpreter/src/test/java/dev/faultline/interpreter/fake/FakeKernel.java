@@ -7,11 +7,8 @@ import dev.faultline.interpreter.bridge.MachineFacts;
 import dev.faultline.interpreter.bridge.MachineSpec;
 import dev.faultline.interpreter.bridge.Operation;
 import dev.faultline.interpreter.bridge.Outcome;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,33 +28,15 @@ public final class FakeKernel implements Kernel {
 
     private static final long ACCESS_NANOS = 10;
     private static final long FAULT_NANOS = 100;
-    private static final long FIRST_ADDRESS = 0x10_0000_0000L;
-    private static final long HEAP = 0x40_0000;
-    private static final long STACK = 0x7000_0000_0000L;
     private static final long LARGEST_MAPPING = 1L << 46;
 
-    private record Context(int parent, int line) {}
-
-    private static final class Process {
-        final int pid;
-        final TreeMap<Long, Set<Operation.Protection>> pages = new TreeMap<>();
-        final Map<Long, Boolean> present = new HashMap<>();
-        final List<Child> children = new ArrayList<>();
-        long nextAddress = FIRST_ADDRESS;
-        long brk = HEAP;
-
-        Process(int pid) {
-            this.pid = pid;
-        }
-    }
-
     private static final class Task {
-        final Process process;
+        final FakeHandles.Process process;
         int origin;
         OnSignal policy;
         long clock;
 
-        Task(Process process, int origin, OnSignal policy, long clock) {
+        Task(FakeHandles.Process process, int origin, OnSignal policy, long clock) {
             this.process = process;
             this.origin = origin;
             this.policy = policy;
@@ -65,81 +44,11 @@ public final class FakeKernel implements Kernel {
         }
     }
 
-    private static final class Thread implements ThreadHandle {
-        private @Nullable Object value;
-        private FakeFigures stats = new FakeFigures();
-
-        @Override
-        public @Nullable Object value() {
-            return value;
-        }
-
-        @Override
-        public Figures stats() {
-            return stats;
-        }
-
-        @Override
-        public boolean isEnded() {
-            return true;
-        }
-    }
-
-    private static final class Child implements ProcessHandle {
-        private final Process process;
-        private @Nullable Integer exitCode;
-        private @Nullable String signal;
-        private @Nullable Object cause;
-        private boolean isReaped;
-
-        Child(Process process) {
-            this.process = process;
-        }
-
-        @Override
-        public int pid() {
-            return process.pid;
-        }
-
-        @Override
-        public long residentPages() {
-            return process.present.size();
-        }
-
-        @Override
-        public @Nullable Integer exitCode() {
-            return exitCode;
-        }
-
-        @Override
-        public @Nullable String signal() {
-            return signal;
-        }
-
-        @Override
-        public boolean isReaped() {
-            return isReaped;
-        }
-
-        @Override
-        public Extent heap() {
-            return new Extent(HEAP, process.brk);
-        }
-
-        @Override
-        public Extent stack() {
-            return new Extent(STACK, STACK);
-        }
-    }
-
     private final MachineFacts facts;
     private final Host host;
-    private final List<Context> contexts = new ArrayList<>(List.of(new Context(0, -1)));
-    private final Map<Context, Integer> known = new HashMap<>();
-    private final Map<Integer, FakeFigures> charged = new HashMap<>();
-    private final Deque<FakeFigures> measurements = new ArrayDeque<>();
+    private final FakeAccounts accounts = new FakeAccounts();
     private int processes = 1;
-    private Task current = new Task(new Process(1), 0, OnSignal.STOP, 0);
+    private Task current = new Task(new FakeHandles.Process(1), 0, OnSignal.STOP, 0);
     private boolean isClosed;
 
     /** Boots one as asked; cpus above 512 are refused. */
@@ -169,7 +78,7 @@ public final class FakeKernel implements Kernel {
 
     @Override
     public ProcessHandle currentProcess() {
-        return new Child(current.process);
+        return new FakeHandles.Child(current.process);
     }
 
     // ---- operations --------------------------------------------------------------------------------------------------
@@ -181,7 +90,7 @@ public final class FakeKernel implements Kernel {
             throw new IllegalStateException("the machine has ended");
         }
         FakeFigures cost = new FakeFigures();
-        measurements.push(cost);
+        accounts.open(cost);
         try {
             return switch (operation) {
                 case Operation.Mmap mmap -> mmap(mmap, cost);
@@ -229,7 +138,7 @@ public final class FakeKernel implements Kernel {
                 case Operation.Look look -> new Outcome(cost, look.view().toString(), 0, null, null);
             };
         } finally {
-            measurements.pop();
+            accounts.close();
         }
     }
 
@@ -238,7 +147,7 @@ public final class FakeKernel implements Kernel {
     }
 
     private Outcome spend(long nanos, FakeFigures cost) {
-        charge(figures -> figures.nanos += nanos);
+        accounts.charge(current.origin, figures -> figures.nanos += nanos);
         current.clock += nanos;
         return done(cost);
     }
@@ -290,8 +199,8 @@ public final class FakeKernel implements Kernel {
     }
 
     private Outcome brk(Operation.Brk brk, FakeFigures cost) {
-        Process process = current.process;
-        if (process.brk + brk.change() < HEAP) {
+        FakeHandles.Process process = current.process;
+        if (process.brk + brk.change() < FakeHandles.HEAP) {
             throw refuse("ENOMEM", "`brk` below the heap was refused");
         }
         forPages(process.brk, Math.max(0, brk.change()), page -> process.pages.put(page, EnumSet.of(Operation.Protection.WRITE)));
@@ -301,7 +210,7 @@ public final class FakeKernel implements Kernel {
     }
 
     private KernelException.Refused refuse(String errno, String sentence) {
-        charge(figures -> figures.errno = figures.errno == null ? errno : figures.errno);
+        accounts.charge(current.origin, figures -> figures.errno = figures.errno == null ? errno : figures.errno);
         return new KernelException.Refused(errno, sentence + " with " + errno, "");
     }
 
@@ -326,7 +235,7 @@ public final class FakeKernel implements Kernel {
         if (!allowed.contains(writes ? Operation.Protection.WRITE : Operation.Protection.READ)) {
             KernelException.Signalled signalled = new KernelException.Signalled(
                     "SIGSEGV", page * PAGE, "Nothing is mapped at 0x" + Long.toHexString(page * PAGE), "");
-            charge(figures -> figures.segv++);
+            accounts.charge(current.origin, figures -> figures.segv++);
             if (current.policy == OnSignal.STOP) {
                 throw signalled;
             }
@@ -335,7 +244,7 @@ public final class FakeKernel implements Kernel {
         boolean isFault = current.process.present.putIfAbsent(page, writes) == null;
         long nanos = ACCESS_NANOS + (isFault ? FAULT_NANOS : 0);
         current.clock += nanos;
-        charge(figures -> {
+        accounts.charge(current.origin, figures -> {
             figures.pages++;
             figures.faults += isFault ? 1 : 0;
             figures.anonymous += isFault && writes ? 1 : 0;
@@ -363,15 +272,15 @@ public final class FakeKernel implements Kernel {
 
     private Outcome spawn(Operation.Spawn spawn, FakeFigures cost) {
         Task starter = current;
-        Thread thread = new Thread();
+        FakeHandles.Thread thread = new FakeHandles.Thread();
         current = new Task(starter.process, starter.origin, starter.policy, starter.clock);
         FakeFigures own = new FakeFigures();
-        measurements.push(own);
+        accounts.open(own);
         try {
             thread.value = spawn.body().run(0) instanceof Operation.BodyEnd.Returned returned ? returned.value() : null;
             thread.stats = own;
         } finally {
-            measurements.pop();
+            accounts.close();
             current = starter;
         }
         return new Outcome(cost, thread, 0, null, null);
@@ -379,12 +288,12 @@ public final class FakeKernel implements Kernel {
 
     private Outcome fork(Operation.Fork fork, FakeFigures cost) {
         Task starter = current;
-        Process process = new Process(++processes);
+        FakeHandles.Process process = new FakeHandles.Process(++processes);
         process.pages.putAll(starter.process.pages);
         process.present.putAll(starter.process.present);
         process.nextAddress = starter.process.nextAddress;
         process.brk = starter.process.brk;
-        Child child = new Child(process);
+        FakeHandles.Child child = new FakeHandles.Child(process);
         starter.process.children.add(child);
         current = new Task(process, starter.origin, starter.policy, starter.clock);
         try {
@@ -404,7 +313,7 @@ public final class FakeKernel implements Kernel {
 
     private Outcome await(Operation.Wait wait, FakeFigures cost) {
         Object failure = null;
-        for (Child child : current.process.children) {
+        for (FakeHandles.Child child : current.process.children) {
             if (!child.isReaped && (wait.child() == null || wait.child() == child)) {
                 child.isReaped = true;
                 failure = failure == null ? child.cause : failure;
@@ -416,15 +325,6 @@ public final class FakeKernel implements Kernel {
     }
 
     // ---- who pays ----------------------------------------------------------------------------------------------------
-
-    private interface Change {
-        void apply(FakeFigures figures);
-    }
-
-    private void charge(Change change) {
-        change.apply(charged.computeIfAbsent(current.origin, _ -> new FakeFigures()));
-        measurements.forEach(change::apply);
-    }
 
     @Override
     public int origin() {
@@ -438,56 +338,30 @@ public final class FakeKernel implements Kernel {
 
     @Override
     public int childOrigin(int parent, int line) {
-        return known.computeIfAbsent(new Context(parent, line), context -> {
-            contexts.add(context);
-            return contexts.size() - 1;
-        });
+        return accounts.childOrigin(parent, line);
     }
 
     @Override
     public List<LineFigures> lines() {
-        TreeMap<Integer, FakeFigures> own = new TreeMap<>();
-        TreeMap<Integer, FakeFigures> inner = new TreeMap<>();
-        for (int i = 1; i < contexts.size(); i++) {
-            own.computeIfAbsent(contexts.get(i).line(), _ -> new FakeFigures());
-            inner.computeIfAbsent(contexts.get(i).line(), _ -> new FakeFigures());
-        }
-        charged.forEach((origin, figures) -> {
-            Set<Integer> seen = new java.util.HashSet<>();
-            for (int at = origin; at != 0; at = contexts.get(at).parent()) {
-                int line = contexts.get(at).line();
-                if (at == origin) {
-                    own.get(line).add(figures);
-                }
-                if (seen.add(line)) {
-                    inner.get(line).add(figures);
-                }
-            }
-        });
-        return own.keySet().stream()
-                .map(line -> new LineFigures(line, "", own.get(line), inner.get(line)))
-                .toList();
+        return accounts.lines();
     }
 
     @Override
     public Figures totals() {
-        FakeFigures totals = new FakeFigures();
-        charged.values().forEach(totals::add);
-        return totals;
+        return accounts.totals();
     }
 
     @Override
     public int openMeasurement() {
-        measurements.push(new FakeFigures());
-        return measurements.size();
+        return accounts.open(new FakeFigures());
     }
 
     @Override
     public Figures closeMeasurement(int handle) {
-        if (handle != measurements.size()) {
+        if (handle != accounts.depth()) {
             throw new IllegalStateException("not the innermost measurement");
         }
-        return measurements.pop();
+        return accounts.close();
     }
 
     // ---- the rest ----------------------------------------------------------------------------------------------------

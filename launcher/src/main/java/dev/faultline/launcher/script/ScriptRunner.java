@@ -3,6 +3,7 @@ package dev.faultline.launcher.script;
 import dev.faultline.interpreter.language.RunControl;
 import dev.faultline.launcher.ExitCode;
 import dev.faultline.launcher.Interruption;
+import dev.faultline.launcher.WatchedOutput;
 import dev.faultline.launcher.report.ErrorReport;
 import dev.faultline.launcher.report.RunReport;
 import java.io.IOException;
@@ -102,13 +103,12 @@ public final class ScriptRunner {
     }
 
     /** Passes printed lines on, and reports the first failure to do so: the run would otherwise go on for nobody. */
-    private static final class StoppableOutput extends OutputStream {
+    private static final class StoppableOutput extends WatchedOutput {
 
-        private final OutputStream target;
         private Runnable onFailure = () -> {};
 
         StoppableOutput(OutputStream target) {
-            this.target = target;
+            super(target);
         }
 
         void onFailure(Runnable action) {
@@ -116,32 +116,8 @@ public final class ScriptRunner {
         }
 
         @Override
-        public void write(int oneByte) throws IOException {
-            write(new byte[] {(byte) oneByte}, 0, 1);
+        protected void failed(IOException why) {
+            onFailure.run();
         }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                target.write(bytes, offset, length);
-            } catch (IOException e) {
-                onFailure.run();
-                throw e;
-            }
-        }
-
-        @Override
-        public void flush() throws IOException {
-            try {
-                target.flush();
-            } catch (IOException e) {
-                onFailure.run();
-                throw e;
-            }
-        }
-
-        /** Leaves the target open: it outlives the run. */
-        @Override
-        public void close() {}
     }
 }

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.arch;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An architecture as the memory manager sees it: the {@link Geometry} of its page tables, the codec of their entries, and the facts
@@ -14,9 +15,10 @@ import java.util.List;
  * kernel's; those named {@code hardwareX} are what the processor lets a user access do.
  *
  * <p>The protection of a mapping is the sum of {@link #READ}, {@link #WRITE}, {@link #EXEC} and {@link #SHARED}, the low four bits of
- * its VMA's flags. Every implementation has the same method order as this interface, so that two can be read side by side.
+ * its VMA's flags. Every implementation has the same method order as this interface, so that two can be read side by side; what is the same on
+ * all x86 is in {@link X86Entries}.
  */
-public sealed interface Architecture permits I386, I386Pae, X86_64, Ia64 {
+public sealed interface Architecture permits X86Entries, Ia64 {
 
     /** The mapping may be read. */
     int READ = 1;
@@ -177,44 +179,9 @@ public sealed interface Architecture permits I386, I386Pae, X86_64, Ia64 {
 
     // ---- entries that map huge pages ------------------------------------------------------------------------------
 
-    /** Whether an entry one level above the leaf tables can map a huge page itself: as many frames as a leaf table has entries. */
-    default boolean hasHugePages() {
-        return false;
-    }
-
-    /** The fields of such an entry, lowest bit first, for printing. */
-    default List<EntryFlag> hugeFlags() {
-        return flags();
-    }
-
-    /** Whether an entry of that level maps a huge page; otherwise it is none or points to a leaf table. */
-    default boolean isHuge(long entry) {
-        return false;
-    }
-
-    /**
-     * Turns what would map a base page in a leaf table into what maps a huge page one level above. Tests and changes of leaf entries go for it
-     * too, but for {@link #modify}, after which it has to be made huge again.
-     *
-     * @param entry maps the first frame of the huge page, aligned to its size
-     */
-    default long mkhuge(long entry) {
-        throw new UnsupportedOperationException(name() + " has no huge pages");
-    }
-
-    /** The huge entry, marked as one of the shared huge page of zeroes, which nobody counts. */
-    default long mkspecial(long entry) {
-        throw new UnsupportedOperationException(name() + " has no huge pages");
-    }
-
-    /** Whether a huge entry maps the shared huge page of zeroes. */
-    default boolean isSpecial(long entry) {
-        return false;
-    }
-
-    /** The leaf entry that maps one frame as a huge entry does: with its rights, and its accessed and dirty bits. */
-    default long splitTo(long hugeEntry, long pfn) {
-        throw new UnsupportedOperationException(name() + " has no huge pages");
+    /** How an entry one level above the leaf tables maps a huge page itself; empty where it cannot. */
+    default Optional<HugeEntryCodec> hugeEntries() {
+        return Optional.empty();
     }
 
     // ---- what the hardware does -----------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.arch;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * i386 with physical address extension: three levels of 64-bit entries, which the processor writes as two words, and no-execute.
@@ -15,8 +16,7 @@ import java.util.List;
  * '------- high word ---------' '-------- low word --------------'
  * </pre>
  *
- * PN is PAT while P is set; with P clear it is PROTNONE and makes the entry count as present although every access faults. A swap entry has
- * a low word of zero: whoever looks at that alone takes it for an empty one.
+ * A swap entry has a low word of zero: whoever looks at that alone takes it for an empty one.
  *
  * <p>Storing takes two steps, of which another CPU's walker can see the first alone: a new entry is written high word first, so that P comes
  * last; an entry is cleared low word first. The top table has four entries, which the processor loads with CR3 and keeps: the tables they
@@ -27,30 +27,11 @@ import java.util.List;
  * <p>Source: {@code include/asm-i386/pgtable-3level.h} and {@code arch/i386/mm/pgtable.c} of Linux 2.6.9. The entry layout of that time
  * is used for all kernels.
  */
-public final class I386Pae implements Architecture {
+public final class I386Pae extends X86Entries {
 
-    private static final long P = 1;
-    private static final long RW = 1L << 1;
-    private static final long US = 1L << 2;
-    private static final long PWT = 1L << 3;
-    private static final long PCD = 1L << 4;
-    private static final long ACCESSED = 1L << 5;
-    private static final long DIRTY = 1L << 6;
-    private static final long FILE = 1L << 6;
-    private static final long PROTNONE = 1L << 7;
-    /** The same bit one level up, where it makes the entry one of a huge page. */
-    private static final long PSE = PROTNONE;
-    private static final long GLOBAL = 1L << 8;
-    /** A bit the processor leaves to software; pmd_special of 6.17 and later. */
-    private static final long SPECIAL = 1L << 9;
-    private static final long NX = 1L << 63;
-
-    private static final int PAGE_SHIFT = 12;
     private static final long FRAME = 0xf_ffff_f000L;
     /** What pte_modify keeps. */
     private static final long CHANGE_MASK = FRAME | ACCESSED | DIRTY;
-    /** An upper entry leaves all restrictions to the leaf. */
-    private static final long TABLE = P | RW | US | ACCESSED | DIRTY;
 
     /** An entry of the top table has no rights to give. */
     private static final long TOP_TABLE = P;
@@ -69,20 +50,11 @@ public final class I386Pae implements Architecture {
 
     private static final long MAX_PHYSICAL_BYTES = 1L << 36;
 
-    /** Bits by READ + WRITE + EXEC + SHARED; the write bit is in no private row. */
-    private static final long NO_ACCESS = PROTNONE | ACCESSED;
-
-    private static final long READONLY_EXEC = P | US | ACCESSED;
-    private static final long READONLY = READONLY_EXEC | NX;
-    private static final long SHARED_EXEC = P | RW | US | ACCESSED;
-    private static final long SHARED_WRITE = SHARED_EXEC | NX;
-
-    private final Geometry geometry;
-    private final long[] protectionMap;
+    private final Optional<HugeEntryCodec> hugeEntries = Optional.of(new X86HugeEntries(flags(), FRAME));
 
     /** The architecture with its only base page size, 4 KiB. */
     public I386Pae() {
-        this.geometry = new Geometry(
+        super(new Geometry(
                 PAGE_SHIFT,
                 Long.BYTES,
                 List.of("pte", "pmd", "pgd"),
@@ -90,13 +62,7 @@ public final class I386Pae implements Architecture {
                 new int[] {9, 9, 2},
                 0,
                 USER_LIMIT,
-                USER_LIMIT);
-        this.protectionMap = new long[] {
-            // private:  ---       r--       -w-       rw-       --x            r-x            -wx            rwx
-            NO_ACCESS, READONLY, READONLY, READONLY, READONLY_EXEC, READONLY_EXEC, READONLY_EXEC, READONLY_EXEC,
-            // shared
-            NO_ACCESS, READONLY, SHARED_WRITE, SHARED_WRITE, READONLY_EXEC, READONLY_EXEC, SHARED_EXEC, SHARED_EXEC
-        };
+                USER_LIMIT), FRAME, true);
     }
 
     // ---- geometry -------------------------------------------------------------------------------------------------
@@ -107,109 +73,11 @@ public final class I386Pae implements Architecture {
     }
 
     @Override
-    public Geometry geometry() {
-        return geometry;
-    }
-
-    @Override
     public long maxPhysicalBytes() {
         return MAX_PHYSICAL_BYTES;
     }
 
-    @Override
-    public List<EntryFlag> flags() {
-        return List.of(
-                new EntryFlag("PRESENT", P, false, "the hardware may use the entry"),
-                new EntryFlag("RW", RW, true, "writes are allowed"),
-                new EntryFlag("USER", US, true, "user mode may use the page"),
-                new EntryFlag("PWT", PWT, true, "write-through caching"),
-                new EntryFlag("PCD", PCD, true, "caching is off"),
-                new EntryFlag("ACCESSED", ACCESSED, true, "the page was used; set by the walker"),
-                new EntryFlag("DIRTY", DIRTY, true, "the page was written; set by the walker"),
-                new EntryFlag("PROTNONE", PROTNONE, false, "mapped without any access; set while PRESENT is clear"),
-                new EntryFlag("GLOBAL", GLOBAL, true, "survives a change of address space"),
-                new EntryFlag("FRAME", FRAME, true, "page frame number"),
-                new EntryFlag("NX", NX, true, "instruction fetches are refused"));
-    }
-
-    // ---- leaf entries: tests --------------------------------------------------------------------------------------
-
-    @Override
-    public boolean isPresent(long entry) {
-        return (entry & (P | PROTNONE)) != 0;
-    }
-
-    @Override
-    public boolean isProtNone(long entry) {
-        return (entry & (P | PROTNONE)) == PROTNONE;
-    }
-
-    @Override
-    public boolean isReadable(long entry) {
-        return (entry & US) != 0;
-    }
-
-    @Override
-    public boolean isWritable(long entry) {
-        return (entry & RW) != 0;
-    }
-
-    @Override
-    public boolean isExecutable(long entry) {
-        return (entry & US) != 0 && (entry & NX) == 0;
-    }
-
-    @Override
-    public boolean isYoung(long entry) {
-        return (entry & ACCESSED) != 0;
-    }
-
-    @Override
-    public boolean isDirty(long entry) {
-        return (entry & DIRTY) != 0;
-    }
-
     // ---- leaf entries: making and changing ------------------------------------------------------------------------
-
-    @Override
-    public long pageProtection(long vmFlags) {
-        return protectionMap[(int) vmFlags & 15];
-    }
-
-    @Override
-    public long make(long pfn, long pageProtection) {
-        return pfn << PAGE_SHIFT | pageProtection;
-    }
-
-    @Override
-    public long mkyoung(long entry) {
-        return entry | ACCESSED;
-    }
-
-    @Override
-    public long mkold(long entry) {
-        return entry & ~ACCESSED;
-    }
-
-    @Override
-    public long mkdirty(long entry) {
-        return entry | DIRTY;
-    }
-
-    @Override
-    public long mkclean(long entry) {
-        return entry & ~DIRTY;
-    }
-
-    @Override
-    public long mkwrite(long entry) {
-        return entry | RW;
-    }
-
-    @Override
-    public long wrprotect(long entry) {
-        return entry & ~RW;
-    }
 
     @Override
     public long modify(long entry, long pageProtection) {
@@ -251,11 +119,6 @@ public final class I386Pae implements Architecture {
     }
 
     @Override
-    public boolean isFile(long entry) {
-        return (entry & (P | PROTNONE | FILE)) == FILE;
-    }
-
-    @Override
     public long fileOffset(long entry) {
         return entry >>> FILE_OFFSET_SHIFT;
     }
@@ -285,89 +148,11 @@ public final class I386Pae implements Architecture {
     // ---- entries that map huge pages ------------------------------------------------------------------------------
 
     @Override
-    public boolean hasHugePages() {
-        return true;
-    }
-
-    @Override
-    public List<EntryFlag> hugeFlags() {
-        return HugeEntryFlags.of(flags(), "PROTNONE", PSE, SPECIAL);
-    }
-
-    @Override
-    public boolean isHuge(long entry) {
-        return (entry & PSE) != 0;
-    }
-
-    @Override
-    public long mkhuge(long entry) {
-        return entry | PSE;
-    }
-
-    @Override
-    public long mkspecial(long entry) {
-        return entry | SPECIAL;
-    }
-
-    @Override
-    public boolean isSpecial(long entry) {
-        return (entry & SPECIAL) != 0;
-    }
-
-    @Override
-    public long splitTo(long hugeEntry, long pfn) {
-        long base = hugeEntry & ~(FRAME | SPECIAL) | pfn << PAGE_SHIFT;
-        // The bit that says huge in an entry the processor may use says PROTNONE in one it may not.
-        return (base & P) != 0 ? base & ~PSE : base;
+    public Optional<HugeEntryCodec> hugeEntries() {
+        return hugeEntries;
     }
 
     // ---- what the hardware does -----------------------------------------------------------------------------------
-
-    @Override
-    public boolean hardwarePresent(long entry) {
-        return (entry & P) != 0;
-    }
-
-    /** The paging bits cannot refuse a read, so a mapping that may only be written or executed can be read too. */
-    @Override
-    public boolean hardwareReadable(long entry) {
-        return (entry & (P | US)) == (P | US);
-    }
-
-    @Override
-    public boolean hardwareWritable(long entry) {
-        return (entry & (P | US | RW)) == (P | US | RW);
-    }
-
-    @Override
-    public boolean hardwareExecutable(long entry) {
-        return (entry & (P | US | NX)) == (P | US);
-    }
-
-    @Override
-    public boolean refusesExecution() {
-        return true;
-    }
-
-    @Override
-    public boolean refusesReads() {
-        return false;
-    }
-
-    @Override
-    public boolean hardwareSetsAccessedDirty() {
-        return true;
-    }
-
-    @Override
-    public boolean walkerInsertsNotPresent() {
-        return false;
-    }
-
-    @Override
-    public boolean flushesByBroadcast() {
-        return false;
-    }
 
     @Override
     public int entryStores() {

@@ -1,6 +1,7 @@
 package dev.faultline.runtime.arch;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * x86_64 with four levels and no-execute: hardware walks the tables and maintains the accessed and dirty bits.
@@ -14,35 +15,14 @@ import java.util.List;
  * |  page offset in 51..12   |  0  |  1 |        0        |   0 |       file
  * </pre>
  *
- * PN is PAT while P is set; with P clear it is PROTNONE and makes the entry count as present although every access faults.
- *
  * <p>Source: {@code include/asm-x86_64/pgtable.h} of Linux 2.6.9, and the four-level layout of 2.6.11. The entry layout of that time is
  * used for all kernels: later ones moved PROTNONE and the swap fields but give them the same meaning.
  */
-public final class X86_64 implements Architecture {
+public final class X86_64 extends X86Entries {
 
-    private static final long P = 1;
-    private static final long RW = 1L << 1;
-    private static final long US = 1L << 2;
-    private static final long PWT = 1L << 3;
-    private static final long PCD = 1L << 4;
-    private static final long ACCESSED = 1L << 5;
-    private static final long DIRTY = 1L << 6;
-    private static final long FILE = 1L << 6;
-    private static final long PROTNONE = 1L << 7;
-    /** The same bit one level up, where it makes the entry one of a huge page. */
-    private static final long PSE = PROTNONE;
-    private static final long GLOBAL = 1L << 8;
-    /** A bit the processor leaves to software; pmd_special of 6.17 and later. */
-    private static final long SPECIAL = 1L << 9;
-    private static final long NX = 1L << 63;
-
-    private static final int PAGE_SHIFT = 12;
     private static final long FRAME = 0x000f_ffff_ffff_f000L;
     /** What pte_modify keeps. */
     private static final long CHANGE_MASK = FRAME | ACCESSED | DIRTY;
-    /** An upper entry leaves all restrictions to the leaf. */
-    private static final long TABLE = P | RW | US | ACCESSED | DIRTY;
 
     private static final int SWAP_TYPE_SHIFT = 1;
     private static final int SWAP_TYPE_MAX = 31;
@@ -56,27 +36,13 @@ public final class X86_64 implements Architecture {
     /** The architecture's limit; processors of the time had 40 bits. */
     private static final long MAX_PHYSICAL_BYTES = 1L << 52;
 
-    /** Bits by READ + WRITE + EXEC + SHARED; the write bit is in no private row. */
-    private static final long NO_ACCESS = PROTNONE | ACCESSED;
-
-    private static final long READONLY_EXEC = P | US | ACCESSED;
-    private static final long READONLY = READONLY_EXEC | NX;
-    private static final long SHARED_EXEC = P | RW | US | ACCESSED;
-    private static final long SHARED_WRITE = SHARED_EXEC | NX;
-
-    private final Geometry geometry;
-    private final long[] protectionMap;
+    private final Optional<HugeEntryCodec> hugeEntries = Optional.of(new X86HugeEntries(flags(), FRAME));
 
     /** The architecture with its only page size, 4 KiB. */
     public X86_64() {
-        this.geometry = new Geometry(
-                PAGE_SHIFT, Long.BYTES, List.of("pte", "pmd", "pud", "pgd"), List.of(), new int[] {9, 9, 9, 9}, 0, USER_LIMIT, USER_LIMIT);
-        this.protectionMap = new long[] {
-            // private:  ---       r--       -w-       rw-       --x            r-x            -wx            rwx
-            NO_ACCESS, READONLY, READONLY, READONLY, READONLY_EXEC, READONLY_EXEC, READONLY_EXEC, READONLY_EXEC,
-            // shared
-            NO_ACCESS, READONLY, SHARED_WRITE, SHARED_WRITE, READONLY_EXEC, READONLY_EXEC, SHARED_EXEC, SHARED_EXEC
-        };
+        super(new Geometry(
+                PAGE_SHIFT, Long.BYTES, List.of("pte", "pmd", "pud", "pgd"), List.of(), new int[] {9, 9, 9, 9}, 0, USER_LIMIT, USER_LIMIT),
+                FRAME, true);
     }
 
     // ---- geometry -------------------------------------------------------------------------------------------------
@@ -87,109 +53,11 @@ public final class X86_64 implements Architecture {
     }
 
     @Override
-    public Geometry geometry() {
-        return geometry;
-    }
-
-    @Override
     public long maxPhysicalBytes() {
         return MAX_PHYSICAL_BYTES;
     }
 
-    @Override
-    public List<EntryFlag> flags() {
-        return List.of(
-                new EntryFlag("PRESENT", P, false, "the hardware may use the entry"),
-                new EntryFlag("RW", RW, true, "writes are allowed"),
-                new EntryFlag("USER", US, true, "user mode may use the page"),
-                new EntryFlag("PWT", PWT, true, "write-through caching"),
-                new EntryFlag("PCD", PCD, true, "caching is off"),
-                new EntryFlag("ACCESSED", ACCESSED, true, "the page was used; set by the walker"),
-                new EntryFlag("DIRTY", DIRTY, true, "the page was written; set by the walker"),
-                new EntryFlag("PROTNONE", PROTNONE, false, "mapped without any access; set while PRESENT is clear"),
-                new EntryFlag("GLOBAL", GLOBAL, true, "survives a change of address space"),
-                new EntryFlag("FRAME", FRAME, true, "page frame number"),
-                new EntryFlag("NX", NX, true, "instruction fetches are refused"));
-    }
-
-    // ---- leaf entries: tests --------------------------------------------------------------------------------------
-
-    @Override
-    public boolean isPresent(long entry) {
-        return (entry & (P | PROTNONE)) != 0;
-    }
-
-    @Override
-    public boolean isProtNone(long entry) {
-        return (entry & (P | PROTNONE)) == PROTNONE;
-    }
-
-    @Override
-    public boolean isReadable(long entry) {
-        return (entry & US) != 0;
-    }
-
-    @Override
-    public boolean isWritable(long entry) {
-        return (entry & RW) != 0;
-    }
-
-    @Override
-    public boolean isExecutable(long entry) {
-        return (entry & US) != 0 && (entry & NX) == 0;
-    }
-
-    @Override
-    public boolean isYoung(long entry) {
-        return (entry & ACCESSED) != 0;
-    }
-
-    @Override
-    public boolean isDirty(long entry) {
-        return (entry & DIRTY) != 0;
-    }
-
     // ---- leaf entries: making and changing ------------------------------------------------------------------------
-
-    @Override
-    public long pageProtection(long vmFlags) {
-        return protectionMap[(int) vmFlags & 15];
-    }
-
-    @Override
-    public long make(long pfn, long pageProtection) {
-        return pfn << PAGE_SHIFT | pageProtection;
-    }
-
-    @Override
-    public long mkyoung(long entry) {
-        return entry | ACCESSED;
-    }
-
-    @Override
-    public long mkold(long entry) {
-        return entry & ~ACCESSED;
-    }
-
-    @Override
-    public long mkdirty(long entry) {
-        return entry | DIRTY;
-    }
-
-    @Override
-    public long mkclean(long entry) {
-        return entry & ~DIRTY;
-    }
-
-    @Override
-    public long mkwrite(long entry) {
-        return entry | RW;
-    }
-
-    @Override
-    public long wrprotect(long entry) {
-        return entry & ~RW;
-    }
 
     @Override
     public long modify(long entry, long pageProtection) {
@@ -231,11 +99,6 @@ public final class X86_64 implements Architecture {
     }
 
     @Override
-    public boolean isFile(long entry) {
-        return (entry & (P | PROTNONE | FILE)) == FILE;
-    }
-
-    @Override
     public long fileOffset(long entry) {
         return (entry & FRAME) >>> PAGE_SHIFT;
     }
@@ -265,89 +128,11 @@ public final class X86_64 implements Architecture {
     // ---- entries that map huge pages ------------------------------------------------------------------------------
 
     @Override
-    public boolean hasHugePages() {
-        return true;
-    }
-
-    @Override
-    public List<EntryFlag> hugeFlags() {
-        return HugeEntryFlags.of(flags(), "PROTNONE", PSE, SPECIAL);
-    }
-
-    @Override
-    public boolean isHuge(long entry) {
-        return (entry & PSE) != 0;
-    }
-
-    @Override
-    public long mkhuge(long entry) {
-        return entry | PSE;
-    }
-
-    @Override
-    public long mkspecial(long entry) {
-        return entry | SPECIAL;
-    }
-
-    @Override
-    public boolean isSpecial(long entry) {
-        return (entry & SPECIAL) != 0;
-    }
-
-    @Override
-    public long splitTo(long hugeEntry, long pfn) {
-        long base = hugeEntry & ~(FRAME | SPECIAL) | pfn << PAGE_SHIFT;
-        // The bit that says huge in an entry the processor may use says PROTNONE in one it may not.
-        return (base & P) != 0 ? base & ~PSE : base;
+    public Optional<HugeEntryCodec> hugeEntries() {
+        return hugeEntries;
     }
 
     // ---- what the hardware does -----------------------------------------------------------------------------------
-
-    @Override
-    public boolean hardwarePresent(long entry) {
-        return (entry & P) != 0;
-    }
-
-    /** The paging bits cannot refuse a read, so a mapping that may only be written or executed can be read too. */
-    @Override
-    public boolean hardwareReadable(long entry) {
-        return (entry & (P | US)) == (P | US);
-    }
-
-    @Override
-    public boolean hardwareWritable(long entry) {
-        return (entry & (P | US | RW)) == (P | US | RW);
-    }
-
-    @Override
-    public boolean hardwareExecutable(long entry) {
-        return (entry & (P | US | NX)) == (P | US);
-    }
-
-    @Override
-    public boolean refusesExecution() {
-        return true;
-    }
-
-    @Override
-    public boolean refusesReads() {
-        return false;
-    }
-
-    @Override
-    public boolean hardwareSetsAccessedDirty() {
-        return true;
-    }
-
-    @Override
-    public boolean walkerInsertsNotPresent() {
-        return false;
-    }
-
-    @Override
-    public boolean flushesByBroadcast() {
-        return false;
-    }
 
     @Override
     public int entryStores() {

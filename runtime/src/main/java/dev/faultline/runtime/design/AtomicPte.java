@@ -174,28 +174,24 @@ public final class AtomicPte extends MmapSemDesign {
 
     /** Chooses the case by one look at the entry; each ends what {@link #start} began. */
     private void handlePteFault(Fault fault) {
-        long entry = ops.sample(fault);
-        if (arch.isNone(entry)) {
-            if (fault.vma().object() != null) {
-                noPage(fault);
-            } else if (fault.isWrite()) {
-                anonymousWrite(fault);
-            } else {
-                anonymousRead(fault);
+        ops.sample(fault);
+        switch (cases.choose(fault)) {
+            case OBJECT -> noPage(fault);
+            case ANONYMOUS_WRITE -> anonymousWrite(fault);
+            case ANONYMOUS_READ -> anonymousRead(fault);
+            case FILE_OFFSET -> {
+                stop(fault);
+                cases.filePage(fault);
             }
-        } else if (arch.isFile(entry)) {
-            stop(fault);
-            cases.filePage(fault);
-        } else if (work.isGuard(entry)) {
-            stop(fault);
-            work.failOnGuard(fault);
-        } else if (swap.isSwap(entry)) {
-            stop(fault);
-            cases.swapPage(fault);
-        } else if (fault.isWrite() ? !arch.isWritable(entry) : work.mustUnshare(fault)) {
-            lockToCopy(fault);
-        } else {
-            present(fault);
+            case GUARD -> {
+                stop(fault);
+                work.failOnGuard(fault);
+            }
+            case SWAP_SLOT -> {
+                stop(fault);
+                cases.swapPage(fault);
+            }
+            case PRESENT -> present(fault);
         }
     }
 
@@ -273,6 +269,14 @@ public final class AtomicPte extends MmapSemDesign {
         fault.done(Stat.ANONYMOUS);
     }
 
+    private void present(Fault fault) {
+        if (cases.isWriteProtected(fault)) {
+            lockToCopy(fault);
+        } else {
+            touch(fault);
+        }
+    }
+
     /** Copying is done under the lock, if the entry is still the same then: but for the versions that go without. */
     private void lockToCopy(Fault fault) {
         if (copiesUnlocked) {
@@ -293,8 +297,8 @@ public final class AtomicPte extends MmapSemDesign {
 
     /** As V16 and V17 have it: the page is reused by a compare-exchange, and the lock taken only to enter a copy. */
     private void writeProtectedUnlocked(Fault fault) {
-        if (!work.mapsZeroPage(fault) && work.mayReuse(fault)) {
-            boolean reused = exchange(fault, fault.entry(), work.reusedEntry(fault));
+        if (!oldPage.isZeroPage(fault) && oldPage.mayReuse(fault)) {
+            boolean reused = exchange(fault, fault.entry(), oldPage.reusedEntry(fault));
             if (reused) {
                 ops.flush(fault);
             } else {
@@ -303,13 +307,13 @@ public final class AtomicPte extends MmapSemDesign {
             fault.done(reused ? Stat.REUSE : Stat.LOST_RACE);
             return;
         }
-        Stat kind = work.copyKind(fault);
+        Stat kind = oldPage.copyKind(fault);
         if (holdsUnlocked) {
-            work.holdOldPageUnlocked(fault);
+            oldPage.holdUnlocked(fault);
         }
         if (!cases.copyOldPage(fault)) {
             if (holdsUnlocked) {
-                work.releaseOldPage(fault);
+                oldPage.release(fault);
             }
             return;
         }
@@ -318,7 +322,7 @@ public final class AtomicPte extends MmapSemDesign {
         boolean isAsBefore = ops.read(fault) == fault.entry();
         if (isAsBefore) {
             if (!holdsUnlocked) {
-                work.holdOldPage(fault);
+                oldPage.hold(fault);
             }
             cases.enterCopyOfOld(fault, kind);
         } else {
@@ -326,7 +330,7 @@ public final class AtomicPte extends MmapSemDesign {
             fault.done(Stat.LOST_RACE);
         }
         if (isAsBefore || holdsUnlocked) {
-            work.releaseOldPage(fault);
+            oldPage.release(fault);
         }
         unlock(fault);
     }
@@ -335,7 +339,7 @@ public final class AtomicPte extends MmapSemDesign {
      * The entry allows the access already, or lacks only its accessed or dirty bit. It is exchanged even if nothing changes; with the lock only a write
      * stores it.
      */
-    private void present(Fault fault) {
+    private void touch(Fault fault) {
         long touched = work.touchedEntry(fault);
         boolean changes = touched != fault.entry();
         boolean isTouched = true;

@@ -1,28 +1,13 @@
 package dev.faultline.runtime.design;
 
-import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
-import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
-import static dev.faultline.runtime.mm.FaultStep.FAULT_AROUND;
-import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
-
-import dev.faultline.runtime.mm.AddressSpace;
-import dev.faultline.runtime.engine.Stage;
-import dev.faultline.runtime.hardware.Cpu;
-import dev.faultline.runtime.mm.Fault;
 import dev.faultline.runtime.mm.LockRank;
 import dev.faultline.runtime.mm.MemoryManager;
-import dev.faultline.runtime.mm.PageTable;
-import dev.faultline.runtime.mm.TableLocks;
 import dev.faultline.runtime.mm.VmaLock;
-import dev.faultline.runtime.mm.VmaLockDesign;
 import dev.faultline.runtime.sched.Task;
-import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.CountedLock;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.Locks;
-import dev.faultline.runtime.sync.SpinLock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A count of users for each VMA: vm_refcnt, and vm_lock_seq.
@@ -61,21 +46,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PerVmaLockRefcount extends VmaLockDesign {
 
-    private final TableLocks locks;
-
     public PerVmaLockRefcount(MemoryManager kernel) {
-        super(kernel, newLocks(kernel.locks()));
-        locks = kernel.tableLocks();
-    }
-
-    @Override
-    public String name() {
-        return "per-vma-lock-refcount";
-    }
-
-    @Override
-    public boolean takesPhases() {
-        return true;
+        super(kernel, "per-vma-lock-refcount", newLocks(kernel.locks()));
     }
 
     // ---- the lock of a VMA ------------------------------------------------------------------------------------------
@@ -91,32 +63,8 @@ public final class PerVmaLockRefcount extends VmaLockDesign {
         private final CountedLock vmRefcnt;
 
         Refcount(CountedLock vmRefcnt) {
+            super(vmRefcnt);
             this.vmRefcnt = vmRefcnt;
-        }
-
-        @Override
-        protected Stage tryReadStage() {
-            return vmRefcnt.tryReadStage();
-        }
-
-        @Override
-        protected boolean wasRefused(Task task) {
-            return vmRefcnt.wasRefused(task);
-        }
-
-        @Override
-        protected Stage leaveStage() {
-            return vmRefcnt.leaveStage();
-        }
-
-        @Override
-        protected void nowHeldBy(Cpu cpu) {
-            vmRefcnt.nowHeldBy(cpu);
-        }
-
-        @Override
-        protected void noLongerHeldBy(Cpu cpu) {
-            vmRefcnt.noLongerHeldBy(cpu);
         }
 
         @Override
@@ -143,209 +91,5 @@ public final class PerVmaLockRefcount extends VmaLockDesign {
         protected boolean isDetached() {
             return vmRefcnt.isDetached();
         }
-
-        @Override
-        protected boolean isFree() {
-            return vmRefcnt.isFree();
-        }
-    }
-
-    // ---- fault ------------------------------------------------------------------------------------------------------
-
-    @Override
-    public @Nullable SpinLock tableLock(AddressSpace mm) {
-        return null;
-    }
-
-    @Override
-    public SpinLock installLock(Fault fault) {
-        return locks.of(fault.mm(), fault.table());
-    }
-
-    @Override
-    protected void handleMmFault(Fault fault) {
-        if (walkMakingTables(fault, true)) {
-            ops.step(fault, DISPATCH);
-            handlePteFault(fault);
-        }
-    }
-
-    /**
-     * Walks to the entry without a lock, filling in missing tables; the lock of the table above is held only while one is hung in.
-     *
-     * @param forPage whether a page is to be mapped
-     */
-    private boolean walkMakingTables(Fault fault, boolean forPage) {
-        while (!work.walkInOrder(fault)) {
-            if (huge.areAsked(fault, forPage)) {
-                SpinLock upper = lock(fault, fault.parent());
-                if (huge.areAsked(fault, forPage) && huge.handle(fault, forPage)) {
-                    return false;
-                }
-                ops.unlock(fault.task(), upper);
-                continue;
-            }
-            if (!cases.allocateTable(fault, forPage)) {
-                return false;
-            }
-            SpinLock upper = lock(fault, fault.parent());
-            work.installTable(fault);
-            ops.unlock(fault.task(), upper);
-        }
-        return true;
-    }
-
-    /** Chooses the case by a look without a lock; each takes the lock and looks again. */
-    private void handlePteFault(Fault fault) {
-        long entry = ops.sample(fault);
-        if (arch.isNone(entry)) {
-            if (fault.vma().object() != null) {
-                noPage(fault);
-            } else if (fault.isWrite()) {
-                anonymousWrite(fault);
-            } else {
-                anonymousRead(fault);
-            }
-        } else if (arch.isFile(entry)) {
-            if (isUntorn(fault)) {
-                cases.filePage(fault);
-            }
-        } else if (work.isGuard(entry)) {
-            work.failOnGuard(fault);
-        } else if (swap.isSwap(entry)) {
-            swapPage(fault);
-        } else {
-            present(fault);
-        }
-    }
-
-    /** 6.4 leaves what is in swap to mmap_lock. */
-    private void swapPage(Fault fault) {
-        if (fault.holdsVmaLock() && !rules.bringsIn()) {
-            fault.retryUnderMmapLock();
-        } else if (isUntorn(fault)) {
-            cases.swapPage(fault);
-        }
-    }
-
-    private void noPage(Fault fault) {
-        boolean isThere = false;
-        if (objects.faultsAround(fault)) {
-            ops.step(fault, FAULT_AROUND);
-            lock(fault);
-            isThere = work.isTableThere(fault) && objects.mapAround(fault);
-            unlock(fault);
-        }
-        cases.objectPage(fault, isThere);
-    }
-
-    private void anonymousRead(Fault fault) {
-        ops.step(fault, LOCK_ENTRY);
-        lock(fault);
-        if (work.isStillNone(fault)) {
-            ops.set(fault, work.zeroPageEntry(fault));
-            fault.done(Stat.ZERO_PAGE);
-        } else {
-            fault.done(Stat.LOST_RACE);
-        }
-        unlock(fault);
-    }
-
-    private void anonymousWrite(Fault fault) {
-        if (cases.anonymousPage(fault)) {
-            ops.step(fault, ANON_INSTALL);
-            lock(fault);
-            installOrDiscard(fault);
-        }
-    }
-
-    @Override
-    protected void installOrDiscard(Fault fault) {
-        if (work.isStillNone(fault)) {
-            install(fault);
-            work.countAnonymous(fault);
-        } else {
-            ops.discardPage(fault);
-            fault.done(Stat.LOST_RACE);
-        }
-        unlock(fault);
-    }
-
-    @Override
-    public void install(Fault fault) {
-        work.addAnonymous(fault);
-        ops.set(fault, work.writtenEntry(fault));
-        fault.done(Stat.ANONYMOUS);
-    }
-
-    /** An entry of two words, read without the lock, may be halves of two: it is compared under the lock before it is believed (pte_unmap_same). */
-    private boolean isUntorn(Fault fault) {
-        if (arch.entryStores() == 1) {
-            return true;
-        }
-        ops.step(fault, LOCK_ENTRY);
-        lock(fault);
-        boolean isSame = ops.read(fault) == fault.entry();
-        unlock(fault);
-        if (!isSame) {
-            fault.done(Stat.LOST_RACE);
-        }
-        return isSame;
-    }
-
-    /** Takes the lock of a present entry and chooses the case, if it is still as it was. */
-    private void present(Fault fault) {
-        ops.step(fault, LOCK_ENTRY);
-        lock(fault);
-        if (ops.read(fault) != fault.entry()) {
-            unlock(fault);
-            fault.done(Stat.LOST_RACE);
-        } else if (fault.isWrite() ? !arch.isWritable(fault.entry()) : work.mustUnshare(fault)) {
-            cases.writeProtected(fault);
-        } else {
-            cases.present(fault);
-        }
-    }
-
-    private void lock(Fault fault) {
-        lock(fault, fault.table());
-    }
-
-    private SpinLock lock(Fault fault, PageTable table) {
-        SpinLock lock = locks.of(fault.mm(), table);
-        ops.lock(fault.task(), lock);
-        return lock;
-    }
-
-    private void unlock(Fault fault) {
-        ops.unlock(fault.task(), locks.of(fault.mm(), fault.table()));
-    }
-
-    // ---- the kernel's own accesses ----------------------------------------------------------------------------------
-
-    @Override
-    public boolean follow(Fault fault) {
-        if (!work.walkInOrder(fault)) {
-            if (!huge.areAsked(fault, false)) {
-                return false;
-            }
-            SpinLock upper = lock(fault, fault.parent());
-            boolean found = huge.suffices(fault);
-            ops.unlock(fault.task(), upper);
-            return found;
-        }
-        lock(fault);
-        boolean found = work.suffices(fault);
-        unlock(fault);
-        return found;
-    }
-
-    @Override
-    protected boolean lockEntry(Fault fault) {
-        boolean hasTables = walkMakingTables(fault, false);
-        if (hasTables) {
-            lock(fault);
-        }
-        return hasTables;
     }
 }

@@ -3,25 +3,20 @@ package dev.faultline.runtime.design;
 import static dev.faultline.runtime.mm.FaultStep.ANON_ALLOC;
 import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
-import static dev.faultline.runtime.mm.FaultStep.FAULT_AROUND;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
-import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.EntryLock;
 import dev.faultline.runtime.mm.Fault;
 import dev.faultline.runtime.mm.MemoryManager;
-import dev.faultline.runtime.mm.MmapSemDesign;
-import dev.faultline.runtime.mm.OneLockRanges;
-import dev.faultline.runtime.mm.TableLocks;
 import dev.faultline.runtime.preset.BuildOptions.PteLockWait;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.SpinLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock bit in the entry: the page fault fast path of August 2004.
+ * single-ptl, and a lock bit in the entry: the page fault fast path of August 2004.
  *
  * <p><b>Idea.</b> One case is hot: several threads fill empty entries of one process with new pages. A spare bit of the empty entry is the lock for that
  * case; storing the new entry releases it. Everything else goes the way of 2.6.8, under page_table_lock, which the fast path ignores. Who finds the
@@ -62,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  * gets its anon_vma before the lock is tried, for that takes the lock itself, and without a free page at hand it goes the slow way, for under a spinlock
  * nothing can be reclaimed.
  */
-public final class PteLockBit extends MmapSemDesign implements EntryLock {
+public final class PteLockBit extends SinglePtl implements EntryLock {
 
     private final int version;
 
@@ -74,7 +69,7 @@ public final class PteLockBit extends MmapSemDesign implements EntryLock {
     private final boolean locksShortly;
 
     private PteLockBit(MemoryManager kernel, int version) {
-        super(kernel, TableLocks.inAddressSpace(), new OneLockRanges(kernel));
+        super(kernel);
         this.version = version;
         bit = version > 1 || arch.name().equals("ia64") ? arch.entryLockBit() : 0;
         looksAgain = version > 1;
@@ -100,11 +95,6 @@ public final class PteLockBit extends MmapSemDesign implements EntryLock {
         return "pte-lock-bit-v" + version;
     }
 
-    @Override
-    public boolean takesPhases() {
-        return true;
-    }
-
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
@@ -128,7 +118,7 @@ public final class PteLockBit extends MmapSemDesign implements EntryLock {
                 return;
             }
         }
-        slowPath(fault);
+        super.handleMmFault(fault);
     }
 
     // ---- the fast path ----------------------------------------------------------------------------------------------
@@ -191,7 +181,7 @@ public final class PteLockBit extends MmapSemDesign implements EntryLock {
     @Override
     public void resume(Fault fault) {
         if (!changeLocked(fault)) {
-            slowPath(fault);
+            super.handleMmFault(fault);
         }
     }
 
@@ -266,95 +256,25 @@ public final class PteLockBit extends MmapSemDesign implements EntryLock {
 
     // ---- the slow path ----------------------------------------------------------------------------------------------
 
-    private void slowPath(Fault fault) {
-        ops.step(fault, LOCK_TABLES);
-        lock(fault);
-        if (walkMakingTables(fault, true)) {
-            ops.step(fault, DISPATCH);
-            handlePteFault(fault);
-        }
-    }
-
-    /**
-     * Walks to the entry, filling in missing tables, each allocated with the lock dropped. If the fault ends here the lock is not held any more.
-     *
-     * @param forPage whether a page is to be mapped
-     */
-    private boolean walkMakingTables(Fault fault, boolean forPage) {
-        while (!work.walk(fault)) {
-            if (huge.areAsked(fault, forPage)) {
-                if (huge.handle(fault, forPage)) {
-                    return false;
-                }
-                continue;
-            }
-            unlock(fault);
-            if (!cases.allocateTable(fault, forPage)) {
-                return false;
-            }
-            lock(fault);
-            work.installTable(fault);
-        }
-        return true;
-    }
-
-    /** Chooses the case; each releases the lock. */
-    private void handlePteFault(Fault fault) {
-        long entry = ops.sample(fault);
-        if (arch.isNone(entry)) {
-            if (fault.vma().object() != null) {
-                noPage(fault);
-            } else if (fault.isWrite()) {
-                anonymousWrite(fault);
-            } else {
-                anonymousRead(fault);
-            }
-        } else if (isLocked(entry)) {
+    @Override
+    protected void handlePteFault(Fault fault) {
+        if (isLocked(ops.read(fault))) {
             unlock(fault);
             ops.countRetry(fault);
             fault.done(Stat.LOST_RACE);
-        } else if (arch.isFile(entry)) {
-            unlock(fault);
-            cases.filePage(fault);
-        } else if (work.isGuard(entry)) {
-            unlock(fault);
-            work.failOnGuard(fault);
-        } else if (swap.isSwap(entry)) {
-            unlock(fault);
-            cases.swapPage(fault);
-        } else if (fault.isWrite() ? !arch.isWritable(entry) : work.mustUnshare(fault)) {
-            cases.writeProtected(fault);
         } else {
-            cases.present(fault);
+            super.handlePteFault(fault);
         }
     }
 
-    private void noPage(Fault fault) {
-        ops.step(fault, FAULT_AROUND);
-        boolean isThere = objects.mapAround(fault);
-        unlock(fault);
-        cases.objectPage(fault, isThere);
-    }
-
-    private void anonymousRead(Fault fault) {
-        ops.set(fault, work.zeroPageEntry(fault));
-        unlock(fault);
-        fault.done(Stat.ZERO_PAGE);
-    }
-
-    private void anonymousWrite(Fault fault) {
+    /** What the slow path does with its page is not {@link #installOrDiscard} of the fast one: it holds the lock, and looks again. */
+    @Override
+    protected void anonymousWrite(Fault fault) {
         unlock(fault);
         if (cases.anonymousPage(fault)) {
             ops.step(fault, ANON_INSTALL);
             lock(fault);
-            if (work.isStillNone(fault)) {
-                install(fault);
-                work.countAnonymous(fault);
-            } else {
-                ops.discardPage(fault);
-                fault.done(Stat.LOST_RACE);
-            }
-            unlock(fault);
+            super.installOrDiscard(fault);
         }
     }
 
@@ -364,29 +284,5 @@ public final class PteLockBit extends MmapSemDesign implements EntryLock {
         ops.set(fault, work.writtenEntry(fault));
         work.addAnonymous(fault);
         fault.done(Stat.ANONYMOUS);
-    }
-
-    private void lock(Fault fault) {
-        ops.lock(fault.task(), fault.mm().pageTableLock());
-    }
-
-    private void unlock(Fault fault) {
-        ops.unlock(fault.task(), fault.mm().pageTableLock());
-    }
-
-    // ---- the kernel's own accesses ----------------------------------------------------------------------------------
-
-    @Override
-    public boolean follow(Fault fault) {
-        lock(fault);
-        boolean found = work.walk(fault) ? work.suffices(fault) : huge.suffices(fault);
-        unlock(fault);
-        return found;
-    }
-
-    @Override
-    protected boolean lockEntry(Fault fault) {
-        lock(fault);
-        return walkMakingTables(fault, false);
     }
 }

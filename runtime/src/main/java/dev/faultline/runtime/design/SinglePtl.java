@@ -13,6 +13,7 @@ import dev.faultline.runtime.mm.OneLockRanges;
 import dev.faultline.runtime.mm.TableLocks;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.SpinLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One lock for all page tables of an address space: mm->page_table_lock.
@@ -48,7 +49,7 @@ import dev.faultline.runtime.sync.SpinLock;
  * <p><b>Simplified.</b> No preemption inside the kernel, so tear-down holds the lock for the whole range, as it does there without
  * CONFIG_PREEMPT. The address space's cache of the VMA found last is not modelled.
  */
-public final class SinglePtl extends MmapSemDesign {
+public class SinglePtl extends MmapSemDesign {
 
     public SinglePtl(MemoryManager kernel) {
         super(kernel, TableLocks.inAddressSpace(), new OneLockRanges(kernel));
@@ -60,19 +61,19 @@ public final class SinglePtl extends MmapSemDesign {
     }
 
     @Override
-    public boolean takesPhases() {
+    public final boolean takesPhases() {
         return true;
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
-    public SpinLock tableLock(AddressSpace mm) {
+    public @Nullable SpinLock tableLock(AddressSpace mm) {
         return mm.pageTableLock();
     }
 
     @Override
-    public SpinLock installLock(Fault fault) {
+    public @Nullable SpinLock installLock(Fault fault) {
         return fault.mm().pageTableLock();
     }
 
@@ -110,29 +111,25 @@ public final class SinglePtl extends MmapSemDesign {
     }
 
     /** Chooses the case; each releases the lock. */
-    private void handlePteFault(Fault fault) {
-        long entry = ops.sample(fault);
-        if (arch.isNone(entry)) {
-            if (fault.vma().object() != null) {
-                noPage(fault);
-            } else if (fault.isWrite()) {
-                anonymousWrite(fault);
-            } else {
-                anonymousRead(fault);
+    protected void handlePteFault(Fault fault) {
+        ops.sample(fault);
+        switch (cases.choose(fault)) {
+            case OBJECT -> noPage(fault);
+            case ANONYMOUS_WRITE -> anonymousWrite(fault);
+            case ANONYMOUS_READ -> anonymousRead(fault);
+            case FILE_OFFSET -> {
+                unlock(fault);
+                cases.filePage(fault);
             }
-        } else if (arch.isFile(entry)) {
-            unlock(fault);
-            cases.filePage(fault);
-        } else if (work.isGuard(entry)) {
-            unlock(fault);
-            work.failOnGuard(fault);
-        } else if (swap.isSwap(entry)) {
-            unlock(fault);
-            cases.swapPage(fault);
-        } else if (fault.isWrite() ? !arch.isWritable(entry) : work.mustUnshare(fault)) {
-            cases.writeProtected(fault);
-        } else {
-            cases.present(fault);
+            case GUARD -> {
+                unlock(fault);
+                work.failOnGuard(fault);
+            }
+            case SWAP_SLOT -> {
+                unlock(fault);
+                cases.swapPage(fault);
+            }
+            case PRESENT -> present(fault);
         }
     }
 
@@ -153,7 +150,7 @@ public final class SinglePtl extends MmapSemDesign {
         return true;
     }
 
-    private void anonymousWrite(Fault fault) {
+    protected void anonymousWrite(Fault fault) {
         unlock(fault);
         prefault.write(fault, this::enterNewPage);
     }
@@ -185,18 +182,26 @@ public final class SinglePtl extends MmapSemDesign {
         fault.done(Stat.ANONYMOUS);
     }
 
-    private void lock(Fault fault) {
+    private void present(Fault fault) {
+        if (cases.isWriteProtected(fault)) {
+            cases.writeProtected(fault);
+        } else {
+            cases.present(fault);
+        }
+    }
+
+    protected final void lock(Fault fault) {
         ops.lock(fault.task(), fault.mm().pageTableLock());
     }
 
-    private void unlock(Fault fault) {
+    protected final void unlock(Fault fault) {
         ops.unlock(fault.task(), fault.mm().pageTableLock());
     }
 
     // ---- the kernel's own accesses ----------------------------------------------------------------------------------
 
     @Override
-    public boolean follow(Fault fault) {
+    public final boolean follow(Fault fault) {
         lock(fault);
         boolean found = work.walk(fault) ? work.suffices(fault) : huge.suffices(fault);
         unlock(fault);
@@ -204,7 +209,7 @@ public final class SinglePtl extends MmapSemDesign {
     }
 
     @Override
-    protected boolean lockEntry(Fault fault) {
+    protected final boolean lockEntry(Fault fault) {
         lock(fault);
         return walkMakingTables(fault, false);
     }

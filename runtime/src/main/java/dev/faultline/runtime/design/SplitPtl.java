@@ -121,27 +121,14 @@ public class SplitPtl extends MmapSemDesign {
 
     /** Chooses the case by the entry as sampled without a lock; each takes the lock and looks again. */
     protected final void handlePteFault(Fault fault) {
-        long entry = fault.entry();
-        if (arch.isNone(entry)) {
-            if (fault.vma().object() != null) {
-                noPage(fault);
-            } else if (fault.isWrite()) {
-                anonymousWrite(fault);
-            } else {
-                anonymousRead(fault);
-            }
-        } else if (arch.isFile(entry)) {
-            if (isUntorn(fault)) {
-                cases.filePage(fault);
-            }
-        } else if (work.isGuard(entry)) {
-            work.failOnGuard(fault);
-        } else if (swap.isSwap(entry)) {
-            if (isUntorn(fault)) {
-                cases.swapPage(fault);
-            }
-        } else {
-            present(fault);
+        switch (cases.choose(fault)) {
+            case OBJECT -> noPage(fault);
+            case ANONYMOUS_WRITE -> anonymousWrite(fault);
+            case ANONYMOUS_READ -> anonymousRead(fault);
+            case FILE_OFFSET -> filePage(fault);
+            case GUARD -> work.failOnGuard(fault);
+            case SWAP_SLOT -> swapPage(fault);
+            case PRESENT -> present(fault);
         }
     }
 
@@ -203,6 +190,18 @@ public class SplitPtl extends MmapSemDesign {
         fault.done(Stat.ANONYMOUS);
     }
 
+    private void filePage(Fault fault) {
+        if (isUntorn(fault)) {
+            cases.filePage(fault);
+        }
+    }
+
+    protected void swapPage(Fault fault) {
+        if (isUntorn(fault)) {
+            cases.swapPage(fault);
+        }
+    }
+
     /** An entry of two words, read without the lock, may be halves of two: it is compared under the lock before it is believed (pte_unmap_same). */
     private boolean isUntorn(Fault fault) {
         if (arch.entryStores() == 1) {
@@ -225,7 +224,7 @@ public class SplitPtl extends MmapSemDesign {
         if (!ops.isUnchanged(fault)) {
             unlock(fault);
             fault.done(Stat.LOST_RACE);
-        } else if (fault.isWrite() ? !arch.isWritable(fault.entry()) : work.mustUnshare(fault)) {
+        } else if (cases.isWriteProtected(fault)) {
             cases.writeProtected(fault);
         } else {
             cases.present(fault);

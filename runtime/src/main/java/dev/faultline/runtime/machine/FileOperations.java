@@ -10,9 +10,11 @@ import dev.faultline.runtime.syscall.FileWrite;
 import dev.faultline.runtime.syscall.Fsync;
 import dev.faultline.runtime.syscall.MakeFile;
 import dev.faultline.runtime.syscall.Mmap;
+import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.syscall.RemapFilePages;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.syscall.Truncate;
+import java.util.Set;
 
 /** What the current thread of a machine can do with files, but for mapping them ({@link Machine#mmap}). */
 public final class FileOperations {
@@ -24,6 +26,7 @@ public final class FileOperations {
     private final FileRead read;
     private final FileWrite write;
     private final Fsync fsync;
+    private final Msync msync;
     private final RemapFilePages remapFilePages;
 
     FileOperations(Operations operations, MemoryManager kernel, FaultDesign design, Mmap mmap) {
@@ -34,6 +37,7 @@ public final class FileOperations {
         read = new FileRead(kernel);
         write = new FileWrite(kernel, design);
         fsync = new Fsync(kernel, design);
+        msync = new Msync(kernel, design);
         remapFilePages = new RemapFilePages(kernel, design, mmap);
     }
 
@@ -48,49 +52,36 @@ public final class FileOperations {
 
     /** Lets a range of a shared mapping show its file from {@code offset} bytes on. */
     public Result<Void> remapFilePages(long start, long length, long offset) {
-        return operations.run(thread -> {
-            remapFilePages.call(thread, start, length, offset);
-            return null;
-        });
+        return operations.perform(thread -> remapFilePages.call(thread, start, length, offset));
     }
 
     /** Gives a file another length, in bytes. */
     public Result<Void> truncate(Inode file, long bytes) {
-        return operations.run(thread -> {
-            truncate.call(thread, file, bytes);
-            return null;
-        });
+        return operations.perform(thread -> truncate.call(thread, file, bytes));
     }
 
     /** Reads bytes [from, to) of a file, a call a page. */
     public Result<Void> read(Inode file, long from, long to) {
-        return operations.run(thread -> {
-            read.call(thread, file, from, to);
-            return null;
-        });
+        return operations.perform(thread -> read.call(thread, file, from, to));
     }
 
     /** Writes them. */
     public Result<Void> write(Inode file, long from, long to) {
-        return operations.run(thread -> {
-            write.call(thread, file, from, to);
-            return null;
-        });
+        return operations.perform(thread -> write.call(thread, file, from, to));
     }
 
     /** Writes a file's dirty pages back and waits for its disk. */
     public Result<Void> fsync(Inode file) {
-        return operations.run(thread -> {
-            fsync.call(thread, file);
-            return null;
-        });
+        return operations.perform(thread -> fsync.call(thread, file));
+    }
+
+    /** Writes back what a range has changed. */
+    public Result<Void> msync(long start, long length, Set<Msync.Flag> flags) {
+        return operations.perform(thread -> msync.call(thread, start, length, flags));
     }
 
     /** Writes a file back, and takes what nobody uses of it out of memory. */
     public Result<Void> evict(Inode file) {
-        return operations.run(thread -> {
-            evict.call(thread, file);
-            return null;
-        });
+        return operations.perform(thread -> evict.call(thread, file));
     }
 }

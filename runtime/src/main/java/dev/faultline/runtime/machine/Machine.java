@@ -14,40 +14,30 @@ import dev.faultline.runtime.mm.FaultDesign;
 import dev.faultline.runtime.mm.Invariants;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
-import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.Populate;
 import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.mm.UserAccess;
 import dev.faultline.runtime.mm.Vmscan;
-import dev.faultline.runtime.sched.KilledException;
 import dev.faultline.runtime.sched.Placement;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.Locks;
-import dev.faultline.runtime.syscall.Advice;
 import dev.faultline.runtime.syscall.Brk;
 import dev.faultline.runtime.syscall.CopyUser;
 import dev.faultline.runtime.syscall.GetUserPages;
-import dev.faultline.runtime.syscall.Madvise;
-import dev.faultline.runtime.syscall.Mlock;
-import dev.faultline.runtime.syscall.Mlockall;
 import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mprotect;
 import dev.faultline.runtime.syscall.Mremap;
-import dev.faultline.runtime.syscall.Msync;
-import dev.faultline.runtime.syscall.Munlock;
 import dev.faultline.runtime.syscall.Munmap;
-import dev.faultline.runtime.syscall.Swapoff;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.view.View;
 import dev.faultline.runtime.view.ViewException;
 import dev.faultline.runtime.view.Views;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -71,26 +61,20 @@ public final class Machine {
     private final FaultDesign design;
     private final Accounts accounts = new Accounts();
     private final Tasks tasks;
-    private final Vmscan vmscan;
     private final Processes processes;
     private final Cpu[] cpus;
     private final UserThread main;
     private final Operations operations;
     private final FileOperations files;
+    private final Residency residency;
     private final Mmap mmap;
     private final Munmap munmap;
     private final Mprotect mprotect;
     private final Views views;
-    private final Mlock mlock;
-    private final Munlock munlock;
-    private final Mlockall mlockall;
-    private final Madvise madvise;
-    private final Msync msync;
     private final CopyUser copyUser;
     private final GetUserPages getUserPages;
     private final Brk brk;
     private final Mremap mremap;
-    private final Swapoff swapoff;
 
     /** The state's hash when the program had ended and its memory was still there. */
     private @Nullable Long finalDigest;
@@ -135,29 +119,24 @@ public final class Machine {
         design = Designs.create(config.design(), kernel);
         processes = new Processes(kernel, design);
         tasks = new Tasks(kernel, processes, accounts);
-        vmscan = new Vmscan(kernel, design, processes, accounts.origins());
+        Vmscan vmscan = new Vmscan(kernel, design, processes, accounts.origins());
         munmap = new Munmap(kernel, design);
         Populate populate = new Populate(kernel, design);
         mmap = new Mmap(kernel, design, munmap, populate);
-        mlock = new Mlock(kernel, design, populate);
-        munlock = new Munlock(kernel, design, populate);
-        mlockall = new Mlockall(kernel, design, populate);
         mprotect = new Mprotect(kernel, design, populate);
-        madvise = new Madvise(kernel, design, populate);
-        msync = new Msync(kernel, design);
         copyUser = new CopyUser(kernel, design);
         getUserPages = new GetUserPages(kernel, design, populate);
         brk = new Brk(kernel, design, munmap, populate);
         mremap = new Mremap(kernel, design, munmap, populate);
-        swapoff = new Swapoff(kernel, design);
         views = new Views(kernel);
         main = bootMain();
         operations = new Operations(engine, scheduler, accounts, main);
         files = new FileOperations(operations, kernel, design, mmap);
+        residency = new Residency(operations, kernel, design, populate, vmscan);
     }
 
     private UserThread bootMain() {
-        UserThread first = tasks.first(kernel.firstAddressSpace());
+        UserThread first = tasks.first(kernel.addressSpaces().first());
         scheduler.adopt(first, cpus[0], engine.main());
         return first;
     }
@@ -175,6 +154,11 @@ public final class Machine {
     /** What can be done with files, but for mapping them. */
     public FileOperations files() {
         return files;
+    }
+
+    /** What decides which pages are in memory. */
+    public Residency residency() {
+        return residency;
     }
 
     /**
@@ -197,54 +181,9 @@ public final class Machine {
         return operations.run(thread -> mmap.call(thread, source, length, flags, populates, fixed));
     }
 
-    /** Locks a range into memory; {@code onFault}: its pages as they are touched. */
-    public Result<Void> mlock(long start, long length, boolean onFault) {
-        return operations.run(thread -> {
-            mlock.call(thread, start, length, onFault);
-            return null;
-        });
-    }
-
-    public Result<Void> munlock(long start, long length) {
-        return operations.run(thread -> {
-            munlock.call(thread, start, length);
-            return null;
-        });
-    }
-
-    /** Locks the address space. */
-    public Result<Void> mlockall(Set<Mlockall.Flag> flags) {
-        return operations.run(thread -> {
-            mlockall.lock(thread, flags);
-            return null;
-        });
-    }
-
-    public Result<Void> munlockall() {
-        return operations.run(thread -> {
-            mlockall.unlock(thread);
-            return null;
-        });
-    }
-
-    /**
-     * Turns all swap off, which brings back what is there.
-     *
-     * @throws SyscallException EINVAL if there is none, ENOMEM
-     */
-    public Result<Void> swapoff() {
-        return operations.run(thread -> {
-            swapoff.call(thread);
-            return null;
-        });
-    }
-
     /** Moves the end of the heap by {@code change} bytes. */
     public Result<Void> brk(long change) {
-        return operations.run(thread -> {
-            brk.call(thread, change);
-            return null;
-        });
+        return operations.perform(thread -> brk.call(thread, change));
     }
 
     /**
@@ -257,49 +196,21 @@ public final class Machine {
     }
 
     public Result<Void> munmap(long start, long length) {
-        return operations.run(thread -> {
-            munmap.call(thread, start, length);
-            return null;
-        });
+        return operations.perform(thread -> munmap.call(thread, start, length));
     }
 
     public Result<Void> mprotect(long start, long length, long protection) {
-        return operations.run(thread -> {
-            mprotect.call(thread, start, length, protection);
-            return null;
-        });
-    }
-
-    /** Advises the kernel about a range. */
-    public Result<Void> madvise(long start, long length, Advice advice) {
-        return operations.run(thread -> {
-            madvise.call(thread, start, length, advice);
-            return null;
-        });
-    }
-
-    /** Writes back what a range has changed. */
-    public Result<Void> msync(long start, long length, Set<Msync.Flag> flags) {
-        return operations.run(thread -> {
-            msync.call(thread, start, length, flags);
-            return null;
-        });
+        return operations.perform(thread -> mprotect.call(thread, start, length, protection));
     }
 
     /** Lets the kernel copy to user memory (WRITE) or from it (READ), one call for each pass over {@code order}. */
     public Result<Void> copyUser(Access access, PageOrder order, long times) {
-        return operations.run(thread -> {
-            copyUser.call(thread, access, order, times);
-            return null;
-        });
+        return operations.perform(thread -> copyUser.call(thread, access, order, times));
     }
 
     /** Lets the kernel reach user memory by its frames, one call a page. */
     public Result<Void> getUserPages(Access access, PageOrder order, long times) {
-        return operations.run(thread -> {
-            getUserPages.call(thread, access, order, times);
-            return null;
-        });
+        return operations.perform(thread -> getUserPages.call(thread, access, order, times));
     }
 
     /**
@@ -309,73 +220,28 @@ public final class Machine {
      */
     public Result<Void> touch(Access access, PageOrder order, long times) {
         SignalException[] skipped = {null};
-        Result<Void> result = operations.run(thread -> {
-            skipped[0] = new UserAccess(kernel, design, thread, access, order, times).run();
-            return null;
-        });
+        Result<Void> result = operations.perform(thread -> skipped[0] = new UserAccess(kernel, design, thread, access, order, times).run());
         return new Result<>(null, result.stats(), skipped[0]);
-    }
-
-    /**
-     * Lets another user take {@code pages} pages, which stay its own until {@link #releasePressure}. The stats tell what that did to the current process.
-     *
-     * @throws OutOfMemoryException when the other user, or the main program, was killed over it
-     */
-    public Result<Void> pressure(long pages) {
-        return operations.waiting(thread -> {
-            vmscan.pressure().take(thread, pages);
-            return null;
-        });
-    }
-
-    /** Lets the other user give back all it has. */
-    public Result<Void> releasePressure() {
-        return operations.waiting(thread -> {
-            vmscan.pressure().release(thread);
-            return null;
-        });
-    }
-
-    /** Frees {@code pages} pages, whoever has them and as far as that goes; the value is how many. */
-    public Result<Long> reclaim(long pages) {
-        return operations.waiting(thread -> vmscan.reclaim(thread, pages));
-    }
-
-    /** Writes out and frees all pages that go to swap, but for locked ones. */
-    public Result<Void> reclaimAll() {
-        return operations.waiting(thread -> {
-            vmscan.reclaimSwapBacked(thread);
-            return null;
-        });
     }
 
     /** Runs threads of the current process and waits for them. The stats include theirs. */
     public Result<Void> threads(int count, Body body) {
         Stats[] theirs = {new Stats()};
-        Result<Void> result = operations.run(thread -> {
-            theirs[0] = tasks.threads(thread, count, adapt(body));
-            return null;
-        });
+        Result<Void> result = operations.perform(thread -> theirs[0] = tasks.threads(thread, count, body));
         return new Result<>(null, sum(result.stats(), theirs[0]), null);
     }
 
     public Result<UserThread> spawn(Body body) {
-        return operations.run(thread -> tasks.spawn(thread, adapt(body)));
+        return operations.run(thread -> tasks.spawn(thread, body));
     }
 
     public Result<Void> join(UserThread target) {
-        return operations.run(thread -> {
-            tasks.join(thread, target);
-            return null;
-        });
+        return operations.perform(thread -> tasks.join(thread, target));
     }
 
     /** Meets the other threads of the innermost threads block. */
     public Result<Void> barrier() {
-        return operations.run(thread -> {
-            tasks.barrier(thread);
-            return null;
-        });
+        return operations.perform(tasks::barrier);
     }
 
     /**
@@ -385,15 +251,12 @@ public final class Machine {
      * @throws SyscallException ENOMEM
      */
     public Result<UserProcess> fork(boolean stepped, Body body) {
-        return operations.run(thread -> tasks.fork(thread, stepped, adapt(body)));
+        return operations.run(thread -> tasks.fork(thread, stepped, body));
     }
 
     /** Stops the current process, a child, until its parent resumes it or waits for it. */
     public Result<Void> pause() {
-        return operations.waiting(thread -> {
-            processes.pause(thread);
-            return null;
-        });
+        return operations.performWaiting(processes::pause);
     }
 
     /** Lets a paused child go on to its next pause or its end. */
@@ -420,71 +283,24 @@ public final class Machine {
     }
 
     public Result<Void> pin(int cpu) {
-        return operations.run(thread -> {
+        return operations.perform(thread -> {
             if (cpu < 0 || cpu >= cpus.length) {
                 throw Tasks.misused("there is no CPU " + cpu + ": this machine has " + cpus.length + ", numbered from 0", "");
             }
             scheduler.pin(thread, cpus[cpu]);
-            return null;
         });
     }
 
     /** Uses the CPU in user mode for {@code time} engine units. */
     public Result<Void> compute(long time) {
-        return operations.run(thread -> {
-            scheduler.compute(thread, time);
-            return null;
-        });
+        return operations.perform(thread -> scheduler.compute(thread, time));
     }
 
     public Result<Void> sleep(long time) {
-        return operations.run(thread -> {
+        return operations.perform(thread -> {
             thread.cpu().order();
             scheduler.sleepUntil(thread, thread.cpu().now() + time);
-            return null;
         });
-    }
-
-    /** What a new task runs, in the words of {@link Tasks}. */
-    public interface Body {
-        /** Runs in the new task. */
-        Ended run(int index);
-
-        /** Called instead when its process has ended before the task began. */
-        default void neverRun() {}
-    }
-
-    /**
-     * How a body ended: normally with a value, by exit with a code, or by a signal whose cause is handed to whoever waits.
-     *
-     * @param exitCode null unless it called exit
-     * @param signal null unless a signal ended it
-     */
-    public record Ended(@Nullable Object value, @Nullable Integer exitCode, @Nullable String signal, @Nullable Object cause) {}
-
-    private static Tasks.Body adapt(Body body) {
-        return new Tasks.Body() {
-            @Override
-            public Tasks.End run(int index) {
-                try {
-                    return end(body.run(index));
-                } catch (KilledException killed) {
-                    return new Tasks.End.Cut();
-                }
-            }
-
-            @Override
-            public void neverRun() {
-                body.neverRun();
-            }
-        };
-    }
-
-    private static Tasks.End end(Ended ended) {
-        if (ended.signal() != null) {
-            return new Tasks.End.Killed(ended.signal(), ended.cause());
-        }
-        return ended.exitCode() != null ? new Tasks.End.Exited(ended.exitCode()) : new Tasks.End.Returned(ended.value());
     }
 
     private static Stats sum(Stats a, Stats b) {
@@ -639,9 +455,6 @@ public final class Machine {
 
     private void asExit(Runnable work) {
         main.origin(accounts.origins().child(Origins.NOBODY, Origins.EXIT_LINE));
-        operations.run(thread -> {
-            work.run();
-            return null;
-        });
+        operations.perform(thread -> work.run());
     }
 }

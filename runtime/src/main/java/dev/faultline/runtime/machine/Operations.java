@@ -10,6 +10,7 @@ import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.syscall.SyscallException;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -45,6 +46,23 @@ final class Operations {
             before.charge(thread.account());
             return value;
         });
+    }
+
+    /** The same for what has no value. */
+    Result<Void> performWaiting(Consumer<UserThread> body) {
+        return waiting(withoutValue(body));
+    }
+
+    /** The same as {@link #run} for what has no value. */
+    Result<Void> perform(Consumer<UserThread> body) {
+        return run(withoutValue(body));
+    }
+
+    private static Function<UserThread, Void> withoutValue(Consumer<UserThread> body) {
+        return thread -> {
+            body.accept(thread);
+            return null;
+        };
     }
 
     /** The current thread does {@code body} on an account of its own; a thread whose process has ended dies before or after it. */

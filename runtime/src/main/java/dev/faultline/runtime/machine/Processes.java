@@ -134,7 +134,7 @@ final class Processes implements OomKiller.Candidates {
      * A thread has ended. If it called exit or a signal ended it, so do all others of its process, whatever they are doing: the kernel's
      * do_group_exit. Whoever came first says how the process ended.
      */
-    void threadEnded(UserThread thread, Tasks.End end) {
+    void threadEnded(UserThread thread, Body.End end) {
         UserProcess process = thread.process();
         process.threads().remove(thread);
         if (process.isFirst() && programEnded && thread.isKilled()) {
@@ -145,9 +145,9 @@ final class Processes implements OomKiller.Candidates {
             return;
         }
         switch (end) {
-            case Tasks.End.Killed killed -> process.signalled(killed.signal(), killed.cause());
-            case Tasks.End.Exited exited -> process.exited(exited.code());
-            case Tasks.End.Returned _,Tasks.End.Cut _ -> {
+            case Body.End.Killed killed -> process.signalled(killed.signal(), killed.cause());
+            case Body.End.Exited exited -> process.exited(exited.code());
+            case Body.End.Returned _,Body.End.Cut _ -> {
                 return;
             }
         }

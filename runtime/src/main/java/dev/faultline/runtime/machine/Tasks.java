@@ -20,27 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tasks {
 
-    /** What a new thread runs. */
-    interface Body {
-        /** Runs in the new thread and says how it ended. */
-        End run(int index);
-
-        /** Called instead when its process has ended before the thread began. */
-        void neverRun();
-    }
-
-    /** How a body ended. */
-    sealed interface End {
-        record Returned(@Nullable Object value) implements End {}
-
-        record Exited(int code) implements End {}
-
-        record Killed(String signal, Object cause) implements End {}
-
-        /** Another thread has ended the process. */
-        record Cut() implements End {}
-    }
-
     private final Processes processes;
     private final Scheduler scheduler;
     private final ProcessCosts cost;
@@ -124,13 +103,7 @@ final class Tasks {
     private void live(UserThread thread, Body body, int index) {
         Stats life = thread.account();
         thread.cpu().settle(Stat.SYS_TIME);
-        End end;
-        if (thread.isKilled()) {
-            body.neverRun();
-            end = new End.Cut();
-        } else {
-            end = body.run(index);
-        }
+        Body.End end = run(thread, body, index);
         Cpu cpu = thread.cpu();
         cpu.skip();
         thread.account(life);
@@ -148,8 +121,20 @@ final class Tasks {
         cpu.settle(Stat.SYS_TIME);
         life.active(exitBegin, cpu.now());
         accounts.charge(thread, life);
-        thread.finish(end instanceof End.Returned returned ? returned.value() : null);
+        thread.finish(end instanceof Body.End.Returned returned ? returned.value() : null);
         wakeWaiters(thread, last);
+    }
+
+    private static Body.End run(UserThread thread, Body body, int index) {
+        if (thread.isKilled()) {
+            body.neverRun();
+            return new Body.End.Cut();
+        }
+        try {
+            return body.run(index);
+        } catch (KilledException killed) {
+            return new Body.End.Cut();
+        }
     }
 
     private void leaveTeam(UserThread thread) {

@@ -11,6 +11,7 @@ import static dev.faultline.runtime.mm.FaultStep.PAGE_MKWRITE;
 import static dev.faultline.runtime.mm.FaultStep.SWAP_IN;
 import static dev.faultline.runtime.mm.FaultStep.SWAP_INSTALL;
 
+import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.stats.Stat;
 
 /**
@@ -32,8 +33,10 @@ import dev.faultline.runtime.stats.Stat;
  */
 public final class FaultCases {
 
+    private final Architecture arch;
     private final KernelOps ops;
     private final LeafWork work;
+    private final OldPage oldPage;
     private final ObjectFaults objects;
     private final SwapIn swap;
     private final Zap zap;
@@ -41,13 +44,33 @@ public final class FaultCases {
     private final long pageBytes;
 
     FaultCases(MemoryManager kernel, TableLocks locks) {
+        arch = kernel.arch;
         ops = kernel.ops;
         work = kernel.work;
+        oldPage = kernel.oldPage;
         objects = kernel.objectFaults;
         swap = kernel.swapIn;
         zap = kernel.zap;
         this.locks = locks;
         pageBytes = kernel.arch.geometry().pageBytes();
+    }
+
+    /** Chooses the case by the fault's entry as it was sampled. */
+    public EntryCase choose(Fault fault) {
+        long entry = fault.entry;
+        if (arch.isNone(entry)) {
+            if (fault.vma.object() != null) {
+                return EntryCase.OBJECT;
+            }
+            return fault.isWrite() ? EntryCase.ANONYMOUS_WRITE : EntryCase.ANONYMOUS_READ;
+        }
+        if (arch.isFile(entry)) {
+            return EntryCase.FILE_OFFSET;
+        }
+        if (work.isGuard(entry)) {
+            return EntryCase.GUARD;
+        }
+        return swap.isSwap(entry) ? EntryCase.SWAP_SLOT : EntryCase.PRESENT;
     }
 
     // ---- what a fault needs first -------------------------------------------------------------------------------------
@@ -205,6 +228,11 @@ public final class FaultCases {
 
     // ---- present: the entry's lock is held --------------------------------------------------------------------------
 
+    /** Whether the entry, as it was sampled, does not do for the access: {@link #writeProtected} is next, otherwise {@link #present}. */
+    public boolean isWriteProtected(Fault fault) {
+        return fault.isWrite() ? !arch.isWritable(fault.entry) : work.mustUnshare(fault);
+    }
+
     /**
      * do_wp_page, a write to an entry without write permission: reuse the page if nobody else has it, else replace it by a copy. A page to be pinned
      * likewise, but for the permission.
@@ -212,25 +240,25 @@ public final class FaultCases {
     public void writeProtected(Fault fault) {
         if (objects.isSharedWrite(fault)) {
             sharedWrite(fault);
-        } else if (!work.mapsZeroPage(fault) && work.mayReuse(fault)) {
-            long reused = work.reusedEntry(fault);
+        } else if (!oldPage.isZeroPage(fault) && oldPage.mayReuse(fault)) {
+            long reused = oldPage.reusedEntry(fault);
             if (reused != fault.entry()) {
                 ops.establish(fault, reused);
             }
             unlock(fault);
             fault.done(Stat.REUSE);
         } else {
-            Stat kind = work.copyKind(fault);
-            work.holdOldPage(fault);
+            Stat kind = oldPage.copyKind(fault);
+            oldPage.hold(fault);
             unlock(fault);
             if (copyOldPage(fault)) {
                 ops.step(fault, COW_INSTALL);
                 lock(fault);
                 replaceByCopy(fault, kind);
-                work.releaseOldPage(fault);
+                oldPage.release(fault);
                 unlock(fault);
             } else {
-                work.releaseOldPage(fault);
+                oldPage.release(fault);
             }
         }
     }
@@ -241,7 +269,7 @@ public final class FaultCases {
             return false;
         }
         ops.step(fault, COW_COPY);
-        if (!(work.mapsZeroPage(fault) ? ops.allocateCleared(fault) : ops.allocateCopy(fault))) {
+        if (!(oldPage.isZeroPage(fault) ? ops.allocateCleared(fault) : ops.allocateCopy(fault))) {
             fault.fail(Fault.Result.OOM);
             return false;
         }
@@ -260,7 +288,7 @@ public final class FaultCases {
     /** Puts the copy in the place of the page that the fault's entry maps. */
     public void enterCopyOfOld(Fault fault, Stat kind) {
         long entry = work.writtenEntry(fault);
-        work.removeOldPage(fault);
+        oldPage.remove(fault);
         enterCopy(fault);
         ops.establish(fault, entry);
         fault.done(kind);
@@ -269,11 +297,11 @@ public final class FaultCases {
     /** A write to a page that others see: made writable in place, once the object's disk has been told that it becomes dirty (do_wp_page, 6.x). */
     private void sharedWrite(Fault fault) {
         if (objects.tellsOfWrite(fault)) {
-            work.holdOldPage(fault);
+            oldPage.hold(fault);
             unlock(fault);
             ops.step(fault, PAGE_MKWRITE);
             if (!objects.pageMkwrite(fault)) {
-                work.releaseOldPage(fault);
+                oldPage.release(fault);
                 return;
             }
             lock(fault);
@@ -282,7 +310,7 @@ public final class FaultCases {
                 ops.establish(fault, work.sharedEntry(fault));
             }
             unlock(fault);
-            work.releaseOldPage(fault);
+            oldPage.release(fault);
             fault.done(isAsBefore ? Stat.SHARED_WP : Stat.LOST_RACE);
         } else {
             ops.establish(fault, work.sharedEntry(fault));

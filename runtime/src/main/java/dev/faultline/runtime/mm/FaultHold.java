@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The trap takes it on its way into the handler, as {@link FaultDesign#fault} would do first anyway: what is not waited for in the handler costs no
  * switch there.
  */
-interface FaultHold {
+public interface FaultHold {
 
     /**
      * Takes it and looks for the VMA; to be called as {@link Stage#step} is.

@@ -190,7 +190,7 @@ public final class HugeCollapse {
             int index = geometry.index(1, base);
             tables.collapse(upper, index);
             long entry = arch.mkdirty(arch.make(page, vma.pageProtection()));
-            kernel.entries.set(cpu, upper, index, arch.mkhuge(vma.has(VmaFlags.WRITE) ? arch.mkwrite(entry) : entry));
+            kernel.entries.set(cpu, upper, index, kernel.hugePages.codec().mkhuge(vma.has(VmaFlags.WRITE) ? arch.mkwrite(entry) : entry));
         }
     }
 }

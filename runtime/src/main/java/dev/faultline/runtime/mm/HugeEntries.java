@@ -1,6 +1,7 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.arch.HugeEntryCodec;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 import dev.faultline.runtime.sched.Task;
@@ -119,9 +120,10 @@ public final class HugeEntries {
 
     /** The entry under its VMA's new protection; as with base pages, what is exclusive may be written again at once. */
     long protectedEntry(Vma vma, long entry) {
-        long changed = arch.mkhuge(arch.modify(entry, vma.pageProtection()));
-        if (arch.isSpecial(entry)) {
-            return arch.mkspecial(changed);
+        HugeEntryCodec codec = kernel.hugePages.codec();
+        long changed = codec.mkhuge(arch.modify(entry, vma.pageProtection()));
+        if (codec.isSpecial(entry)) {
+            return codec.mkspecial(changed);
         }
         boolean writable = kernel.kernel.behaviour() == Behaviour.MODERN
                 && (vma.flags() & VmaFlags.WRITE) != 0
@@ -133,7 +135,7 @@ public final class HugeEntries {
     long copy(Cpu cpu, PageTable from, PageTables child, PageTable to, int index, long deposit) {
         long entry = from.words[index];
         child.deposit(to, index, deposit);
-        if (arch.isSpecial(entry)) {
+        if (kernel.hugePages.codec().isSpecial(entry)) {
             to.words[index] = entry;
             return 0;
         }

@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.arch.HugeEntryCodec;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.KernelVersion;
@@ -62,7 +63,7 @@ public final class HugePages {
         this.frames = kernel.frames;
         this.mode = mode;
         KernelVersion version = kernel.kernel.version();
-        exist = arch.hasHugePages() && version.isAtLeast(FIRST);
+        exist = arch.hugeEntries().isPresent() && version.isAtLeast(FIRST);
         replacesZeroes = version.isAtLeast(FIRST_TO_REPLACE_ZEROES);
         countsByProcess = version.isAtLeast(FIRST_TO_COUNT_BY_PROCESS);
         parts = geometry.entries(0);
@@ -74,6 +75,11 @@ public final class HugePages {
     /** Whether this kernel has them on this architecture. */
     public boolean exist() {
         return exist;
+    }
+
+    /** How entries map them. To be asked only where they exist. */
+    HugeEntryCodec codec() {
+        return arch.hugeEntries().orElseThrow();
     }
 
     /** Size of one in bytes. */
@@ -125,9 +131,10 @@ public final class HugePages {
         if (table.level != 1) {
             return false;
         }
-        long entry = table.words[index(fault)];
+        int index = index(fault);
+        long entry = table.words[index];
         boolean mayBeNew = mayMap && arch.isNone(entry) && !fault.hugeRefused && mayFaultIn(fault.vma) && fits(fault.vma, fault.address);
-        return mayBeNew || arch.isHuge(entry);
+        return mayBeNew || fault.mm().pageTables().isHuge(table, index);
     }
 
     /** Reads that entry and remembers it as the one the fault acts on. */
@@ -150,7 +157,7 @@ public final class HugePages {
 
     /** Whether the fault's entry maps the huge page of zeroes. */
     public boolean mapsZeroPage(Fault fault) {
-        return arch.isSpecial(fault.entry);
+        return codec().isSpecial(fault.entry);
     }
 
     /** Whether nobody has filled the entry meanwhile. The lock of upper levels must be held. */
@@ -257,9 +264,9 @@ public final class HugePages {
         if (fault.isWrite()) {
             addPage(fault.task(), fault.mm(), fault.vma, fault.address & -bytes, fault.page);
             kernel.vmStat.thpFaultAlloc++;
-            entry = arch.mkhuge(kernel.work.writtenEntry(fault));
+            entry = codec().mkhuge(kernel.work.writtenEntry(fault));
         } else {
-            entry = arch.mkspecial(arch.mkhuge(arch.makeZeroPage(zeroPage, fault.vma.pageProtection())));
+            entry = codec().mkspecial(codec().mkhuge(arch.makeZeroPage(zeroPage, fault.vma.pageProtection())));
         }
         frames.set(fault.tablePage, FrameTable.TABLE);
         fault.mm().pageTables().deposit(fault.parent, index(fault), fault.tablePage);
@@ -272,7 +279,7 @@ public final class HugePages {
     public void replaceZeroPage(Fault fault) {
         addPage(fault.task(), fault.mm(), fault.vma, fault.address & -bytes, fault.page);
         kernel.vmStat.thpFaultAlloc++;
-        establish(fault, arch.mkhuge(kernel.work.writtenEntry(fault)));
+        establish(fault, codec().mkhuge(kernel.work.writtenEntry(fault)));
     }
 
     /** Stores to the fault's huge entry and flushes the old translation everywhere. The entry's lock must be held. */

@@ -342,11 +342,11 @@ public final class Invariants {
 
     private void checkTlb(Cpu cpu) {
         cpu.tlb().forEach((tag, word) -> {
-            AddressSpace mm = kernel.loadedBy(cpu, (int) tag & 0xFFF);
+            AddressSpace mm = kernel.spaces.loadedBy(cpu, (int) tag & 0xFFF);
             if (mm == null || !arch.hardwarePresent(word)) {
                 return;
             }
-            boolean isHuge = arch.hasHugePages() && Tlb.isHuge(tag);
+            boolean isHuge = arch.hugeEntries().isPresent() && Tlb.isHuge(tag);
             long address = isHuge ? Tlb.virtualPage(tag) << arch.geometry().spanShift(0) : tag >>> 12 << arch.geometry().pageShift();
             long entry = isHuge ? hugeEntry(mm.pageTables(), address) : mm.pageTables().read(address);
             boolean stale = !arch.hardwarePresent(entry)

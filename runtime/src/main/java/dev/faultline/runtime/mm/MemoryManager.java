@@ -1,7 +1,6 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
-import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.block.BlockDevices;
 import dev.faultline.runtime.block.DevicePresets;
 import dev.faultline.runtime.cost.CostModel;
@@ -21,12 +20,8 @@ import dev.faultline.runtime.preset.SwapSpec;
 import dev.faultline.runtime.preset.VmSysctls;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.sync.EntryAtomics;
-import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.sync.Rcu;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -59,6 +54,7 @@ public final class MemoryManager {
     final ClearedPages clearedPages;
     final LruLists[] lruLists;
     final Pagevecs pagevecs;
+    final AddressSpaces spaces;
     final TlbFlush tlbFlush;
     final VmStat vmStat = new VmStat();
     final KernelPreset kernel;
@@ -67,6 +63,7 @@ public final class MemoryManager {
     final AddressLayout layout;
     final KernelOps ops;
     final LeafWork work;
+    final OldPage oldPage;
     final EntryStore entries;
     final FileDisk fileDisk;
     final WriteBack writeBack;
@@ -94,26 +91,19 @@ public final class MemoryManager {
 
     final VmSysctls sysctls;
     private final BuildOptions options;
-    private final List<AddressSpace> spaces = new ArrayList<>();
-
-    /** The address space each CPU has loaded: what its TLB holds belongs to it, or to none. */
-    private final @Nullable AddressSpace[] loaded;
-
-    /** Page tables an address space has from the start: the top one, and those below it that the architecture keeps. */
-    private final int tablesAtBirth;
-
     /** Faults that were taken as repetitions of the one before. */
     long repeatedFaults;
-
-    private int nextSpace = 1;
 
     private @Nullable Vmscan vmscan;
 
     private boolean exchangesEntries;
-    private boolean changesMappingsInOrder;
+
+    /** Whether who looks for VMAs without mmap_sem is to meet each change in order. */
+    boolean changesMappingsInOrder;
 
     /** Makes the lock of a mapping, under designs that have such locks. */
-    private @Nullable Supplier<VmaLock> vmaLock;
+    @Nullable
+    Supplier<VmaLock> vmaLock;
 
     public MemoryManager(
             Architecture arch,
@@ -152,9 +142,6 @@ public final class MemoryManager {
         layout = new AddressLayout(arch, rules, resourceLimits.stack());
         this.sysctls = sysctls;
         limits = new SpaceLimits(resourceLimits, rules);
-        loaded = new AddressSpace[cpus.length];
-        Geometry geometry = arch.geometry();
-        tablesAtBirth = arch.keepsMiddleTables() ? 2 + geometry.index(geometry.topLevel(), geometry.userLimit() - 1) : 1;
         frames = memory.frames();
         pageLocks = new PageLocks(frames, scheduler);
         devices = new BlockDevices(engine, scheduler, cost.block(), jitter, cpus.length);
@@ -173,7 +160,8 @@ public final class MemoryManager {
                     frames, locks.spinLock("zone->lru_lock", LockRank.LRU_LOCK), splitsLruLists(), !swapAreas.isEmpty());
         }
         pagevecs = new Pagevecs(memory, allocator, cost.fault(), lruLists, cpus.length, kernel.pagevecPages());
-        tlbFlush = new TlbFlush(arch, cost, engine, locks, cpus, spaces);
+        spaces = new AddressSpaces(this);
+        tlbFlush = new TlbFlush(arch, cost, engine, locks, cpus, spaces.live());
         rmap = new Rmap(frames, anonVmas, inodes, arch, kernel.version(), tlbFlush, cost.line().atomic());
         pageCache = new PageCache(this);
         entries = new EntryStore(arch, cost);
@@ -181,6 +169,7 @@ public final class MemoryManager {
         commit = new CommitLimit(memory, swap, sysctls, kernel.behaviour(), arch.geometry().pageShift());
         ops = new KernelOps(this);
         work = new LeafWork(this);
+        oldPage = new OldPage(this);
         fileDisk = new FileDisk(devices.add(DevicePresets.of("disk", kernel)), arch.geometry().pageShift());
         writeBack = new WriteBack(this);
         diskStore = new DiskStore(this);
@@ -452,85 +441,19 @@ public final class MemoryManager {
         return kernel;
     }
 
-    /** The address space of the first process, with the program in it: what making it takes is part of booting. */
-    public AddressSpace firstAddressSpace() {
-        long[] pages = new long[tablesAtBirth];
-        Arrays.setAll(pages, _ -> memory.take(0));
-        AddressSpace mm = newAddressSpace(pages);
-        new ProgramImage(this).load(mm);
-        return mm;
+    /** The address spaces: how they come and go. */
+    public AddressSpaces addressSpaces() {
+        return spaces;
     }
 
-    /**
-     * A new, empty address space with its top table and those that architecture keeps below it.
-     *
-     * @return null when there is no memory for the tables
-     */
-    public @Nullable AddressSpace newAddressSpace(Task task) {
-        long[] pages = new long[tablesAtBirth];
-        for (int i = 0; i < pages.length; i++) {
-            pages[i] = allocator.allocate(task.cpu());
-            if (pages[i] == Zone.EMPTY) {
-                Arrays.stream(pages, 0, i).forEach(page -> allocator.free(task.cpu(), page));
-                return null;
-            }
-        }
-        // Numbers and the list of address spaces are the machine's.
-        task.cpu().order();
-        return newAddressSpace(pages);
-    }
-
-    /** @param tablePages frames of the top table, then of those below it that are there from the start */
-    private AddressSpace newAddressSpace(long[] tablePages) {
-        for (long page : tablePages) {
-            frames.set(page, FrameTable.TABLE);
-        }
-        AddressSpace mm = new AddressSpace(
-                nextSpace++,
-                arch,
-                new VmaOps(arch, rules, layout, sysctls.maxMapCount()),
-                tablePages[0],
-                locks.rwSem(kernel.mmapLock(), LockRank.MMAP_SEM),
-                locks.spinLock("page_table_lock", LockRank.PAGE_TABLE_LOCK),
-                locks.sharedCounters(),
-                vmaLock == null ? null : new VmaLocks(vmaLock, locks.readMostlyWord()));
-        Geometry geometry = arch.geometry();
-        for (int i = 1; i < tablePages.length; i++) {
-            PageTable root = mm.pageTables().root();
-            mm.pageTables().install(root, geometry.entryBase(root.level, 0, i - 1), tablePages[i]);
-        }
-        if (changesMappingsInOrder) {
-            mm.vmas().lockedBy(new OrderedChanges(engine));
-        }
-        mm.vmas().tell(VmaTree.Listener.both(anonVmas.linker(mm), inodes.linker(mm)));
-        spaces.add(mm);
-        return mm;
+    /** Every live address space, oldest first. */
+    public List<AddressSpace> spaces() {
+        return spaces.live();
     }
 
     /** What a fork by {@code parent} copies into {@code child}, which nobody else knows yet. */
     public CopyPageRange copyPageRange(UserTask parent, AddressSpace child) {
         return new CopyPageRange(this, parent, child);
-    }
-
-    /** Makes {@code cpu} run in {@code mm}. An ordered operation. */
-    void enter(Cpu cpu, AddressSpace mm) {
-        AddressSpace before = loaded[cpu.number()];
-        if (before != mm) {
-            tlbFlush.load(cpu, mm, before);
-            loaded[cpu.number()] = mm;
-        }
-    }
-
-    /** Forgets an address space whose pages and tables are gone. */
-    void discard(AddressSpace mm) {
-        spaces.remove(mm);
-        locks.discard(mm.mmapSem());
-        locks.discard(mm.pageTableLock());
-    }
-
-    /** Every live address space, oldest first. */
-    public List<AddressSpace> spaces() {
-        return Collections.unmodifiableList(spaces);
     }
 
     public Memory memory() {
@@ -539,17 +462,6 @@ public final class MemoryManager {
 
     public Scheduler scheduler() {
         return scheduler;
-    }
-
-    /** The live address space with that number (of which a TLB tag holds 12 bits), if {@code cpu} may hold translations of it. */
-    @Nullable
-    AddressSpace loadedBy(Cpu cpu, int tagBits) {
-        for (AddressSpace mm : spaces) {
-            if ((mm.id() & 0xFFF) == tagBits && mm.cpus().get(cpu.number())) {
-                return mm;
-            }
-        }
-        return null;
     }
 
     /** Calls {@code visitor} with every page that waits on a CPU: on its list of free ones, or in its batch for the LRU lists. */

@@ -28,8 +28,8 @@ public abstract class MmapSemDesign implements FaultDesign {
     protected final Architecture arch;
     protected final KernelOps ops;
     protected final LeafWork work;
+    protected final OldPage oldPage;
     protected final ObjectFaults objects;
-    protected final SwapIn swap;
     protected final FaultCases cases;
     protected final HugeFaults huge;
     private final Inodes inodes;
@@ -47,8 +47,8 @@ public abstract class MmapSemDesign implements FaultDesign {
         arch = kernel.arch;
         ops = kernel.ops;
         work = kernel.work;
+        oldPage = kernel.oldPage;
         objects = kernel.objectFaults;
-        swap = kernel.swapIn;
         cases = new FaultCases(kernel, locks);
         huge = new HugeFaults(kernel, cases, locks);
         inodes = kernel.inodes;

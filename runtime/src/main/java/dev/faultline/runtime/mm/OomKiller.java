@@ -46,14 +46,20 @@ public final class OomKiller {
         /** Pages it has in memory. */
         long rss();
 
-        /** Pages it has in swap. */
-        long swapped();
+        /** Pages it has in swap; only a process has any. */
+        default long swapped() {
+            return 0;
+        }
 
-        /** Page-table pages it has. */
-        long tables();
+        /** Page-table pages it has; likewise. */
+        default long tables() {
+            return 0;
+        }
 
-        /** Its children, oldest first. */
-        List<? extends Candidate> children();
+        /** Its children, oldest first; likewise. */
+        default List<? extends Candidate> children() {
+            return List.of();
+        }
 
         /** Whether it is killed before all others, whatever their scores. */
         default boolean goesFirst() {

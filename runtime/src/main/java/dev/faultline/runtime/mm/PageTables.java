@@ -2,6 +2,7 @@ package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.arch.HugeEntryCodec;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class PageTables {
 
     private final Architecture arch;
+
+    /** Null where there are no huge pages. */
+    private final @Nullable HugeEntryCodec codec;
+
     private final Geometry geometry;
     private final PageTable root;
     private final int topLevel;
@@ -51,6 +56,7 @@ public final class PageTables {
      */
     public PageTables(Architecture arch, long rootPfn) {
         this.arch = arch;
+        this.codec = arch.hugeEntries().orElse(null);
         this.geometry = arch.geometry();
         this.topLevel = geometry.topLevel();
         this.keptLevel = arch.keepsMiddleTables() ? topLevel - 1 : topLevel;
@@ -227,7 +233,7 @@ public final class PageTables {
 
     /** Whether the entry {@code index} of a table maps a huge page. */
     public boolean isHuge(PageTable table, int index) {
-        return table.level == 1 && arch.isHuge(table.words[index]);
+        return codec != null && table.level == 1 && codec.isHuge(table.words[index]);
     }
 
     /** Whether a huge page was ever mapped in this address space. */
@@ -242,7 +248,8 @@ public final class PageTables {
 
     /** What the entry of base page {@code i} would be if the huge page of {@code entry} were split. */
     public long part(long entry, int i) {
-        return arch.splitTo(entry, arch.isSpecial(entry) ? Memory.ZERO_PFN : arch.pfn(entry) + i);
+        HugeEntryCodec huge = arch.hugeEntries().orElseThrow();
+        return huge.splitTo(entry, huge.isSpecial(entry) ? Memory.ZERO_PFN : arch.pfn(entry) + i);
     }
 
     /** First frame of the huge page that the entry {@code index} of a table maps. */
@@ -252,7 +259,7 @@ public final class PageTables {
 
     /** Whether that is the shared huge page of zeroes. */
     public boolean mapsHugeZeroes(PageTable table, int index) {
-        return arch.isSpecial(table.words[index]);
+        return arch.hugeEntries().orElseThrow().isSpecial(table.words[index]);
     }
 
     /** First address of the huge page that the entry {@code index} of a table maps. */

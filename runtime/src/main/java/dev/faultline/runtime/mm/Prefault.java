@@ -34,6 +34,7 @@ public final class Prefault {
     private final Architecture arch;
     private final KernelOps ops;
     private final LeafWork work;
+    private final OldPage oldPage;
     private final FaultCases cases;
     private final TableLocks locks;
     private final int pagevecPages;
@@ -47,6 +48,7 @@ public final class Prefault {
         arch = kernel.arch;
         ops = kernel.ops;
         work = kernel.work;
+        oldPage = kernel.oldPage;
         this.cases = cases;
         this.locks = locks;
         pageBytes = kernel.arch.geometry().pageBytes();
@@ -172,7 +174,7 @@ public final class Prefault {
 
     /** The page of zeroes over itself does no harm. */
     private void refuseToOverwrite(Fault fault) {
-        if (!arch.isPresent(ops.sample(fault)) || !work.mapsZeroPage(fault)) {
+        if (!arch.isPresent(ops.sample(fault)) || !oldPage.isZeroPage(fault)) {
             throw new HazardException("lost_page", "a fault maps the page of zeroes at 0x" + Long.toHexString(fault.address)
                     + " over what is there, and that is gone", culprit());
         }

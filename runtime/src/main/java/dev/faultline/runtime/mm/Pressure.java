@@ -3,7 +3,6 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.sched.KilledException;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Origins;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,21 +164,6 @@ public final class Pressure implements OomKiller.Candidate {
     @Override
     public long rss() {
         return held;
-    }
-
-    @Override
-    public long swapped() {
-        return 0;
-    }
-
-    @Override
-    public long tables() {
-        return 0;
-    }
-
-    @Override
-    public List<OomKiller.Candidate> children() {
-        return List.of();
     }
 
     @Override

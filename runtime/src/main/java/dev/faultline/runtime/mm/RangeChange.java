@@ -48,7 +48,7 @@ final class RangeChange {
      */
     long update(UserTask task, AddressSpace mm, long start, long end, LongUnaryOperator change, TableLocking locking) {
         Replacement done = replaceRange(
-                task, mm, start, end, change, huge -> arch.isSpecial(huge) ? huge : change.applyAsLong(huge), locking);
+                task, mm, start, end, change, huge -> kernel.hugePages.codec().isSpecial(huge) ? huge : change.applyAsLong(huge), locking);
         if (done.changed) {
             done.flush(start, end);
         }

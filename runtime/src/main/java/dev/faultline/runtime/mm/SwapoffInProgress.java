@@ -1,7 +1,6 @@
 package dev.faultline.runtime.mm;
 
 import dev.faultline.runtime.sched.Task;
-import java.util.List;
 
 /**
  * A swapoff under way, as the killer sees it: the first that has to go, for it is what makes memory scarce (PF_SWAPOFF in 2.6, oom_task_origin in 6.x).
@@ -45,21 +44,6 @@ final class SwapoffInProgress implements OomKiller.Candidate {
     @Override
     public long rss() {
         return 0;
-    }
-
-    @Override
-    public long swapped() {
-        return 0;
-    }
-
-    @Override
-    public long tables() {
-        return 0;
-    }
-
-    @Override
-    public List<OomKiller.Candidate> children() {
-        return List.of();
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class TableLocks {
     TableLocks(Locks locks, BuildOptions options, KernelVersion kernel, Architecture arch) {
         this.locks = locks;
         this.placement = options.ptlockPlacement();
-        this.highestLevel = kernel.isAtLeast(FIRST_TO_SPLIT_MIDDLE) && arch.hasHugePages() ? 1 : 0;
+        this.highestLevel = kernel.isAtLeast(FIRST_TO_SPLIT_MIDDLE) && arch.hugeEntries().isPresent() ? 1 : 0;
         this.ownClass = locks.spinLockClass("page->ptl", LockRank.PTE_LOCK);
         this.hashed = new SpinLock[placement == Placement.HASHED ? HASHED_LOCKS : 0];
         Arrays.setAll(hashed, i -> locks.spinLock("hashed ptl", LockRank.PTE_LOCK));

@@ -232,7 +232,7 @@ public final class UserAccess implements Stage {
             // The last access raised a signal that was skipped.
             return DONE;
         }
-        kernel.enter(cpu, mm);
+        kernel.spaces.enter(cpu, mm);
         return user(cpu);
     }
 

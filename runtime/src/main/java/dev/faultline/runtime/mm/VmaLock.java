@@ -1,8 +1,7 @@
 package dev.faultline.runtime.mm;
 
-import dev.faultline.runtime.engine.Stage;
-import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.sched.Task;
+import dev.faultline.runtime.sync.TryReadLock;
 
 /**
  * The lock of one mapping, as its design makes it: faults get in if they need not wait, the writer waits until they are gone.
@@ -14,23 +13,23 @@ public abstract class VmaLock {
 
     private static final long NEVER_WRITTEN = -1;
 
+    private final TryReadLock readers;
+
     /** vm_lock_seq. Ordered operations. */
     long sequence = NEVER_WRITTEN;
 
-    /** The ordered operation by which a fault gets in if it may; {@link #wasRefused} says whether it did. */
-    protected abstract Stage tryReadStage();
+    /**
+     * A lock.
+     *
+     * @param readers by which faults get in and out
+     */
+    protected VmaLock(TryReadLock readers) {
+        this.readers = readers;
+    }
 
-    /** Whether {@code task}'s {@link #tryReadStage} was in vain; to be asked once. */
-    protected abstract boolean wasRefused(Task task);
-
-    /** The ordered operation by which a fault gets out. */
-    protected abstract Stage leaveStage();
-
-    /** The lock order learns that {@code cpu} is inside. */
-    protected abstract void nowHeldBy(Cpu cpu);
-
-    /** And that it is not any more. */
-    protected abstract void noLongerHeldBy(Cpu cpu);
+    final TryReadLock readers() {
+        return readers;
+    }
 
     /** Keeps readers out, and returns when none is inside. */
     protected abstract void excludeReaders(Task writer);
@@ -46,7 +45,4 @@ public abstract class VmaLock {
 
     /** Whether it has: who looked for it before must look again. In order. */
     protected abstract boolean isDetached();
-
-    /** Whether nobody is inside or keeps others out. */
-    protected abstract boolean isFree();
 }

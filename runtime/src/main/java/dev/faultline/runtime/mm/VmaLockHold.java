@@ -68,7 +68,7 @@ final class VmaLockHold implements FaultHold {
             }
         }
         if (fault.vmaLock == State.TRY) {
-            int result = fault.vma.lock().tryReadStage().step(cpu);
+            int result = fault.vma.lock().readers().tryReadStage().step(cpu);
             if (result != Stage.DONE) {
                 return result;
             }
@@ -104,7 +104,7 @@ final class VmaLockHold implements FaultHold {
         if (isDetached) {
             vmStat.vmaLockMiss++;
         }
-        if (lock.wasRefused(fault.task())) {
+        if (lock.readers().wasRefused(fault.task())) {
             return isDetached ? State.WALK : aborted();
         }
         if (isDetached) {
@@ -118,7 +118,7 @@ final class VmaLockHold implements FaultHold {
     }
 
     private int giveBack(Cpu cpu, Fault fault) {
-        int result = fault.vma.lock().leaveStage().step(cpu);
+        int result = fault.vma.lock().readers().leaveStage().step(cpu);
         if (result == Stage.DONE) {
             cpu.phase = 0;
             if (fault.vmaLock == State.LEAVE_MISSED) {
@@ -137,17 +137,17 @@ final class VmaLockHold implements FaultHold {
 
     @Override
     public void entered(Cpu cpu, Fault fault) {
-        fault.vma.lock().nowHeldBy(cpu);
+        fault.vma.lock().readers().nowHeldBy(cpu);
     }
 
     @Override
     public int leave(Cpu cpu, Fault fault) {
-        return fault.vma.lock().leaveStage().step(cpu);
+        return fault.vma.lock().readers().leaveStage().step(cpu);
     }
 
     @Override
     public void left(Cpu cpu, Fault fault) {
-        fault.vma.lock().noLongerHeldBy(cpu);
+        fault.vma.lock().readers().noLongerHeldBy(cpu);
         vmStat.vmaLockSuccess++;
     }
 }

@@ -98,7 +98,7 @@ final class VmaLocks implements VmaLocking {
         for (Vma vma : mm.vmas()) {
             if (vma.lock().isDetached()) {
                 violations.add("the mapping " + vma + " is in the tree, and its lock says that it is not");
-            } else if (!vma.lock().isFree() || isWriteLocked(vma)) {
+            } else if (!vma.lock().readers().isFree() || isWriteLocked(vma)) {
                 violations.add("the lock of the mapping " + vma + " is held between two statements");
             }
         }

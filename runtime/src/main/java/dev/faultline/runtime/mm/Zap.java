@@ -180,7 +180,7 @@ public final class Zap {
             int parts = to - from;
             cleared += parts;
             cpu.charge(kernel.cost.syscall().unmapPage() + kernel.cost.fault().rmapRemove());
-            if (!arch.isSpecial(entry)) {
+            if (!kernel.hugePages.codec().isSpecial(entry)) {
                 anonymous += parts;
                 long page = arch.pfn(entry);
                 // Freeing the table may have waited for a lock.
@@ -357,6 +357,6 @@ public final class Zap {
             kernel.cpus[i].tlb().removeAddressSpace(mm.id());
         }
         kernel.allocator.free(task.cpu(), mm.pageTables().root().pfn);
-        kernel.discard(mm);
+        kernel.spaces.discard(mm);
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * There is one writer at a time, by some other lock that it holds. A reader that is refused goes away; only the writer ever sleeps.
  */
-public final class CountedLock {
+public final class CountedLock implements TryReadLock {
 
     private static final int WRITER = 0x4000_0000;
     private static final int MOST_READERS = WRITER - 1;
@@ -90,27 +90,27 @@ public final class CountedLock {
 
     // ---- readers ----------------------------------------------------------------------------------------------------
 
-    /** The ordered operation that gets in if it may; {@link #wasRefused} says whether it did. */
+    @Override
     public Stage tryReadStage() {
         return tryRead;
     }
 
-    /** Whether {@code task}'s {@link #tryReadStage} was in vain; to be asked once. */
+    @Override
     public boolean wasRefused(Task task) {
         return !refused.isEmpty() && refused.remove(task);
     }
 
-    /** The lock order learns that {@code cpu} is inside. */
+    @Override
     public void nowHeldBy(Cpu cpu) {
         order.acquiring(cpu, lockClass);
     }
 
-    /** And that it is not any more. */
+    @Override
     public void noLongerHeldBy(Cpu cpu) {
         order.released(cpu, lockClass);
     }
 
-    /** The ordered operation that gets out. */
+    @Override
     public Stage leaveStage() {
         return leave;
     }
@@ -188,7 +188,7 @@ public final class CountedLock {
         return count == 0;
     }
 
-    /** Whether nobody is inside, and no writer keeps others out. */
+    @Override
     public boolean isFree() {
         return count <= 1;
     }

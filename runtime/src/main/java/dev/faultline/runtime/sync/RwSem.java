@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A waiting writer stops later readers, so one pending mmap holds up every new fault until the readers inside have left. Both algorithms
  * ({@link XaddRwSem}, {@link GenericRwSem}) share that rule and differ in how many operations on how contended a line it takes to apply it.
  */
-public abstract class RwSem {
+public abstract class RwSem implements TryReadLock {
 
     final LockClass lockClass;
     final Locks locks;
@@ -61,16 +61,10 @@ public abstract class RwSem {
 
     abstract Stage downWriteStage();
 
-    /** The ordered operation that gets in for reading if nobody has to be waited for; {@link #wasRefused} says whether it did. */
-    public abstract Stage tryReadStage();
-
     abstract Stage downgradeStage();
 
     /** Leaves after reading, by an operation that is deferred. */
     abstract void deferUpRead(Cpu cpu);
-
-    /** That operation, for a stage that goes on after it. */
-    public abstract Stage leaveStage();
 
     abstract Stage upWriteStage();
 
@@ -102,12 +96,12 @@ public abstract class RwSem {
         sleepUntilGranted(task);
     }
 
-    /** The same where nobody had to sleep, for a stage that goes on after it. */
+    @Override
     public final void nowHeldBy(Cpu cpu) {
         order.acquiring(cpu, lockClass);
     }
 
-    /** {@link #leaveStage} has been done. */
+    @Override
     public final void noLongerHeldBy(Cpu cpu) {
         order.released(cpu, lockClass);
     }
@@ -118,7 +112,7 @@ public abstract class RwSem {
         return !wasRefused(task);
     }
 
-    /** Whether {@code task}'s {@link #tryReadStage} was in vain; to be asked once. */
+    @Override
     public final boolean wasRefused(Task task) {
         return !refused.isEmpty() && refused.remove(task);
     }
@@ -263,7 +257,7 @@ public abstract class RwSem {
         locks.scheduler().wake(waiter.task, waker.now());
     }
 
-    /** Whether nobody is inside and nobody waits. */
+    @Override
     public final boolean isFree() {
         return activity == 0 && waiters.isEmpty();
     }

@@ -25,7 +25,7 @@ public final class Fork {
      */
     public AddressSpace call(UserTask parent) {
         parent.cpu().charge(kernel.cost().syscall().entry() + kernel.cost().process().fork());
-        AddressSpace child = kernel.newAddressSpace(parent);
+        AddressSpace child = kernel.addressSpaces().make(parent);
         if (child == null) {
             throw outOfMemory();
         }

@@ -19,13 +19,17 @@ final class EntryFields {
 
     EntryFields(Architecture arch) {
         this.arch = arch;
-        this.flags = arch.flags().stream().filter(flag -> !flag.name().equals(FRAME)).toList();
-        this.hugeFlags = arch.hugeFlags().stream().filter(flag -> !flag.name().equals(FRAME)).toList();
+        this.flags = besideFrame(arch.flags());
+        this.hugeFlags = arch.hugeEntries().map(huge -> besideFrame(huge.flags())).orElse(List.of());
         this.frameMask = arch.flags().stream()
                 .filter(flag -> flag.name().equals(FRAME))
                 .mapToLong(EntryFlag::mask)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(arch.name() + " does not say where the frame is in an entry"));
+    }
+
+    private static List<EntryFlag> besideFrame(List<EntryFlag> flags) {
+        return flags.stream().filter(flag -> !flag.name().equals(FRAME)).toList();
     }
 
     /** The bits of an entry that its target does not account for; all of a swap or file entry is its target. */

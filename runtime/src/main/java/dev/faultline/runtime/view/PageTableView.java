@@ -2,6 +2,7 @@ package dev.faultline.runtime.view;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.arch.Geometry;
+import dev.faultline.runtime.arch.HugeEntryCodec;
 import dev.faultline.runtime.mm.PageTable;
 import dev.faultline.runtime.mm.PageTables;
 import java.util.ArrayList;
@@ -75,6 +76,7 @@ public record PageTableView(List<Run> runs) implements View {
     /** One walk over the tables. */
     private static final class Walk {
         final Architecture arch;
+        final @Nullable HugeEntryCodec huge;
         final Geometry geometry;
         final PageTables tables;
         final EntryFields fields;
@@ -82,6 +84,7 @@ public record PageTableView(List<Run> runs) implements View {
 
         Walk(Architecture arch, PageTables tables) {
             this.arch = arch;
+            this.huge = arch.hugeEntries().orElse(null);
             this.geometry = arch.geometry();
             this.tables = tables;
             this.fields = new EntryFields(arch);
@@ -113,8 +116,8 @@ public record PageTableView(List<Run> runs) implements View {
         }
 
         private Target target(PageTable table, long entry) {
-            if (table.level == 1 && arch.isHuge(entry)) {
-                return arch.isSpecial(entry)
+            if (table.level == 1 && huge != null && huge.isHuge(entry)) {
+                return huge.isSpecial(entry)
                         ? new Target.HugeZeroPage(arch.pfn(entry))
                         : new Target.HugePage(arch.pfn(entry), tables.hugeParts());
             }

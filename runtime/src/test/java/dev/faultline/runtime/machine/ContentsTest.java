@@ -3,7 +3,7 @@ package dev.faultline.runtime.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.faultline.runtime.machine.Machine.Ended;
+import dev.faultline.runtime.machine.Body.End;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContentsTest {
 
     private static final long RW = VmaFlags.READ | VmaFlags.WRITE;
-    private static final Ended DONE = new Ended(null, null, null, null);
+    private static final End DONE = new End.Returned(null);
 
     private Machine machine;
     private long area;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.faultline.runtime.engine.Coroutines;
 import dev.faultline.runtime.hardware.Cpu;
-import dev.faultline.runtime.machine.Machine.Ended;
+import dev.faultline.runtime.machine.Body.End;
 import dev.faultline.runtime.mm.HazardException;
 import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.stats.Stat;
@@ -171,7 +171,7 @@ class ExecutorsTest {
                 }
                 shared.add(index);
             }
-            return new Ended(null, null, null, null);
+            return new End.Returned(null);
         });
         return shared;
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.faultline.runtime.machine.Machine.Ended;
+import dev.faultline.runtime.machine.Body.End;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.PageOrder;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForkTest {
 
     private static final long RW = VmaFlags.READ | VmaFlags.WRITE;
-    private static final Ended DONE = new Ended(null, null, null, null);
+    private static final End DONE = new End.Returned(null);
 
     private Machine machine;
     private int shift;

@@ -3,7 +3,7 @@ package dev.faultline.runtime.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.faultline.runtime.machine.Machine.Ended;
+import dev.faultline.runtime.machine.Body.End;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
@@ -26,7 +26,7 @@ class HugePagesTest {
     private static final long PAGE = 4096;
     private static final long HUGE = 512;
     private static final long BASE = 0x4000_0000L;
-    private static final Ended DONE = new Ended(null, null, null, null);
+    private static final End DONE = new End.Returned(null);
 
     private Machine machine;
 
@@ -47,7 +47,7 @@ class HugePagesTest {
     }
 
     private void advise(long start, long pages, Advice advice) {
-        machine.madvise(start, pages * PAGE, advice);
+        machine.residency().madvise(start, pages * PAGE, advice);
     }
 
     private long event(String name) {
@@ -222,10 +222,10 @@ class HugePagesTest {
         boot(modern());
         long a = map(2 * HUGE);
         touch(Access.WRITE, a, 2 * HUGE);
-        Stats dropped = machine.madvise(a, HUGE * PAGE, Advice.DONTNEED).stats();
+        Stats dropped = machine.residency().madvise(a, HUGE * PAGE, Advice.DONTNEED).stats();
         assertEquals(-HUGE, dropped.get(Stat.ANON_RSS));
         assertEquals(-1, dropped.get(Stat.PAGE_TABLES));
-        Stats part = machine.madvise(a + HUGE * PAGE, 20 * PAGE, Advice.DONTNEED).stats();
+        Stats part = machine.residency().madvise(a + HUGE * PAGE, 20 * PAGE, Advice.DONTNEED).stats();
         assertEquals(-20, part.get(Stat.ANON_RSS));
         assertEquals(0, part.get(Stat.PAGE_TABLES));
         assertFaults(touch(Access.WRITE, a, HUGE), 1, Stat.ANONYMOUS, HUGE, 1);
@@ -266,7 +266,7 @@ class HugePagesTest {
         touch(Access.WRITE, a, HUGE + 10);
         touch(Access.READ, a + 600 * PAGE, 1);
         long contents = machine.contentDigest(a, 2 * HUGE * PAGE);
-        Stats collapsed = machine.madvise(a, 2 * HUGE * PAGE, Advice.COLLAPSE).stats();
+        Stats collapsed = machine.residency().madvise(a, 2 * HUGE * PAGE, Advice.COLLAPSE).stats();
         assertFaults(collapsed, 0, Stat.ANONYMOUS, HUGE - 10, 0);
         assertEquals(contents, machine.contentDigest(a, 2 * HUGE * PAGE));
         assertEquals(2, event("nr_anon_transparent_hugepages"));

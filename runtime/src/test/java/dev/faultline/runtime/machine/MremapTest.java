@@ -178,7 +178,7 @@ class MremapTest {
         UserProcess child = machine.fork(true, index -> {
             machine.pause();
             assertEquals(32, touch(Access.WRITE, SOURCE, 32, 1).faults());
-            return new Machine.Ended(null, null, null, null);
+            return new Body.End.Returned(null);
         }).value();
         move(SOURCE, 32, DESTINATION);
         assertEquals(32, touch(Access.WRITE, DESTINATION, 32, 1).get(Stat.COW));

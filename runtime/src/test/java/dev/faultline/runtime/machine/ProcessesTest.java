@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.faultline.runtime.machine.Machine.Body;
-import dev.faultline.runtime.machine.Machine.Ended;
+import dev.faultline.runtime.machine.Body.End;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
@@ -27,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProcessesTest {
 
     private static final long RW = VmaFlags.READ | VmaFlags.WRITE;
-    private static final Ended DONE = new Ended(null, null, null, null);
+    private static final End DONE = new End.Returned(null);
     private static final long A_SECOND = VirtualTime.ofNanos(1_000_000_000);
 
     private final List<String> log = new ArrayList<>();
@@ -176,7 +175,7 @@ class ProcessesTest {
             machine.threads(3, thread -> {
                 if (thread == 1) {
                     machine.compute(VirtualTime.ofNanos(100_000));
-                    return new Ended(null, 7, null, null);
+                    return new End.Exited(7);
                 }
                 pastimes(area).get(pastime).run();
                 log.add("went on");
@@ -204,7 +203,7 @@ class ProcessesTest {
                 log.add("went on");
             }
             machine.compute(A_SECOND);
-            return new Ended(null, 5, null, null);
+            return new End.Exited(5);
         }));
         assertFalse(child.isOver());
         machine.sleep(2 * A_SECOND);
@@ -220,7 +219,7 @@ class ProcessesTest {
         boot(Boot.small().cpus(1).kernel("2.6.11"));
         UserProcess child = machine.fork(false, index -> {
             machine.spawn(body(() -> log.add("began")));
-            return new Ended(null, 3, null, null);
+            return new End.Exited(3);
         }).value();
         machine.waitFor(child);
         assertEquals(List.of(), log);
@@ -232,7 +231,7 @@ class ProcessesTest {
         UserProcess child = machine.fork(false, index -> {
             machine.threads(50, thread -> {
                 if (thread == 0) {
-                    return new Ended(null, 3, null, null);
+                    return new End.Exited(3);
                 }
                 machine.sleep(A_SECOND);
                 log.add("went on");
@@ -251,10 +250,10 @@ class ProcessesTest {
         UserProcess child = machine.fork(false, index -> {
             machine.threads(2, thread -> {
                 if (thread == 0) {
-                    return new Ended(null, null, "SIGSEGV", cause);
+                    return new End.Killed("SIGSEGV", cause);
                 }
                 machine.sleep(1000 * A_SECOND);
-                return new Ended(null, 9, null, null);
+                return new End.Exited(9);
             });
             return DONE;
         }).value();
@@ -269,7 +268,7 @@ class ProcessesTest {
         UserProcess child = machine.fork(false, index -> {
             machine.threads(4, thread -> {
                 machine.compute(VirtualTime.ofNanos(1000L * (thread + 1)));
-                return new Ended(null, 10 + thread, null, null);
+                return new End.Exited(10 + thread);
             });
             return DONE;
         }).value();

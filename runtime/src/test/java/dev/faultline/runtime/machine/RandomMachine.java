@@ -1,44 +1,28 @@
 package dev.faultline.runtime.machine;
 
-import dev.faultline.runtime.arch.Architectures;
 import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.engine.Coroutine;
-import dev.faultline.runtime.machine.Machine.Ended;
+import dev.faultline.runtime.machine.Body.End;
 import dev.faultline.runtime.mm.Access;
-import dev.faultline.runtime.mm.Inode;
-import dev.faultline.runtime.mm.LivelockException;
 import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.PageOrder;
-import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.mm.UserTask.OnSignal;
 import dev.faultline.runtime.mm.VmaFlags;
-import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.preset.HugePageMode;
 import dev.faultline.runtime.preset.PrefaultRule;
-import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.LockClass;
-import dev.faultline.runtime.sync.RwSemKind;
-import dev.faultline.runtime.sync.SpinKind;
 import dev.faultline.runtime.syscall.Advice;
-import dev.faultline.runtime.syscall.MakeFile;
-import dev.faultline.runtime.syscall.Mlockall;
 import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.syscall.Msync;
-import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.units.VirtualTime;
-import dev.faultline.runtime.view.View;
-import dev.faultline.runtime.view.ViewException;
-import dev.faultline.runtime.view.Views;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -53,8 +37,6 @@ final class RandomMachine {
     private static final long[] PROTECTIONS = {
         VmaFlags.READ | VmaFlags.WRITE, VmaFlags.READ | VmaFlags.WRITE, VmaFlags.READ, VmaFlags.READ | VmaFlags.EXEC, 0
     };
-
-    private static final String[] ARCHITECTURES = {"x86_64", "ia64", "i386", "i386_pae"};
 
     /** Base pages in a huge one. */
     private static final int HUGE = 512;
@@ -74,91 +56,31 @@ final class RandomMachine {
     private Machine machine;
 
     private Geometry geometry;
-    private List<Inode> files;
-    private Map<String, List<String>> log;
+    private RandomOperations operations;
+    private Journal journal;
     private Stats totals;
     private Map<String, Long> events;
 
     RandomMachine(long seed) {
+        this(seed, RandomBoot.of(seed));
+    }
+
+    private RandomMachine(long seed, RandomBoot drawn) {
         this.seed = seed;
-        SplittableRandom chance = new SplittableRandom(seed);
-        int cpus = 2 + chance.nextInt(8);
-        int nodes = 1 + chance.nextInt(Math.min(3, cpus));
-        // Huge pages are rare enough to be lost among the rest.
-        boolean isForHuge = seed % 8 == 0;
-        String anyArch = ARCHITECTURES[chance.nextInt(ARCHITECTURES.length)];
-        String arch = isForHuge ? "x86_64" : anyArch;
-        long pageBytes = Architectures.create(arch).geometry().pageBytes();
-        boolean small = chance.nextInt(4) == 0;
-        busy = chance.nextBoolean();
-        String[] kernels = {"2.6.9", "2.6.11", "2.6.11-v17", "2.6.11-v19", "2.6.32", "6.4", "6.18", "6.18"};
-        String[] waits = {"minor", "waitqueue", "bitspin"};
-        String[] placements = {"page", "page", "hashed", "mm"};
-        // Released at once, an object goes from under faults by design, as a part of a mapping does with the other lookups.
-        String[] releases = {"delayed", "wait"};
-        String anyKernel = kernels[chance.nextInt(kernels.length)];
-        String kernel = isForHuge ? "6.18" : anyKernel;
-        boolean isModern = kernel.startsWith("6.");
-        boolean locksVmas = isModern && chance.nextInt(3) > 0;
-        // v1 loses pages by design, and no lock bit knows the entries of later kernels, nor an earlier kernel the locks of VMAs.
-        List<String> sound = Designs.names().stream()
-                .filter(name -> locksVmas ? name.startsWith("per-vma-lock")
-                        : !name.startsWith("per-vma-lock") && !name.equals("pte-lock-bit-v1")
-                                && !(name.equals("pte-lock-bit-v2") && isModern))
-                .toList();
-        String design = sound.get(chance.nextInt(sound.size()));
-        Map<String, String> config = Map.of(
-                "PTLOCK_PLACEMENT", placements[chance.nextInt(placements.length)],
-                "ATOMIC_TABLE_OPS", arch.equals("i386_pae") || chance.nextInt(3) == 0 ? "n" : "y",
-                "PTE_LOCK_WAIT", waits[chance.nextInt(waits.length)],
-                "FASTPATH_SHORT_PTL", chance.nextBoolean() ? "y" : "n",
-                "ATOMIC_TABLE_PATCHES", Integer.toString(1 + chance.nextInt(4)),
-                "SPECULATIVE_RELEASE", releases[chance.nextInt(2)],
-                "SPECULATIVE_ANON_ONLY", chance.nextInt(3) == 0 ? "y" : "n");
-        // Counters that lose changes would not pass the recount.
-        List<CounterPolicy> legal = Arrays.stream(CounterPolicy.values())
-                .filter(policy -> policy != CounterPolicy.UNLOCKED && Designs.mayCount(design, BuildOptions.of(config), policy))
-                .toList();
-        String[] costs = {"unit", "modern-x86", "altix-itanium2", "piii-smp-500"};
-        Boot drawn = Boot.small()
-                .arch(arch)
-                .cpus(cpus)
-                .nodes(nodes)
-                .memory(pageBytes * (small ? 60 * nodes + chance.nextInt(200) : 8192))
-                .kernel(kernel)
-                .cost(costs[chance.nextInt(costs.length)])
-                .rwsem(RwSemKind.values()[chance.nextInt(2)])
-                .spinlock(SpinKind.values()[chance.nextInt(3)])
-                .jitter(seed, chance.nextInt(3) == 0 ? 0.1 : 0)
-                .contents(chance.nextBoolean())
-                .design(design)
-                .config(config)
-                .counters(legal.get(chance.nextInt(legal.size())));
-        String[] devices = {"zram", "ssd", "disk"};
-        // The lock bit is one of a swap entry's, there.
-        boolean mayNotSwap = design.equals("pte-lock-bit-v2") && !arch.equals("x86_64");
-        Boot swapping = chance.nextInt(3) == 0 || mayNotSwap ? drawn
-                : drawn.swap(pageBytes * (32 + chance.nextInt(600)), devices[chance.nextInt(3)]);
-        // V1 loses pages by design.
-        List<PrefaultRule> legalRules = Arrays.stream(PrefaultRule.values())
-                .filter(rule -> rule != PrefaultRule.V1 && Designs.mayPrefault(design, rule))
-                .toList();
-        PrefaultRule rule = chance.nextBoolean() ? PrefaultRule.NONE : legalRules.get(chance.nextInt(legalRules.size()));
-        Boot ahead = swapping.prefault(rule).prezero(chance.nextInt(4) == 0);
-        boolean mayBeHuge = drawn.kernel().equals("6.18") && Architectures.create(arch).hasHugePages();
-        boot = mayBeHuge && chance.nextInt(3) > 0 ? ahead.hugePages(HugePageMode.values()[1 + chance.nextInt(2)]) : ahead;
+        boot = drawn.boot();
+        busy = drawn.isBusy();
         isHuge = boot.hugePages() != HugePageMode.NEVER;
     }
 
     /** The same machine with a design of the test's choice, on a kernel of 2005 and without contents. */
     RandomMachine(long seed, String design, Map<String, String> config, CounterPolicy counters) {
-        RandomMachine drawn = new RandomMachine(seed);
-        this.seed = seed;
-        this.busy = drawn.busy;
-        this.boot =
-                drawn.boot.kernel("2.6.11").design(design).config(config).counters(counters).hugePages(HugePageMode.NEVER).swap(List.of())
-                        .prefault(PrefaultRule.NONE);
-        this.isHuge = false;
+        this(seed, plain(RandomBoot.of(seed), design, config, counters));
+    }
+
+    private static RandomBoot plain(RandomBoot drawn, String design, Map<String, String> config, CounterPolicy counters) {
+        Boot boot = drawn.boot().kernel("2.6.11").design(design).config(config).counters(counters).hugePages(HugePageMode.NEVER)
+                .swap(List.of()).prefault(PrefaultRule.NONE);
+        return new RandomBoot(boot, drawn.isBusy());
     }
 
     Boot boot() {
@@ -178,14 +100,13 @@ final class RandomMachine {
     private List<String> run(Boot how) {
         machine = how.machine();
         geometry = machine.config().arch().geometry();
-        log = new TreeMap<>();
-        files = new ArrayList<>();
-        makeFiles(new SplittableRandom(seed ^ 0xF11E));
+        journal = new Journal(machine);
+        operations = new RandomOperations(machine, journal);
+        operations.makeFiles(new SplittableRandom(seed ^ 0xF11E));
         process("main", new SplittableRandom(seed ^ 0x5EED), 2);
         awaitOthers();
         awaitKernel();
-        List<String> facts = new ArrayList<>();
-        log.forEach((who, lines) -> lines.forEach(line -> facts.add(who + ": " + line)));
+        List<String> facts = journal.facts();
         addState(facts);
         events = machine.view((views, _) -> views.vmstat()).value().counters();
         machine.close();
@@ -232,7 +153,7 @@ final class RandomMachine {
         facts.add("vmstat " + machine.view((views, _) -> views.vmstat()).value().counters());
         facts.add("digest " + Long.toHexString(machine.digest()));
         facts.add("clock " + machine.clock() + ", free " + machine.freeBytes());
-        facts.add("totals " + describe(machine.origins().totals()));
+        facts.add("totals " + Journal.describe(machine.origins().totals()));
         for (LockClass lock : machine.lockClasses()) {
             facts.add(
                     "lock " + lock.name() + " " + lock.acquisitions() + " " + lock.contentions() + " " + lock.reads() + " " + lock.writes()
@@ -253,28 +174,6 @@ final class RandomMachine {
         }
     }
 
-    /** Files that every process maps, shared or not, while others truncate and evict them. */
-    private void makeFiles(SplittableRandom chance) {
-        for (int i = 0; i < 3; i++) {
-            Inode.Kind kind = i == 0 ? Inode.Kind.TMPFS : Inode.Kind.DISK;
-            MakeFile.Request request = new MakeFile.Request(
-                    "file " + i, kind, bytes(chance.nextInt(i == 2 ? 120 : 40)), bytes(1 + chance.nextInt(9)),
-                    i > 0 && chance.nextBoolean());
-            Inode made = attempt("main", "file", () -> machine.files().make(request));
-            if (made != null) {
-                files.add(made);
-            }
-        }
-    }
-
-    /** A part of a file, which may reach beyond its end; null for anonymous memory. */
-    private Mmap.Source source(SplittableRandom chance) {
-        if (files.isEmpty() || chance.nextInt(3) != 0) {
-            return null;
-        }
-        return new Mmap.Source(files.get(chance.nextInt(files.size())), bytes(chance.nextInt(3) == 0 ? chance.nextInt(20) : 0));
-    }
-
     /** Maps memory; threads over it, children that inherit it, threads again beside them; then the children's ends. */
     private void process(String name, SplittableRandom chance, int generations) {
         Areas areas = new Areas(1 + chance.nextInt(3));
@@ -284,16 +183,16 @@ final class RandomMachine {
             areas.pages[i] = length;
             // Copied on write by children, or shared with them.
             long sharing = chance.nextInt(3) == 0 ? VmaFlags.SHARED : 0;
-            Mmap.Source source = isHuge && chance.nextInt(3) > 0 ? null : source(chance);
-            long flags = rw() | VmaFlags.NORESERVE | (isHuge && source == null ? 0 : sharing);
-            Long start = attempt(name, "map", () -> machine.mmap(source, bytes(length), flags, false, null));
+            Mmap.Source source = isHuge && chance.nextInt(3) > 0 ? null : operations.source(chance);
+            long flags = RandomOperations.rw() | VmaFlags.NORESERVE | (isHuge && source == null ? 0 : sharing);
+            Long start = attempt(name, "map", () -> machine.mmap(source, operations.bytes(length), flags, false, null));
             areas.starts[i] = start == null ? geometry.pageBytes() : start;
             if (boot.hugePages() == HugePageMode.MADVISE && start != null && chance.nextBoolean()) {
-                attempt(name, "madvise hugepage", () -> machine.madvise(start, bytes(length), Advice.HUGEPAGE));
+                attempt(name, "madvise hugepage", () -> machine.residency().madvise(start, operations.bytes(length), Advice.HUGEPAGE));
             }
             if (isHuge && start != null && chance.nextInt(4) == 0) {
                 // Nothing is there yet, so such reads map the huge page of zeroes.
-                touch(name, Access.READ, PageOrder.stepped(start, length, HUGE, geometry.pageShift(), false));
+                operations.touch(name, Access.READ, PageOrder.stepped(start, length, HUGE, geometry.pageShift(), false));
             }
         }
         family(name, chance, generations, areas);
@@ -323,7 +222,8 @@ final class RandomMachine {
 
     private void writeContents(String who, Areas areas) {
         for (int i = 0; i < areas.starts.length; i++) {
-            write(who, "area " + i + " reads " + Long.toHexString(machine.contentDigest(areas.starts[i], bytes(areas.pages[i]))));
+            write(who,
+                    "area " + i + " reads " + Long.toHexString(machine.contentDigest(areas.starts[i], operations.bytes(areas.pages[i]))));
         }
     }
 
@@ -337,7 +237,7 @@ final class RandomMachine {
                 attempt(name, "pause", () -> machine.pause());
             }
             life.accept(theirs);
-            return new Ended(null, theirs.nextInt(4) == 0 ? 3 : null, null, null);
+            return theirs.nextInt(4) == 0 ? new End.Exited(3) : new End.Returned(null);
         }));
     }
 
@@ -359,7 +259,7 @@ final class RandomMachine {
                     attempt(who, "barrier", () -> machine.barrier());
                 }
             }
-            return new Ended(who, theirs[index].nextInt(20) == 0 ? 4 : null, null, null);
+            return theirs[index].nextInt(20) == 0 ? new End.Exited(4) : new End.Returned(who);
         }));
     }
 
@@ -374,22 +274,23 @@ final class RandomMachine {
             if (chance.nextInt(4) == 0) {
                 Advice advice = HUGE_ADVICE[chance.nextInt(HUGE_ADVICE.length)];
                 int all = areas.pages[area];
-                attempt(who, "madvise " + advice, () -> machine.madvise(areas.starts[area], bytes(all), advice));
+                attempt(who, "madvise " + advice, () -> machine.residency().madvise(areas.starts[area], operations.bytes(all), advice));
                 return;
             }
         }
-        step(who, chance, areas, generations, areas.starts[area] + bytes(first), length);
+        step(who, chance, areas, generations, areas.starts[area] + operations.bytes(first), length);
     }
 
     private void step(String who, SplittableRandom chance, Areas areas, int generations, long start, int length) {
         switch (chance.nextInt(34)) {
-            case 0 -> attempt(who, "munmap", () -> machine.munmap(start, bytes(length)));
-            case 1 -> attempt(who, "mmap fixed", () -> machine.mmap(bytes(length), rw() | VmaFlags.NORESERVE, start));
+            case 0 -> attempt(who, "munmap", () -> machine.munmap(start, operations.bytes(length)));
+            case 1 -> attempt(who, "mmap fixed",
+                    () -> machine.mmap(operations.bytes(length), RandomOperations.rw() | VmaFlags.NORESERVE, start));
             case 2, 3 -> {
                 long protection = PROTECTIONS[chance.nextInt(PROTECTIONS.length)];
-                attempt(who, "mprotect", () -> machine.mprotect(start, bytes(length), protection));
+                attempt(who, "mprotect", () -> machine.mprotect(start, operations.bytes(length), protection));
             }
-            case 4 -> ownMapping(who, chance);
+            case 4 -> operations.ownMapping(who, chance);
             case 5 -> {
                 int cpu = chance.nextInt(boot.cpus());
                 attempt(who, "pin", () -> machine.pin(cpu));
@@ -406,84 +307,45 @@ final class RandomMachine {
             case 8 -> {
                 long seedOfDraws = chance.nextLong();
                 PageOrder order = PageOrder.random(start, length, geometry.pageShift(), Math.min(40, length), seedOfDraws);
-                touch(who, Access.RMW, order);
+                operations.touch(who, Access.RMW, order);
             }
             case 9 -> spawnAndJoin(who, chance, start, length);
-            case 10 -> attempt(who, "mmap nothing", () -> machine.mmap(0, rw(), null));
+            case 10 -> attempt(who, "mmap nothing", () -> machine.mmap(0, RandomOperations.rw(), null));
             case 11 -> {
                 if (generations > 0) {
                     forkAndTouch(who, chance, start, length);
                 }
             }
             case 12 -> remap(who, chance, start, length, areas.starts[chance.nextInt(areas.starts.length)]);
-            case 13 -> heap(who, chance);
-            case 14 -> stack(who, chance);
+            case 13 -> operations.heap(who, chance);
+            case 14 -> operations.stack(who, chance);
             case 15, 16 -> {
                 Advice advice = Advice.values()[chance.nextInt(Advice.values().length)];
-                attempt(who, "madvise " + advice, () -> machine.madvise(start, bytes(length), advice));
+                attempt(who, "madvise " + advice, () -> machine.residency().madvise(start, operations.bytes(length), advice));
             }
-            case 17 -> lock(who, chance, start, length);
-            case 18, 19 -> kernelAccess(who, chance, start, length);
+            case 17 -> operations.lock(who, chance, start, length);
+            case 18, 19 -> operations.kernelAccess(who, chance, start, length);
             case 21 -> {
-                Mmap.Source source = source(chance);
-                long flags = rw() | VmaFlags.NORESERVE | (chance.nextBoolean() ? VmaFlags.SHARED : 0);
+                Mmap.Source source = operations.source(chance);
+                long flags = RandomOperations.rw() | VmaFlags.NORESERVE | (chance.nextBoolean() ? VmaFlags.SHARED : 0);
                 boolean populates = chance.nextInt(4) == 0;
-                attempt(who, "mmap file", () -> machine.mmap(source, bytes(length), flags, populates, start));
+                attempt(who, "mmap file", () -> machine.mmap(source, operations.bytes(length), flags, populates, start));
             }
             case 25 -> {
-                long offset = bytes(chance.nextInt(40));
-                attempt(who, "remap_file_pages", () -> machine.files().remapFilePages(start, bytes(length), offset));
+                long offset = operations.bytes(chance.nextInt(40));
+                attempt(who, "remap_file_pages", () -> machine.files().remapFilePages(start, operations.bytes(length), offset));
             }
-            case 22, 24 -> onFile(who, chance);
-            case 26, 27 -> underPressure(who, chance);
+            case 22, 24 -> operations.onFile(who, chance);
+            case 26, 27 -> operations.underPressure(who, chance);
             case 23 -> {
                 Msync.Flag flag = Msync.Flag.values()[chance.nextInt(3)];
-                attempt(who, "msync " + flag, () -> machine.msync(start, bytes(length), Set.of(flag)));
+                attempt(who, "msync " + flag, () -> machine.files().msync(start, operations.bytes(length), Set.of(flag)));
             }
-            case 20 -> look(who, chance.nextInt(5), start, length);
+            case 20 -> operations.look(who, chance.nextInt(5), start, length);
             default -> {
                 Access access = chance.nextInt(3) == 0 ? Access.READ : Access.WRITE;
-                touch(who, access, PageOrder.stepped(start, length, 1 + chance.nextInt(2), geometry.pageShift(), chance.nextBoolean()));
-            }
-        }
-    }
-
-    /** Another memory user comes and goes, of a size that matters on small machines; memory is written out. */
-    private void underPressure(String who, SplittableRandom chance) {
-        int pages = chance.nextInt(200);
-        switch (chance.nextInt(6)) {
-            case 0 -> attempt(who, "reclaim all", () -> machine.reclaimAll());
-            case 1 -> attempt(who, "reclaim " + pages, () -> machine.reclaim(pages));
-            case 2 -> attempt(who, "pressure release", () -> machine.releasePressure());
-            case 3 -> attempt(who, "swapoff", () -> machine.swapoff());
-            default -> attempt(who, "pressure " + pages, () -> machine.pressure(pages));
-        }
-    }
-
-    private void onFile(String who, SplittableRandom chance) {
-        if (files.isEmpty()) {
-            return;
-        }
-        Inode file = files.get(chance.nextInt(files.size()));
-        long from = chance.nextInt(3) == 0 ? chance.nextInt(1 << 18) : bytes(chance.nextInt(40));
-        long to = from + (chance.nextInt(3) == 0 ? chance.nextInt(1 << 16) : bytes(1 + chance.nextInt(8)));
-        switch (chance.nextInt(6)) {
-            case 0, 1 -> attempt(who, "truncate " + file + " " + from, () -> machine.files().truncate(file, from));
-            case 2 -> attempt(who, "evict " + file, () -> machine.files().evict(file));
-            case 3 -> attempt(who, "fsync " + file, () -> machine.files().fsync(file));
-            case 4 -> attempt(who, "read " + file, () -> machine.files().read(file, from, to));
-            default -> attempt(who, "write " + file, () -> machine.files().write(file, from, to));
-        }
-    }
-
-    /** Memory of its own, which fights only over locks; charged, so that it may be refused. */
-    private void ownMapping(String who, SplittableRandom chance) {
-        int length = 1 + chance.nextInt(100);
-        Long mine = attempt(who, "map", () -> machine.mmap(bytes(length), rw(), null));
-        if (mine != null) {
-            touch(who, Access.WRITE, PageOrder.stepped(mine, length, 1, geometry.pageShift(), false));
-            if (chance.nextBoolean()) {
-                attempt(who, "munmap", () -> machine.munmap(mine, bytes(length)));
+                operations.touch(who, access,
+                        PageOrder.stepped(start, length, 1 + chance.nextInt(2), geometry.pageShift(), chance.nextBoolean()));
             }
         }
     }
@@ -491,53 +353,17 @@ final class RandomMachine {
     /** Within the shared areas, so that moves meet mappings, holes and one another; lengths differ now and then. */
     private void remap(String who, SplittableRandom chance, long start, int length, long other) {
         int newLength = chance.nextInt(3) == 0 ? 1 + chance.nextInt(isHuge ? HUGE + 40 : 40) : length;
-        Long to = chance.nextBoolean() ? other + bytes(chance.nextInt(40)) : null;
+        Long to = chance.nextBoolean() ? other + operations.bytes(chance.nextInt(40)) : null;
         boolean stays = chance.nextInt(4) == 0;
         attempt(who, "mremap", () -> machine.mremap(
-                new Mremap.Request(start, bytes(length), bytes(newLength), chance.nextBoolean(), to, stays)));
-    }
-
-    /** One heap for all threads of a process, which grows and shrinks under its users. */
-    private void heap(String who, SplittableRandom chance) {
-        int pages = 1 + chance.nextInt(20);
-        attempt(who, "brk", () -> machine.brk(bytes(chance.nextInt(3) == 0 ? -pages : pages)));
-        long start = machine.current().mm().heapStart();
-        touch(who, Access.WRITE, PageOrder.stepped(start, pages, 1, geometry.pageShift(), chance.nextBoolean()));
-    }
-
-    /** One stack too: several may grow it at once. */
-    private void stack(String who, SplittableRandom chance) {
-        int pages = 1 + chance.nextInt(30);
-        long start = machine.current().mm().initialStackStart() - bytes(pages);
-        Access access = chance.nextBoolean() ? Access.READ : Access.WRITE;
-        touch(who, access, PageOrder.stepped(start, pages, 1, geometry.pageShift(), chance.nextInt(4) != 0));
-    }
-
-    private void lock(String who, SplittableRandom chance, long start, int length) {
-        boolean onFault = chance.nextInt(3) == 0;
-        switch (chance.nextInt(8)) {
-            case 0 -> attempt(who, "mlockall", () -> machine.mlockall(Set.of(Mlockall.Flag.values()[chance.nextInt(3)])));
-            case 1 -> attempt(who, "munlockall", () -> machine.munlockall());
-            case 2, 3 -> attempt(who, "munlock", () -> machine.munlock(start, bytes(length)));
-            default -> attempt(who, "mlock", () -> machine.mlock(start, bytes(length), onFault));
-        }
-    }
-
-    private void kernelAccess(String who, SplittableRandom chance, long start, int length) {
-        PageOrder order = PageOrder.stepped(start, length, 1, geometry.pageShift(), false);
-        Access access = chance.nextBoolean() ? Access.READ : Access.WRITE;
-        if (chance.nextBoolean()) {
-            attempt(who, "copy " + access, () -> machine.copyUser(access, order, 1));
-        } else {
-            attempt(who, "gup " + access, () -> machine.getUserPages(access, order, 1));
-        }
+                new Mremap.Request(start, operations.bytes(length), operations.bytes(newLength), chance.nextBoolean(), to, stays)));
     }
 
     private void spawnAndJoin(String who, SplittableRandom chance, long start, int length) {
         UserThread thread = attempt(who, "spawn", () -> machine.spawn(index -> {
             machine.current().onSignal(OnSignal.SKIP);
-            touch(who + "'", Access.WRITE, PageOrder.stepped(start, length, 1, geometry.pageShift(), false));
-            return new Ended(null, null, null, null);
+            operations.touch(who + "'", Access.WRITE, PageOrder.stepped(start, length, 1, geometry.pageShift(), false));
+            return new End.Returned(null);
         }));
         if (chance.nextBoolean()) {
             attempt(who, "sleep", () -> machine.sleep(VirtualTime.ofNanos(chance.nextInt(50_000))));
@@ -545,86 +371,27 @@ final class RandomMachine {
         attempt(who, "join", () -> machine.join(thread));
     }
 
-    /** What the kernel shows must be the same too. Not vmstat: its per-CPU events are summed without order, as by the kernel. */
-    private void look(String who, int which, long start, int length) {
-        View seen = attempt(who, "look", () -> switch (which) {
-            case 0 -> machine.view(Views::maps);
-            case 1 -> machine.view((views, _) -> views.meminfo());
-            case 2 -> machine.view((views, mm) -> views.pagemap(mm, start, bytes(length)));
-            case 3 -> machine.view((views, mm) -> views.pageTable(mm, start, bytes(length)));
-            default -> machine.view(Views::smaps);
-        });
-        write(who, seen == null ? "no such view" : seen.text());
-    }
-
     /** A child of one thread: both write what they share, at the same time. */
     private void forkAndTouch(String who, SplittableRandom chance, long start, int length) {
         PageOrder order = PageOrder.stepped(start, length, 1, geometry.pageShift(), false);
         UserProcess child = child(who, who + "+", chance, theirs -> {
-            touch(who + "+", theirs.nextBoolean() ? Access.READ : Access.WRITE, order);
-            touch(who + "+", Access.WRITE, order);
+            operations.touch(who + "+", theirs.nextBoolean() ? Access.READ : Access.WRITE, order);
+            operations.touch(who + "+", Access.WRITE, order);
         });
-        touch(who, Access.WRITE, order);
+        operations.touch(who, Access.WRITE, order);
         if (child != null && chance.nextInt(4) != 0) {
             attempt(who, "wait", () -> machine.waitFor(child));
-            touch(who, Access.WRITE, order);
+            operations.touch(who, Access.WRITE, order);
         }
-    }
-
-    private void touch(String who, Access access, PageOrder order) {
-        attempt(who, "touch " + access + " " + order.count(), () -> machine.touch(access, order, 1));
     }
 
     // ---- writing down -----------------------------------------------------------------------------------------------
 
-    /** Does an operation and writes down how it went; null if it was refused. */
     private <T> T attempt(String who, String what, Supplier<Machine.Result<T>> operation) {
-        String how;
-        T value = null;
-        try {
-            Machine.Result<T> result = operation.get();
-            value = result.value();
-            how = (value instanceof Long address ? Long.toHexString(address) + " " : "") + describe(result.stats())
-                    + (result.skipped() == null ? "" : " skipped " + describe(result.skipped()));
-        } catch (SignalException raised) {
-            how = describe(raised);
-        } catch (SyscallException refused) {
-            how = refused.errno();
-        } catch (OutOfMemoryException | LivelockException | MachineException | ViewException failed) {
-            how = failed.getClass().getSimpleName() + " " + failed.getMessage();
-        }
-        UserThread self = machine.current();
-        write(who, "task " + self.id() + " on " + self.cpu().number() + " at " + machine.now() + " " + what + ": " + how);
-        return value;
+        return journal.attempt(who, what, operation);
     }
 
     private void write(String who, String line) {
-        log.computeIfAbsent(who, absent -> new ArrayList<>()).add(line);
-    }
-
-    private static String describe(SignalException raised) {
-        return raised.signal() + " at " + Long.toHexString(raised.address()) + " " + raised.access() + " " + raised.reason();
-    }
-
-    private static String describe(Stats stats) {
-        StringBuilder words = new StringBuilder();
-        for (Stat stat : Stat.values()) {
-            if (stats.get(stat) != 0) {
-                words.append(stat).append('=').append(stats.get(stat)).append(' ');
-            }
-        }
-        words.append("wall=").append(stats.wallTime());
-        if (stats.latencies() != null) {
-            words.append(' ').append(stats.latencies());
-        }
-        return stats.errno() == null ? words.toString() : words.append(' ').append(stats.errno()).toString();
-    }
-
-    private long bytes(long pages) {
-        return pages << geometry.pageShift();
-    }
-
-    private static long rw() {
-        return VmaFlags.READ | VmaFlags.WRITE;
+        journal.write(who, line);
     }
 }

@@ -3,7 +3,7 @@ package dev.faultline.runtime.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.faultline.runtime.machine.Machine.Ended;
+import dev.faultline.runtime.machine.Body.End;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.VmaFlags;
@@ -40,7 +40,7 @@ class ScrubberTest {
                 machine.touch(Access.WRITE, PageOrder.stepped(area, PAGES, 1, 12, false), 1);
                 machine.munmap(area, PAGES * PAGE);
             }
-            return new Ended(null, null, null, null);
+            return new End.Returned(null);
         });
         machine.sleep(VirtualTime.ofNanos(1_000_000_000));
         assertEquals(List.of(), machine.checkInvariants());

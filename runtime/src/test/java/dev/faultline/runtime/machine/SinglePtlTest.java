@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.faultline.runtime.machine.Machine.Ended;
+import dev.faultline.runtime.machine.Body.End;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.Fault.Segv;
 import dev.faultline.runtime.mm.PageOrder;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SinglePtlTest {
 
     private static final long RW = VmaFlags.READ | VmaFlags.WRITE;
-    private static final Ended DONE = new Ended(null, null, null, null);
+    private static final End DONE = new End.Returned(null);
 
     private Machine machine;
     private long page;

@@ -38,10 +38,10 @@ class SwapMachineTest {
         assertEquals("[]", machine.checkInvariants().toString());
     }
 
-    private static Machine.Body child(Runnable work) {
+    private static Body child(Runnable work) {
         return index -> {
             work.run();
-            return new Machine.Ended(null, null, null, null);
+            return new Body.End.Returned(null);
         };
     }
 
@@ -51,7 +51,7 @@ class SwapMachineTest {
         Machine machine = machine(kind);
         long start = map(machine, 64);
         touch(machine, Access.WRITE, start, 64);
-        Stats reclaimed = machine.reclaimAll().stats();
+        Stats reclaimed = machine.residency().reclaimAll().stats();
         assertEquals(64, reclaimed.get(Stat.SWAPPED));
         assertEquals(-64, reclaimed.get(Stat.ANON_RSS));
         UserProcess child = machine.fork(false, child(() -> {
@@ -77,7 +77,7 @@ class SwapMachineTest {
         Machine machine = machine(kind);
         long start = map(machine, 64);
         touch(machine, Access.WRITE, start, 64);
-        machine.reclaimAll();
+        machine.residency().reclaimAll();
         machine.mprotect(start, 64 * PAGE, VmaFlags.READ);
         assertEquals(major, touch(machine, Access.READ, start, 64).get(Stat.MAJOR));
         machine.mprotect(start, 64 * PAGE, RW);
@@ -90,8 +90,8 @@ class SwapMachineTest {
         Machine machine = machine(kind);
         long start = map(machine, 64);
         touch(machine, Access.WRITE, start, 64);
-        machine.reclaimAll();
-        assertEquals(0, machine.madvise(start, 64 * PAGE, Advice.WILLNEED).stats().get(Stat.SWAPPED));
+        machine.residency().reclaimAll();
+        assertEquals(0, machine.residency().madvise(start, 64 * PAGE, Advice.WILLNEED).stats().get(Stat.SWAPPED));
         machine.sleep(5_000_000_000L);
         Stats read = touch(machine, Access.READ, start, 64);
         assertEquals(64, read.get(Stat.MINOR));
@@ -102,10 +102,10 @@ class SwapMachineTest {
     void lockedPagesAndThePageOfZeroesStay() {
         Machine machine = machine("zram");
         long locked = map(machine, 8);
-        machine.mlock(locked, 8 * PAGE, false);
+        machine.residency().mlock(locked, 8 * PAGE, false);
         long zeroes = map(machine, 8);
         touch(machine, Access.READ, zeroes, 8);
-        assertEquals(0, machine.reclaimAll().stats().get(Stat.SWAPPED));
+        assertEquals(0, machine.residency().reclaimAll().stats().get(Stat.SWAPPED));
         assertSound(machine);
     }
 
@@ -114,7 +114,7 @@ class SwapMachineTest {
         Machine machine = machine("ssd");
         long start = map(machine, 1);
         touch(machine, Access.WRITE, start, 1);
-        machine.reclaimAll();
+        machine.residency().reclaimAll();
         Stats stats = machine.threads(4, child(() -> machine.touch(Access.READ, PageOrder.stepped(start, 1, 1, 12, false), 1))).stats();
         assertEquals(1, machine.counters().get("pswpin"));
         assertEquals(1, stats.get(Stat.SWAP_IN));
@@ -127,7 +127,7 @@ class SwapMachineTest {
         Machine machine = machine("zram");
         long start = map(machine, 16);
         touch(machine, Access.WRITE, start, 16);
-        machine.reclaimAll();
+        machine.residency().reclaimAll();
         Stats stats = machine.threads(4, child(() -> machine.touch(Access.WRITE, PageOrder.stepped(start, 16, 1, 12, false), 1))).stats();
         assertEquals(16, machine.counters().get("pswpin"));
         assertEquals(16, stats.get(Stat.SWAP_IN));

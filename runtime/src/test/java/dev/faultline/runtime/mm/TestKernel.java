@@ -114,7 +114,7 @@ final class TestKernel {
         munmap = new Munmap(kernel, design);
         mmap = new Mmap(kernel, design, munmap, new Populate(kernel, design));
         mprotect = new Mprotect(kernel, design, new Populate(kernel, design));
-        task = new OnlyTask(kernel.firstAddressSpace());
+        task = new OnlyTask(kernel.addressSpaces().first());
         scheduler.adopt(task, cpus[0], engine.main());
         new Vmscan(kernel, design, List::of, new Origins());
         cpu = cpus[0];

@@ -8,7 +8,7 @@ import dev.faultline.runtime.cost.CostModels;
 import dev.faultline.runtime.cost.SchedulerCosts;
 import dev.faultline.runtime.machine.Boot;
 import dev.faultline.runtime.machine.Machine;
-import dev.faultline.runtime.machine.Machine.Ended;
+import dev.faultline.runtime.machine.Body.End;
 import dev.faultline.runtime.machine.MachineException;
 import dev.faultline.runtime.machine.UserThread;
 import dev.faultline.runtime.stats.Stat;
@@ -26,7 +26,7 @@ class SchedulerTest {
 
     private static final long MICROSECOND = VirtualTime.ofNanos(1000);
     private static final long MILLISECOND = 1000 * MICROSECOND;
-    private static final Ended DONE = new Ended(null, null, null, null);
+    private static final End DONE = new End.Returned(null);
 
     private final SchedulerCosts cost = CostModels.load("modern-x86").scheduler();
 

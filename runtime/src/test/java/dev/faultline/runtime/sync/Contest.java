@@ -3,7 +3,7 @@ package dev.faultline.runtime.sync;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.machine.Boot;
 import dev.faultline.runtime.machine.Machine;
-import dev.faultline.runtime.machine.Machine.Ended;
+import dev.faultline.runtime.machine.Body.End;
 import dev.faultline.runtime.machine.UserThread;
 import dev.faultline.runtime.units.VirtualTime;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class Contest {
         machine.threads(parts.length, index -> {
             machine.pin(index + 1);
             parts[index].play(machine.current());
-            return new Ended(null, null, null, null);
+            return new End.Returned(null);
         });
     }
 
