@@ -4,11 +4,14 @@ import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
 import static dev.faultline.runtime.mm.FaultStep.FAULT_AROUND;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
+import static dev.faultline.runtime.mm.FaultStep.LOCK_VMA;
+import static dev.faultline.runtime.mm.FaultStep.UNLOCK_VMA;
 
-import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.FaultStep;
 import dev.faultline.runtime.mm.LockRank;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.PageTable;
@@ -21,6 +24,7 @@ import dev.faultline.runtime.sync.LockClass;
 import dev.faultline.runtime.sync.Locks;
 import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +75,11 @@ public final class PerVmaLock extends VmaLockDesign {
     @Override
     public String name() {
         return "per-vma-lock";
+    }
+
+    @Override
+    public Set<FaultStep> steps() {
+        return stepsWith(LOCK_VMA, LOCK_ENTRY, UNLOCK_VMA);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.EntryLock;
 import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.FaultStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.MmapSemDesign;
 import dev.faultline.runtime.mm.OneLockRanges;
@@ -18,6 +19,7 @@ import dev.faultline.runtime.mm.TableLocks;
 import dev.faultline.runtime.preset.BuildOptions.PteLockWait;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.SpinLock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +100,11 @@ public final class PteLockBit extends MmapSemDesign implements EntryLock {
     @Override
     public String name() {
         return "pte-lock-bit-v" + version;
+    }
+
+    @Override
+    public Set<FaultStep> steps() {
+        return stepsWith(LOCK_TABLES, LOCK_ENTRY);
     }
 
     @Override

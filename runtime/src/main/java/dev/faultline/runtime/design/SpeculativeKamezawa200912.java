@@ -1,7 +1,12 @@
 package dev.faultline.runtime.design;
 
+import static dev.faultline.runtime.mm.FaultStep.END_SPECULATION;
+import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
+import static dev.faultline.runtime.mm.FaultStep.SPECULATE;
+
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.FaultStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.Speculation;
 import dev.faultline.runtime.mm.UserTask;
@@ -10,6 +15,7 @@ import dev.faultline.runtime.preset.BuildOptions.Lookup;
 import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +67,11 @@ public final class SpeculativeKamezawa200912 extends SplitPtl implements Specula
         if (!remembers) {
             kernel.changeMappingsInOrder();
         }
+    }
+
+    @Override
+    public Set<FaultStep> steps() {
+        return stepsWith(SPECULATE, LOCK_ENTRY, END_SPECULATION);
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import dev.faultline.runtime.hardware.Shootdowns;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
+import dev.faultline.runtime.mm.FaultStep;
 import dev.faultline.runtime.mm.Invariants;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
@@ -49,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -443,6 +445,21 @@ public final class Machine {
             scheduler.sleepUntil(thread, thread.cpu().now() + time);
             return null;
         });
+    }
+
+    /**
+     * Changes how long the current thread is held up whenever it passes a step. Stalls of one step add up.
+     *
+     * @param change in engine units; what has been added is taken back by its negative
+     * @throws MachineException if the design does not pass the step on this kernel
+     */
+    public void stall(FaultStep step, long change) {
+        if (!design.steps().contains(step)) {
+            String passed = design.steps().stream().map(FaultStep::name).collect(Collectors.joining(", "));
+            throw Tasks.misused("under " + design.name() + " on kernel " + config.kernel().name() + " nothing passes " + step,
+                    "it passes " + passed);
+        }
+        current().stall(design.steps(), step, change);
     }
 
     /** What a new task runs, in the words of {@link Tasks}. */

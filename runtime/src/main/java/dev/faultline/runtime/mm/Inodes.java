@@ -224,6 +224,7 @@ public final class Inodes {
         }
         inode.countTruncation();
         inode.mappings().forEach(mapping -> unmap(task, design, mapping, after, before, Zap.EVERY_ENTRY));
+        kernel.ops.step(task, FaultStep.TRUNCATE_PAGES);
         long[] pages = kernel.pageCache.takeOut(task, inode, after, PageTree.END);
         task.cpu().order();
         inode.image().truncate(after);

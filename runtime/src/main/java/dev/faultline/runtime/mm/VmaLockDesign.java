@@ -2,7 +2,6 @@ package dev.faultline.runtime.mm;
 
 import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
-import static dev.faultline.runtime.mm.FaultStep.LOCK_VMA;
 import static dev.faultline.runtime.mm.FaultStep.UNLOCK_VMA;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
@@ -53,7 +52,6 @@ public abstract class VmaLockDesign extends MmapSemDesign {
         if (fault.step() == ANON_INSTALL) {
             installOrDiscard(fault);
         } else if (fault.holdsVmaLock()) {
-            ops.step(fault, LOCK_VMA);
             fault.vma.lock().nowHeldBy(fault.cpu());
             handleMmFault(fault);
         } else if (!fault.byKernel) {
