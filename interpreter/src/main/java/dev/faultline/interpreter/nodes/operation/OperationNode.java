@@ -87,7 +87,8 @@ public abstract class OperationNode extends ExpressionNode {
         return NoneValue.NONE;
     }
 
-    private FaultlineException lift(KernelException failure) {
+    /** The error of a script that a failure of the machine is. */
+    protected final FaultlineException lift(KernelException failure) {
         String sentence = failure.getMessage();
         ErrorBuilder error = switch (failure) {
             case KernelException.Refused refused -> ErrorBuilder.sentence(
