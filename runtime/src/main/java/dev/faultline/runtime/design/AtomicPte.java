@@ -108,7 +108,7 @@ public final class AtomicPte extends MmapSemDesign {
 
     @Override
     public Set<FaultStep> steps() {
-        return stepsWith(LOCK_TABLES, LOCK_ENTRY);
+        return stepsWith(isLockless ? LOCK_ENTRY : LOCK_TABLES);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.faultline.runtime.design;
 
+import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
 import static dev.faultline.runtime.mm.FaultStep.END_SPECULATION;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
 import static dev.faultline.runtime.mm.FaultStep.SPECULATE;
@@ -124,6 +125,7 @@ public final class SpeculativeKamezawa200912 extends SplitPtl implements Specula
     @Override
     protected void handleSpeculatively(Fault fault) {
         if (work.walkInOrder(fault)) {
+            ops.step(fault, DISPATCH);
             ops.sample(fault);
             handlePteFault(fault);
         } else {

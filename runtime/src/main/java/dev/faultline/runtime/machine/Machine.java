@@ -50,7 +50,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -455,9 +454,8 @@ public final class Machine {
      */
     public void stall(FaultStep step, long change) {
         if (!design.steps().contains(step)) {
-            String passed = design.steps().stream().map(FaultStep::name).collect(Collectors.joining(", "));
             throw Tasks.misused("under " + design.name() + " on kernel " + config.kernel().name() + " nothing passes " + step,
-                    "it passes " + passed);
+                    "`faultline list step` says which designs pass which");
         }
         current().stall(design.steps(), step, change);
     }

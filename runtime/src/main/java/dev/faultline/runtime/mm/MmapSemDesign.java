@@ -11,6 +11,7 @@ import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_VMA;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_IO;
+import static dev.faultline.runtime.mm.FaultStep.PAGE_MKWRITE;
 import static dev.faultline.runtime.mm.FaultStep.RELEASE_OBJECTS;
 import static dev.faultline.runtime.mm.FaultStep.SPECULATE;
 import static dev.faultline.runtime.mm.FaultStep.UNLOCK_VMA;
@@ -39,7 +40,7 @@ public abstract class MmapSemDesign implements FaultDesign {
             Set.of(SPECULATE, END_SPECULATION, LOCK_VMA, LOCK_TABLES, LOCK_ENTRY, UNLOCK_VMA);
 
     /** Steps that no kernel of 2.6 passes. */
-    private static final Set<FaultStep> OF_LATER_KERNELS = Set.of(HUGE_ALLOC, HUGE_INSTALL, OBJECT_IO, COLLAPSE_COPY);
+    private static final Set<FaultStep> OF_LATER_KERNELS = Set.of(HUGE_ALLOC, HUGE_INSTALL, OBJECT_IO, PAGE_MKWRITE, COLLAPSE_COPY);
 
     final MemoryManager kernel;
     protected final Architecture arch;

@@ -43,7 +43,7 @@ public final class StallNode extends OperationNode {
             run.stall(machine, name, nanos);
         } catch (KernelException.Misused notPassed) {
             CompilerDirectives.transferToInterpreter();
-            throw lift(notPassed);
+            throw lift(notPassed, step);
         }
         try {
             return block.executeGeneric(frame);
