@@ -457,7 +457,7 @@ final class RandomMachine {
         try {
             machine.stall(step, time);
         } catch (MachineException notPassed) {
-            write(who, notPassed.getMessage());
+            write(who, "nothing passes " + step);
             return;
         }
         try {
