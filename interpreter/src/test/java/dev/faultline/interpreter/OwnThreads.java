@@ -107,6 +107,11 @@ final class OwnThreads implements Kernel {
     }
 
     @Override
+    public void stall(String step, long nanos) {
+        machine.stall(step, nanos);
+    }
+
+    @Override
     public OnSignal onSignal(OnSignal policy) {
         return machine.onSignal(policy);
     }

@@ -43,9 +43,7 @@ public enum DiagnosticCode {
     /** A value of the wrong kind, where that can be told without running. */
     WRONG_KIND,
     /** A name that hides an operation. */
-    HIDES_OPERATION,
-    /** Part of the language whose meaning this version does not implement. */
-    NOT_AVAILABLE_YET;
+    HIDES_OPERATION;
 
     /** As shown to users and in JSON: {@code undefined_name}. */
     public String id() {

@@ -1,14 +1,16 @@
 package dev.faultline.grammar.resolve;
 
 import dev.faultline.grammar.diagnostic.DiagnosticCode;
+import dev.faultline.grammar.diagnostic.DidYouMean;
+import dev.faultline.grammar.resolve.Catalogue.Topic;
 import dev.faultline.grammar.syntax.Expression;
 import dev.faultline.grammar.syntax.Operation;
 import dev.faultline.grammar.syntax.Operation.Visit;
-import dev.faultline.grammar.syntax.Span;
 import dev.faultline.grammar.syntax.Syntax;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Operations: whether this version has them, whether they may stand where they do, and operands of a wrong kind. */
+/** Operations: whether they may stand where they do, operands of a wrong kind, and names that only the catalogue knows. */
 final class OperationResolver {
 
     private final Resolver resolver;
@@ -18,10 +20,6 @@ final class OperationResolver {
     }
 
     void resolve(Operation operation, Scope scope, Place place) {
-        String missing = Availability.MISSING_OPERATIONS.get(operation.getClass());
-        if (missing != null) {
-            notAvailable(operation.span(), missing);
-        }
         switch (operation) {
             case Operation.Mmap mmap -> {
                 operand(mmap.file(), scope, place);
@@ -79,11 +77,7 @@ final class OperationResolver {
             case Operation.Pin pin -> wanted(pin.cpu(), "pin", ValueKind.INT, scope, place);
             case Operation.Compute compute -> wanted(compute.duration(), "compute", ValueKind.DURATION, scope, place);
             case Operation.Sleep sleep -> wanted(sleep.duration(), "sleep", ValueKind.DURATION, scope, place);
-            case Operation.Stall stall -> {
-                operand(stall.step(), scope, place);
-                wanted(stall.delay(), "stall", ValueKind.DURATION, scope, place);
-                resolver.statements().resolveBlock(stall.body(), scope, place);
-            }
+            case Operation.Stall stall -> resolveStall(stall, scope, place);
             case Operation.Pressure pressure -> wanted(pressure.bytes(), "pressure", ValueKind.SIZE, scope, place);
             case Operation.Reclaim reclaim -> wanted(reclaim.bytes(), "reclaim", ValueKind.SIZE, scope, place);
             case Operation.Mlockall all -> {}
@@ -145,8 +139,21 @@ final class OperationResolver {
         wanted(touch.times(), "times", ValueKind.INT, scope, place);
     }
 
-    private void notAvailable(Span span, String what) {
-        resolver.diagnostics().error(DiagnosticCode.NOT_AVAILABLE_YET, span, Availability.sentence(what), null);
+    private void resolveStall(Operation.Stall stall, Scope scope, Place place) {
+        wanted(stall.step(), "a step", ValueKind.STRING, scope, place);
+        String step = stall.step() instanceof Expression.Text text ? text.plain() : null;
+        List<String> known = resolver.catalogue().names(Topic.STEP);
+        if (step != null && !known.isEmpty() && !known.contains(step)) {
+            String hint = DidYouMean.hint(step, known);
+            resolver.diagnostics().error(DiagnosticCode.UNDEFINED_NAME, stall.step().span(),
+                    "there is no step `" + Resolver.shortened(step) + "`", hint != null ? hint : "`faultline list step` shows all");
+        }
+        wanted(stall.delay(), "stall", ValueKind.DURATION, scope, place);
+        if (stall.body().statements().isEmpty()) {
+            resolver.diagnostics().error(DiagnosticCode.USELESS_STATEMENT, stall.body().span(), "this `stall` is around nothing",
+                    "what its thread does in the block is stalled");
+        }
+        resolver.statements().resolveBlock(stall.body(), scope, place);
     }
 
     private void body(Syntax.Block block, Syntax.@Nullable Identifier index, Place.Task task, Scope scope, Place place) {

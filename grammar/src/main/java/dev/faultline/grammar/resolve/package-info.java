@@ -1,4 +1,4 @@
-/** What can be known about a script before it runs: names, machine keys, misplaced statements, things that are not available yet. */
+/** What can be known about a script before it runs: names, machine keys, misplaced statements, operands of a wrong kind. */
 @NullMarked
 package dev.faultline.grammar.resolve;
 

@@ -28,6 +28,7 @@ class ResolverTest {
             Topic.DESIGN, entries("single-ptl atomic-pte per-vma-lock"),
             Topic.OPTION, entries("SMP ATOMIC_TABLE_OPS TRANSPARENT_HUGEPAGE_ALWAYS"),
             Topic.SYSCTL, entries("vm.swappiness vm.page-cluster"),
+            Topic.STEP, entries("ANON_ALLOC ANON_INSTALL"),
             Topic.COST, entries("unit altix-itanium2"),
             Topic.FIELD, entries("hits faults minor major kinds.cow kinds.reuse errno")));
 

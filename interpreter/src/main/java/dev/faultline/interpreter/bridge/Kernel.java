@@ -81,6 +81,16 @@ public interface Kernel extends AutoCloseable {
     /** Sets the policy of the current task (threads and children started later inherit it) and returns the previous one. */
     OnSignal onSignal(OnSignal policy);
 
+    // ---- stalls ----------------------------------------------------------------------------------------------------
+
+    /**
+     * Changes how much time the current task loses whenever it passes a step; threads and children it starts lose none. Stalls of one step add up.
+     *
+     * @param nanos what has been added is taken back by its negative
+     * @throws KernelException.Misused when there is no such step, or the machine's design does not pass it
+     */
+    void stall(String step, long nanos) throws KernelException.Misused;
+
     // ---- the end ---------------------------------------------------------------------------------------------------
 
     /** Checks every invariant of the machine now; empty when all hold, else one sentence each. */

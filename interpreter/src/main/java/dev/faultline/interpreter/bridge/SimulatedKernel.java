@@ -1,9 +1,11 @@
 package dev.faultline.interpreter.bridge;
 
+import dev.faultline.grammar.diagnostic.DidYouMean;
 import dev.faultline.runtime.machine.Machine;
 import dev.faultline.runtime.machine.UserProcess;
 import dev.faultline.runtime.machine.UserThread;
 import dev.faultline.runtime.mm.Access;
+import dev.faultline.runtime.mm.FaultStep;
 import dev.faultline.runtime.mm.Inode;
 import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.PageOrder;
@@ -18,6 +20,8 @@ import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.units.VirtualTime;
 import dev.faultline.runtime.view.Views;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 
 /** The simulator behind the interpreter's {@link Kernel}: translates operations, results and exceptions, and decides nothing. */
@@ -257,6 +261,19 @@ final class SimulatedKernel implements Kernel {
     @Override
     public Figures closeMeasurement(int handle) {
         return SimulatedFigures.of(machine.closeMeasurement());
+    }
+
+    @Override
+    public void stall(String step, long nanos) {
+        List<String> known = Arrays.stream(FaultStep.values()).map(FaultStep::name).toList();
+        if (!known.contains(step)) {
+            String hint = DidYouMean.hint(step, known);
+            throw new KernelException.Misused("there is no step `" + step + "`", hint != null ? hint : "`faultline list step` shows all");
+        }
+        errors.translating(() -> {
+            machine.stall(FaultStep.valueOf(step), VirtualTime.ofNanos(nanos));
+            return null;
+        });
     }
 
     @Override

@@ -233,6 +233,12 @@ public final class Run {
         return on.kernel().onSignal(policy);
     }
 
+    /** Changes how much time the current task loses at a step. */
+    @TruffleBoundary
+    public void stall(Machine on, String step, long nanos) throws KernelException.Misused {
+        on.kernel().stall(step, nanos);
+    }
+
     // ---- what a script says ------------------------------------------------------------------------------------------
 
     /** Prints a line, in the order of virtual time. */

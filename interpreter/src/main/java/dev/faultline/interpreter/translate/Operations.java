@@ -8,8 +8,6 @@ import dev.faultline.interpreter.bridge.Operation.LockAll;
 import dev.faultline.interpreter.bridge.Operation.MapFlag;
 import dev.faultline.interpreter.bridge.Operation.Protection;
 import dev.faultline.interpreter.bridge.Operation.Synchronise;
-import dev.faultline.interpreter.errors.ErrorBuilder;
-import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.expression.LongLiteralNode;
 import dev.faultline.interpreter.nodes.operation.BarrierNode;
@@ -41,6 +39,7 @@ import dev.faultline.interpreter.nodes.operation.PressureNode;
 import dev.faultline.interpreter.nodes.operation.SwapoffNode;
 import dev.faultline.interpreter.nodes.operation.SimpleOperationNode.Verb;
 import dev.faultline.interpreter.nodes.operation.SpawnNode;
+import dev.faultline.interpreter.nodes.operation.StallNode;
 import dev.faultline.interpreter.nodes.operation.SteppedNode;
 import dev.faultline.interpreter.nodes.operation.ThreadsNode;
 import dev.faultline.interpreter.nodes.operation.TouchNode;
@@ -105,7 +104,8 @@ final class Operations {
             case Operation.Pin pin -> new SimpleOperationNode(Verb.PIN, expression(pin.cpu()));
             case Operation.Compute compute -> new SimpleOperationNode(Verb.COMPUTE, expression(compute.duration()));
             case Operation.Sleep sleep -> new SimpleOperationNode(Verb.SLEEP, expression(sleep.duration()));
-            default -> throw notAvailable(operation);
+            case Operation.Stall stall -> new StallNode(
+                    expression(stall.step()), expression(stall.delay()), translator.statements().block(stall.body()));
         };
     }
 
@@ -202,11 +202,6 @@ final class Operations {
                     new RandomNode(expression(random.draws()), optional(random.zipf()), optional(random.seed()));
         };
         return new TouchNode(access, expression(touch.target()), pattern, optional(touch.times()));
-    }
-
-    private FaultlineException notAvailable(Operation operation) {
-        String word = translator.section(operation.span()).getCharacters().toString().split("[^A-Za-z_]", 2)[0];
-        return ErrorBuilder.error("not_available_yet", word).at(translator.section(operation.span())).build();
     }
 
     private ExpressionNode expression(Expression expression) {

@@ -35,6 +35,7 @@ public final class FakeKernel implements Kernel {
         int origin;
         OnSignal policy;
         long clock;
+        long stallNanos;
 
         Task(FakeHandles.Process process, int origin, OnSignal policy, long clock) {
             this.process = process;
@@ -242,7 +243,7 @@ public final class FakeKernel implements Kernel {
             return signalled;
         }
         boolean isFault = current.process.present.putIfAbsent(page, writes) == null;
-        long nanos = ACCESS_NANOS + (isFault ? FAULT_NANOS : 0);
+        long nanos = ACCESS_NANOS + (isFault ? FAULT_NANOS + current.stallNanos : 0);
         current.clock += nanos;
         accounts.charge(current.origin, figures -> {
             figures.pages++;
@@ -374,6 +375,15 @@ public final class FakeKernel implements Kernel {
     @Override
     public long freeBytes() {
         return facts.memory();
+    }
+
+    /** Its faults have one step, {@code FAULT}. */
+    @Override
+    public void stall(String step, long nanos) {
+        if (!step.equals("FAULT")) {
+            throw new KernelException.Misused("there is no step `" + step + "`", "there is only FAULT");
+        }
+        current.stallNanos += nanos;
     }
 
     @Override

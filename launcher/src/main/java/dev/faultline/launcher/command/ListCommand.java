@@ -6,6 +6,7 @@ import dev.faultline.launcher.Surroundings;
 import dev.faultline.launcher.UserError;
 import dev.faultline.launcher.terminal.Style;
 import dev.faultline.launcher.terminal.TextTable;
+import dev.faultline.launcher.terminal.Wrapping;
 import dev.faultline.stdlib.CatalogueEntry;
 import dev.faultline.stdlib.CatalogueKind;
 import dev.faultline.stdlib.Library;
@@ -13,10 +14,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code faultline list WHAT}: what can be selected, one line each. */
+/** {@code faultline list WHAT}: what can be selected, one line each; and under a step that not every design passes, which do. */
 @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists what a script can select, one line each.")
 final class ListCommand implements Callable<Integer> {
 
@@ -45,9 +47,31 @@ final class ListCommand implements Callable<Integer> {
         List<CatalogueEntry> entries = library.catalogue(CatalogueKind.values()[KINDS.indexOf(what)]);
         int nameWidth = entries.stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
         StringBuilder text = new StringBuilder();
-        entries.forEach(entry -> text.append(line(entry, nameWidth)).append('\n'));
+        for (CatalogueEntry entry : entries) {
+            text.append(line(entry, nameWidth)).append('\n');
+            if (entry.kind() == CatalogueKind.STEP) {
+                designs(entry, nameWidth).forEach(line -> text.append(line).append('\n'));
+            }
+        }
         surroundings.out().print(text.toString());
         return ExitCode.OK;
+    }
+
+    /** The designs that pass a step, or those that do not where these are fewer; nothing if all do. */
+    private List<String> designs(CatalogueEntry step, int nameWidth) {
+        List<?> passing = (List<?>) step.facts().get("designs");
+        List<String> all = library.catalogue(CatalogueKind.DESIGN).stream().map(CatalogueEntry::name).toList();
+        List<String> others = all.stream().filter(design -> !passing.contains(design)).toList();
+        if (others.isEmpty()) {
+            return List.of();
+        }
+        String said = others.size() < passing.size() ? "not under " + String.join(", ", others)
+                : "under " + passing.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        Style style = surroundings.terminal().styleOfOutput();
+        int indent = nameWidth + 2;
+        return Wrapping.wrap(said, Math.max(1, surroundings.terminal().width() - indent)).stream()
+                .map(line -> " ".repeat(indent) + style.dim(line))
+                .toList();
     }
 
     private String line(CatalogueEntry entry, int nameWidth) {

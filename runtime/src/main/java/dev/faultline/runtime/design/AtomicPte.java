@@ -10,6 +10,7 @@ import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.FaultStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.MmapSemDesign;
 import dev.faultline.runtime.mm.OneLockRanges;
@@ -19,6 +20,7 @@ import dev.faultline.runtime.preset.BuildOptions;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +104,11 @@ public final class AtomicPte extends MmapSemDesign {
     @Override
     public String name() {
         return "atomic-pte";
+    }
+
+    @Override
+    public Set<FaultStep> steps() {
+        return stepsWith(isLockless ? LOCK_ENTRY : LOCK_TABLES);
     }
 
     @Override

@@ -3,16 +3,19 @@ package dev.faultline.runtime.design;
 import static dev.faultline.runtime.mm.FaultStep.ANON_ALLOC;
 import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
+import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.EntryLock;
 import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.FaultStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.preset.BuildOptions.PteLockWait;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.SpinLock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +96,11 @@ public final class PteLockBit extends SinglePtl implements EntryLock {
     @Override
     public String name() {
         return "pte-lock-bit-v" + version;
+    }
+
+    @Override
+    public Set<FaultStep> steps() {
+        return stepsWith(LOCK_TABLES, LOCK_ENTRY);
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------

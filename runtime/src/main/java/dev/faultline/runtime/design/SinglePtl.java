@@ -7,6 +7,7 @@ import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
 
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.FaultStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.MmapSemDesign;
 import dev.faultline.runtime.mm.OneLockRanges;
@@ -14,6 +15,7 @@ import dev.faultline.runtime.mm.TableLocks;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.SpinLock;
 import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * One lock for all page tables of an address space: mm->page_table_lock.
@@ -58,6 +60,11 @@ public class SinglePtl extends MmapSemDesign {
     @Override
     public String name() {
         return "single-ptl";
+    }
+
+    @Override
+    public Set<FaultStep> steps() {
+        return stepsWith(LOCK_TABLES);
     }
 
     @Override

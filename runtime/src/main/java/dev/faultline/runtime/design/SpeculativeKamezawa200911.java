@@ -1,7 +1,13 @@
 package dev.faultline.runtime.design;
 
+import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
+import static dev.faultline.runtime.mm.FaultStep.END_SPECULATION;
+import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
+import static dev.faultline.runtime.mm.FaultStep.SPECULATE;
+
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.FaultStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.Speculation;
 import dev.faultline.runtime.mm.UserTask;
@@ -11,6 +17,7 @@ import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +52,11 @@ public final class SpeculativeKamezawa200911 extends SplitPtl implements Specula
 
     public SpeculativeKamezawa200911(MemoryManager kernel) {
         super(kernel, "speculative-kamezawa-2009-11");
+    }
+
+    @Override
+    public Set<FaultStep> steps() {
+        return stepsWith(SPECULATE, LOCK_ENTRY, END_SPECULATION);
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------
@@ -90,6 +102,7 @@ public final class SpeculativeKamezawa200911 extends SplitPtl implements Specula
     @Override
     protected void handleSpeculatively(Fault fault) {
         if (work.walkInOrder(fault)) {
+            ops.step(fault, DISPATCH);
             ops.sample(fault);
             handlePteFault(fault);
         } else {

@@ -1,7 +1,13 @@
 package dev.faultline.runtime.design;
 
+import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
+import static dev.faultline.runtime.mm.FaultStep.END_SPECULATION;
+import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
+import static dev.faultline.runtime.mm.FaultStep.SPECULATE;
+
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.FaultStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.Speculation;
 import dev.faultline.runtime.mm.UserTask;
@@ -10,6 +16,7 @@ import dev.faultline.runtime.preset.BuildOptions.Lookup;
 import dev.faultline.runtime.sync.RwSem;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +70,11 @@ public final class SpeculativeKamezawa200912 extends SplitPtl implements Specula
         }
     }
 
+    @Override
+    public Set<FaultStep> steps() {
+        return stepsWith(SPECULATE, LOCK_ENTRY, END_SPECULATION);
+    }
+
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
@@ -113,6 +125,7 @@ public final class SpeculativeKamezawa200912 extends SplitPtl implements Specula
     @Override
     protected void handleSpeculatively(Fault fault) {
         if (work.walkInOrder(fault)) {
+            ops.step(fault, DISPATCH);
             ops.sample(fault);
             handlePteFault(fault);
         } else {

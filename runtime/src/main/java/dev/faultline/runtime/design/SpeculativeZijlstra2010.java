@@ -1,9 +1,13 @@
 package dev.faultline.runtime.design;
 
 import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
+import static dev.faultline.runtime.mm.FaultStep.END_SPECULATION;
+import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
+import static dev.faultline.runtime.mm.FaultStep.SPECULATE;
 
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.FaultStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.Speculation;
 import dev.faultline.runtime.mm.Vma;
@@ -11,6 +15,7 @@ import dev.faultline.runtime.preset.BuildOptions.Release;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
+import java.util.Set;
 
 /**
  * split-ptl, and VMAs that are freed by RCU and numbered by their changes: speculative page faults, P. Zijlstra's way.
@@ -54,6 +59,11 @@ public final class SpeculativeZijlstra2010 extends SplitPtl implements Speculati
         super(kernel, "speculative-zijlstra-2010");
         release = kernel.options().speculativeRelease();
         kernel.changeMappingsInOrder();
+    }
+
+    @Override
+    public Set<FaultStep> steps() {
+        return stepsWith(SPECULATE, LOCK_ENTRY, END_SPECULATION);
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------

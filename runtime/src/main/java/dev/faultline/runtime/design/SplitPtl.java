@@ -7,6 +7,7 @@ import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
 
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.FaultStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.MmapSemDesign;
 import dev.faultline.runtime.mm.PageTable;
@@ -14,6 +15,7 @@ import dev.faultline.runtime.mm.TableByTableRanges;
 import dev.faultline.runtime.mm.TableLocks;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.sync.SpinLock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,11 @@ public class SplitPtl extends MmapSemDesign {
     @Override
     public final String name() {
         return name;
+    }
+
+    @Override
+    public Set<FaultStep> steps() {
+        return stepsWith(LOCK_ENTRY);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.faultline.runtime.design;
 
 import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
+import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_VMA;
 import static dev.faultline.runtime.mm.FaultStep.UNLOCK_VMA;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
@@ -9,11 +10,13 @@ import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.Fault;
 import dev.faultline.runtime.mm.FaultHold;
+import dev.faultline.runtime.mm.FaultStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.VmaLock;
 import dev.faultline.runtime.mm.VmaLockSteps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +36,7 @@ import java.util.function.Supplier;
  */
 abstract class VmaLockDesign extends SplitPtl {
 
-    private final VmaLockSteps steps;
+    private final VmaLockSteps vmaLocks;
 
     /**
      * A design.
@@ -42,14 +45,19 @@ abstract class VmaLockDesign extends SplitPtl {
      */
     VmaLockDesign(MemoryManager kernel, String name, Supplier<VmaLock> newLock) {
         super(kernel, name);
-        steps = new VmaLockSteps(kernel, newLock);
+        vmaLocks = new VmaLockSteps(kernel, newLock);
+    }
+
+    @Override
+    public final Set<FaultStep> steps() {
+        return stepsWith(LOCK_VMA, LOCK_ENTRY, UNLOCK_VMA);
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
     public final FaultHold hold(AddressSpace mm) {
-        return steps.hold(mm);
+        return vmaLocks.hold(mm);
     }
 
     @Override
@@ -57,17 +65,16 @@ abstract class VmaLockDesign extends SplitPtl {
         if (fault.step() == ANON_INSTALL) {
             installOrDiscard(fault);
         } else if (fault.holdsVmaLock()) {
-            ops.step(fault, LOCK_VMA);
-            steps.completeLock(fault);
+            vmaLocks.completeLock(fault);
             handleMmFault(fault);
         } else {
-            steps.countFallback(fault);
+            vmaLocks.countFallback(fault);
         }
         if (fault.holdsVmaLock()) {
             ops.step(fault, UNLOCK_VMA);
-            steps.unlock(fault);
+            vmaLocks.unlock(fault);
         }
-        if (steps.goesOnUnderMmapLock(fault)) {
+        if (vmaLocks.goesOnUnderMmapLock(fault)) {
             ops.step(fault, DOWN_READ);
             ops.downRead(fault.task());
             findAndHandle(fault);
@@ -79,13 +86,13 @@ abstract class VmaLockDesign extends SplitPtl {
 
     @Override
     protected final boolean findVma(Fault fault) {
-        return steps.findVma(fault);
+        return vmaLocks.findVma(fault);
     }
 
     /** 6.4 leaves what is in swap to mmap_lock. */
     @Override
     protected final void swapPage(Fault fault) {
-        if (fault.holdsVmaLock() && !steps.bringsIn()) {
+        if (fault.holdsVmaLock() && !vmaLocks.bringsIn()) {
             fault.retryUnderMmapLock();
         } else {
             super.swapPage(fault);
@@ -97,7 +104,7 @@ abstract class VmaLockDesign extends SplitPtl {
     @Override
     public final List<String> invariants(AddressSpace mm) {
         List<String> violations = new ArrayList<>(super.invariants(mm));
-        violations.addAll(steps.invariants(mm));
+        violations.addAll(vmaLocks.invariants(mm));
         return violations;
     }
 }

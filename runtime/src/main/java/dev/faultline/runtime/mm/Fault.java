@@ -196,6 +196,16 @@ public final class Fault {
         return step;
     }
 
+    /**
+     * Says where the fault stands from here on, in a stage.
+     *
+     * @return whether time has passed, so that somebody else may come first
+     */
+    boolean pass(Cpu cpu, FaultStep next) {
+        step = next;
+        return task.isStalled() && task.stalls().pass(cpu, next);
+    }
+
     /** The VMA that covers the address, once found. */
     public Vma vma() {
         return vma;

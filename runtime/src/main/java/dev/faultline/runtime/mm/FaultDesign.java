@@ -3,6 +3,7 @@ package dev.faultline.runtime.mm;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ public interface FaultDesign extends TableRanges {
 
     /** The name scripts use. */
     String name();
+
+    /** The steps a task can pass under it, in faults and elsewhere. */
+    Set<FaultStep> steps();
 
     /**
      * Whether a plain anonymous write takes {@link #tableLock} or looks at its entry in order, allocates with nothing but {@link #entryLock} held, and

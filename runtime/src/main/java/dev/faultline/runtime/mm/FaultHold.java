@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface FaultHold {
 
+    /** Passes the step that comes before {@link #enter}, if there is one; of tasks that are stalled somewhere. */
+    default void begin(Cpu cpu, Fault fault) {
+        // Most have none that is not passed on the way.
+    }
+
     /**
      * Takes it and looks for the VMA; to be called as {@link Stage#step} is.
      *

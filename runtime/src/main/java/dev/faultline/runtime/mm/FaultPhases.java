@@ -71,9 +71,13 @@ final class FaultPhases {
         this.exitCost = cost.trap().exit();
     }
 
-    /** The processor has trapped, at its clock. */
-    void begin(Fault fault) {
+    /** The processor has trapped, at its clock. The caller lets others come first before it calls {@link #step}. */
+    void begin(Cpu cpu, Fault fault) {
         fault.phase = TRAP;
+        if (fault.task().isStalled()) {
+            fault.pass(cpu, FaultStep.TRAP);
+            hold.begin(cpu, fault);
+        }
     }
 
     /** After {@link Stage#DONE}: whether the task has to go on with the fault, and not user code with the access. */
@@ -122,7 +126,7 @@ final class FaultPhases {
     /** What {@link FaultDesign#fault} does from the first look at the entry on, for a write to an anonymous page that is not there. */
     private int anonymousWrite(Cpu cpu, Fault fault) {
         if (fault.phase == START) {
-            if (!takesPhases || !work.isPlainAnonymousWrite(fault)) {
+            if (!takesPhases || fault.task().isStalled() || !work.isPlainAnonymousWrite(fault)) {
                 return toTask(fault);
             }
             hold.entered(cpu, fault);

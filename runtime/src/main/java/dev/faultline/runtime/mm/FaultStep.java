@@ -1,8 +1,10 @@
 package dev.faultline.runtime.mm;
 
 /**
- * Where a fault can stand: the named steps of the handlers, in the order they are passed. Scripts stall threads at them, traces and waits are
- * told by them.
+ * Where a task can stand in the kernel: the named steps of the fault handlers, in the order they are passed, then those of whatever else changes page
+ * tables. Scripts stall threads at them, traces and waits are told by them.
+ *
+ * <p>A step is passed before what its sentence says is done.
  */
 public enum FaultStep {
     /** The processor has trapped. */
@@ -56,5 +58,32 @@ public enum FaultStep {
     /** Releasing the lock of the VMA. */
     UNLOCK_VMA,
     /** Releasing mmap_sem. */
-    UP_READ
+    UP_READ,
+
+    // ---- not in faults ----------------------------------------------------------------------------------------------
+
+    /** munmap: clearing entries of mappings that are out of the tree already. */
+    UNMAP_ENTRIES,
+    /** Flushing translations of entries that have been cleared, and then freeing the pages. */
+    ZAP_FLUSH,
+    /** munmap: freeing page tables whose entries have been cleared. */
+    FREE_TABLES,
+    /** munmap: giving up the objects behind mappings that are gone. */
+    RELEASE_OBJECTS,
+    /** mprotect: changing the entries of a mapping that has its new rights already. */
+    PROTECT_ENTRIES,
+    /** mprotect: flushing translations of entries that have been changed. */
+    PROTECT_FLUSH,
+    /** mremap: moving entries to a mapping that is in the tree already. */
+    MOVE_ENTRIES,
+    /** fork: flushing the parent's translations of entries that have been write-protected. */
+    FORK_FLUSH,
+    /** madvise collapse: copying pages whose entries have been taken out. */
+    COLLAPSE_COPY,
+    /** truncate: taking pages out of an object whose entries have been cleared. */
+    TRUNCATE_PAGES,
+    /** Reclaim: storing a swap entry, or nothing, where an entry has been cleared and flushed; not where the two are exchanged in one. */
+    SWAP_OUT_ENTRY,
+    /** Releasing mmap_sem after a change of mappings. */
+    UP_WRITE
 }

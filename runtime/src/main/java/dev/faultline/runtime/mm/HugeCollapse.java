@@ -132,6 +132,7 @@ public final class HugeCollapse {
 
         void run() {
             design.withEntry(task, mm, base, (leaf, index) -> takeOut(leaf));
+            kernel.ops.step(task, FaultStep.COLLAPSE_COPY);
             fill();
             design.withEntry(task, mm, base, (leaf, index) -> putIn(leaf));
             long[] released = new long[anonymous];

@@ -224,7 +224,9 @@ public final class Inodes {
         }
         inode.countTruncation();
         inode.mappings().forEach(mapping -> unmap(task, design, mapping, after, before, Zap.EVERY_ENTRY));
-        long[] pages = kernel.pageCache.takeOut(task, inode, after, PageTree.END);
+        kernel.ops.step(task, FaultStep.TRUNCATE_PAGES);
+        // No further: somebody may have made the object longer than it was.
+        long[] pages = kernel.pageCache.takeOut(task, inode, after, before);
         task.cpu().order();
         inode.image().truncate(after);
         if (inode.kind().isOnDisk()) {

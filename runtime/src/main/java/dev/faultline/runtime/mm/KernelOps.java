@@ -23,9 +23,26 @@ public final class KernelOps {
         this.kernel = kernel;
     }
 
-    /** Says where the fault stands from here on. */
+    /** Says where the fault stands from here on. What comes next waits for its turn by itself. */
     public void step(Fault fault, FaultStep step) {
         fault.step = step;
+        if (fault.task().isStalled()) {
+            stall(fault.task(), step);
+        }
+    }
+
+    /** Says where a task stands that is not in a fault. */
+    public void step(Task task, FaultStep step) {
+        if (task instanceof UserTask user && user.isStalled()) {
+            stall(user, step);
+        }
+    }
+
+    private static void stall(UserTask task, FaultStep step) {
+        if (task.stalls().pass(task.cpu(), step)) {
+            // Whoever comes before the time that has passed now comes first.
+            task.cpu().order();
+        }
     }
 
     // ---- locks ------------------------------------------------------------------------------------------------------
@@ -33,6 +50,7 @@ public final class KernelOps {
     /** Completes the down_read of mmap_sem that the trap has begun, unless it went another way first. */
     public void completeDownRead(Fault fault) {
         if (fault.hasSpeculated) {
+            step(fault, FaultStep.DOWN_READ);
             fault.mm().mmapSem().downRead(fault.task());
         } else {
             fault.mm().mmapSem().finishDownRead(fault.task());
@@ -78,6 +96,7 @@ public final class KernelOps {
     }
 
     public void upWrite(UserTask task) {
+        step(task, FaultStep.UP_WRITE);
         task.mm().vmas().locking().endWriteAll(task);
         task.mm().mmapSem().upWrite(task);
     }

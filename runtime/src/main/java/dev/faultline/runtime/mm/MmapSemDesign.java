@@ -1,17 +1,28 @@
 package dev.faultline.runtime.mm;
 
 import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
+import static dev.faultline.runtime.mm.FaultStep.COLLAPSE_COPY;
 import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
 import static dev.faultline.runtime.mm.FaultStep.END_SPECULATION;
 import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
+import static dev.faultline.runtime.mm.FaultStep.HUGE_ALLOC;
+import static dev.faultline.runtime.mm.FaultStep.HUGE_INSTALL;
 import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
+import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
+import static dev.faultline.runtime.mm.FaultStep.LOCK_VMA;
 import static dev.faultline.runtime.mm.FaultStep.OBJECT_IO;
+import static dev.faultline.runtime.mm.FaultStep.PAGE_MKWRITE;
+import static dev.faultline.runtime.mm.FaultStep.RELEASE_OBJECTS;
 import static dev.faultline.runtime.mm.FaultStep.SPECULATE;
+import static dev.faultline.runtime.mm.FaultStep.UNLOCK_VMA;
 import static dev.faultline.runtime.mm.FaultStep.UP_READ;
 
 import dev.faultline.runtime.arch.Architecture;
+import dev.faultline.runtime.preset.KernelPreset.Behaviour;
 import dev.faultline.runtime.sched.Task;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +34,13 @@ import org.jspecify.annotations.Nullable;
  * it ({@link #installOrDiscard}, {@link #install}). Ranges it leaves to {@link TableRanges} of its choice.
  */
 public abstract class MmapSemDesign implements FaultDesign {
+
+    /** Steps that a design passes because it is what it is. */
+    private static final Set<FaultStep> NOT_OF_ALL =
+            Set.of(SPECULATE, END_SPECULATION, LOCK_VMA, LOCK_TABLES, LOCK_ENTRY, UNLOCK_VMA);
+
+    /** Steps that no kernel of 2.6 passes. */
+    private static final Set<FaultStep> OF_LATER_KERNELS = Set.of(HUGE_ALLOC, HUGE_INSTALL, OBJECT_IO, PAGE_MKWRITE, COLLAPSE_COPY);
 
     final MemoryManager kernel;
     protected final Architecture arch;
@@ -56,6 +74,17 @@ public abstract class MmapSemDesign implements FaultDesign {
         this.ranges = ranges;
     }
 
+    /** The steps that every design passes on this kernel, and {@code own}. */
+    protected final Set<FaultStep> stepsWith(FaultStep... own) {
+        Set<FaultStep> all = EnumSet.allOf(FaultStep.class);
+        all.removeAll(NOT_OF_ALL);
+        if (kernel.kernel.behaviour() == Behaviour.CLASSIC) {
+            all.removeAll(OF_LATER_KERNELS);
+        }
+        all.addAll(List.of(own));
+        return all;
+    }
+
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
@@ -85,7 +114,6 @@ public abstract class MmapSemDesign implements FaultDesign {
         } else if (fault.step() == LOCK_ENTRY) {
             entryLock().resume(fault);
         } else {
-            ops.step(fault, DOWN_READ);
             ops.completeDownRead(fault);
             findAndHandle(fault);
         }
@@ -230,6 +258,7 @@ public abstract class MmapSemDesign implements FaultDesign {
 
     @Override
     public void release(Task task, List<Vma> gone) {
+        ops.step(task, RELEASE_OBJECTS);
         inodes.release(task, gone);
     }
 

@@ -16,9 +16,15 @@ final class MmapSemHold implements FaultHold {
     }
 
     @Override
+    public void begin(Cpu cpu, Fault fault) {
+        fault.pass(cpu, FaultStep.DOWN_READ);
+    }
+
+    /** A stalled task searches by itself, for it may have to stop in between. */
+    @Override
     public int enter(Cpu cpu, Fault fault) {
         int result = mmapSem.trapStage().step(cpu);
-        if (result == Stage.DONE && !mmapSem.makesWait(fault.task())) {
+        if (result == Stage.DONE && !mmapSem.makesWait(fault.task()) && !fault.task().isStalled()) {
             cpu.now(cpu.now() + work.searchCost);
             work.search(fault);
         }

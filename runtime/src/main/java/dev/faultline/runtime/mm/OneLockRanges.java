@@ -1,5 +1,10 @@
 package dev.faultline.runtime.mm;
 
+import static dev.faultline.runtime.mm.FaultStep.FREE_TABLES;
+import static dev.faultline.runtime.mm.FaultStep.MOVE_ENTRIES;
+import static dev.faultline.runtime.mm.FaultStep.PROTECT_ENTRIES;
+import static dev.faultline.runtime.mm.FaultStep.UNMAP_ENTRIES;
+
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.function.LongPredicate;
@@ -29,8 +34,10 @@ public final class OneLockRanges implements TableRanges {
     @Override
     public void unmap(UserTask task, long start, long end, Detach detach) {
         Edges edges = detach.detach();
+        ops.step(task, UNMAP_ENTRIES);
         under(task, task.mm(), () -> {
             zap.range(task, task.mm(), start, end, Zap.EVERY_ENTRY);
+            ops.step(task, FREE_TABLES);
             zap.tables(task, start, end, edges);
         });
     }
@@ -67,6 +74,7 @@ public final class OneLockRanges implements TableRanges {
 
     @Override
     public void protect(UserTask task, Vma vma, long start, long end) {
+        ops.step(task, PROTECT_ENTRIES);
         under(task, task.mm(), () -> change.protect(task, vma, start, end, TableLocking.HELD));
     }
 
@@ -75,6 +83,7 @@ public final class OneLockRanges implements TableRanges {
     public boolean move(UserTask task, PageTableMove move) {
         SpinLock lock = task.mm().pageTableLock();
         while (!move.isDone()) {
+            ops.step(task, MOVE_ENTRIES);
             ops.lock(task, lock);
             while (!move.findDestination(TableLocking.HELD)) {
                 ops.unlock(task, lock);

@@ -29,7 +29,8 @@ final class SpeculativeHold implements FaultHold {
             }
             fault.hasBegun = true;
             cpu.phase = 0;
-            if (searchLock(fault) != null && !cpu.mayContinue()) {
+            boolean isLate = fault.pass(cpu, FaultStep.FIND_VMA);
+            if ((isLate || searchLock(fault) != null) && !cpu.mayContinue()) {
                 return Stage.AGAIN;
             }
         }

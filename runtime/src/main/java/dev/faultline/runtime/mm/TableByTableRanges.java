@@ -1,5 +1,10 @@
 package dev.faultline.runtime.mm;
 
+import static dev.faultline.runtime.mm.FaultStep.FREE_TABLES;
+import static dev.faultline.runtime.mm.FaultStep.MOVE_ENTRIES;
+import static dev.faultline.runtime.mm.FaultStep.PROTECT_ENTRIES;
+import static dev.faultline.runtime.mm.FaultStep.UNMAP_ENTRIES;
+
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.SpinLock;
 import java.util.function.LongPredicate;
@@ -34,8 +39,10 @@ public final class TableByTableRanges implements TableRanges {
     @Override
     public void unmap(UserTask task, long start, long end, Detach detach) {
         Edges edges = detach.detach();
+        ops.step(task, UNMAP_ENTRIES);
         ops.order(task);
         zap.range(task, task.mm(), start, end, Zap.EVERY_ENTRY, new EachTable(task, task.mm()));
+        ops.step(task, FREE_TABLES);
         // Faults that take no lock for their VMA walk there, too.
         task.mm().vmas().locking().startWrite();
         zap.tables(task, start, end, edges);
@@ -78,6 +85,7 @@ public final class TableByTableRanges implements TableRanges {
 
     @Override
     public void protect(UserTask task, Vma vma, long start, long end) {
+        ops.step(task, PROTECT_ENTRIES);
         ops.order(task);
         change.protect(task, vma, start, end, new EachTable(task, task.mm()));
     }
@@ -87,6 +95,7 @@ public final class TableByTableRanges implements TableRanges {
     public boolean move(UserTask task, PageTableMove move) {
         AddressSpace mm = task.mm();
         while (!move.isDone()) {
+            ops.step(task, MOVE_ENTRIES);
             ops.order(task);
             while (!move.findDestination(new EachTable(task, mm))) {
                 if (!move.allocateTable()) {

@@ -315,7 +315,7 @@ public final class UserAccess implements Stage {
         task.fault().mayRetry = true;
         task.fault().byKernel = copies;
         cpu.now(cpu.now() + cost.trap().entry());
-        phases.begin(task.fault());
+        phases.begin(cpu, task.fault());
         mode = FAULT;
         cpu.phase = 0;
         return AGAIN;

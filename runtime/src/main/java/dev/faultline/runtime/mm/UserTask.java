@@ -4,6 +4,7 @@ import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
 import dev.faultline.runtime.sync.Rcu;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A task with an address space: a thread of a process. */
@@ -35,6 +36,9 @@ public class UserTask extends Task {
     long prefaultNext;
 
     int prefaultOrder;
+
+    /** Where it is held up; null while it is nowhere. */
+    private @Nullable Stalls stalls;
 
     private OnSignal onSignal = OnSignal.STOP;
 
@@ -105,6 +109,28 @@ public class UserTask extends Task {
     protected LateAccount lateAccount() {
         Stats now = account();
         return () -> now.add(Stat.OVERSHOOT, 1);
+    }
+
+    /** Whether it is held up anywhere, and so must not take steps together. */
+    final boolean isStalled() {
+        return stalls != null;
+    }
+
+    /** Where it is held up; only while {@link #isStalled}. */
+    final Stalls stalls() {
+        return stalls;
+    }
+
+    /**
+     * Changes how long it is held up whenever it passes a step. Stalls of one step add up.
+     *
+     * @param steps all that the design passes
+     * @param change in engine units; what has been added is taken back by its negative
+     */
+    public final void stall(Set<FaultStep> steps, FaultStep step, long change) {
+        Stalls all = stalls == null ? new Stalls(steps) : stalls;
+        all.add(step, change);
+        stalls = all.areNone() ? null : all;
     }
 
     public final OnSignal onSignal() {

@@ -63,6 +63,7 @@ final class VmaLockHold implements FaultHold {
             if (fault.vmaLock == State.ABORTED) {
                 return Stage.DONE;
             }
+            fault.pass(cpu, FaultStep.LOCK_VMA);
             if (!cpu.mayContinue()) {
                 return Stage.AGAIN;
             }

@@ -4,6 +4,7 @@ import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.engine.Coroutine;
 import dev.faultline.runtime.machine.Body.End;
 import dev.faultline.runtime.mm.Access;
+import dev.faultline.runtime.mm.FaultStep;
 import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.UserTask.OnSignal;
@@ -342,11 +343,29 @@ final class RandomMachine {
                 attempt(who, "msync " + flag, () -> machine.files().msync(start, operations.bytes(length), Set.of(flag)));
             }
             case 20 -> operations.look(who, chance.nextInt(5), start, length);
+            case 28, 29 -> stalled(who, chance, () -> step(who, chance, areas, generations, start, length));
             default -> {
                 Access access = chance.nextInt(3) == 0 ? Access.READ : Access.WRITE;
                 operations.touch(who, access,
                         PageOrder.stepped(start, length, 1 + chance.nextInt(2), geometry.pageShift(), chance.nextBoolean()));
             }
+        }
+    }
+
+    /** Does something while held up somewhere, mostly where it matters. */
+    private void stalled(String who, SplittableRandom chance, Runnable work) {
+        FaultStep step = FaultStep.values()[chance.nextInt(FaultStep.values().length)];
+        long time = VirtualTime.ofNanos(chance.nextInt(chance.nextInt(4) == 0 ? 1_000_000 : 20_000));
+        try {
+            machine.stall(step, time);
+        } catch (MachineException notPassed) {
+            write(who, "nothing passes " + step);
+            return;
+        }
+        try {
+            work.run();
+        } finally {
+            machine.stall(step, -time);
         }
     }
 

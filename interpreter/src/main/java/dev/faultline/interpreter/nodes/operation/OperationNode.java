@@ -1,6 +1,7 @@
 package dev.faultline.interpreter.nodes.operation;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
 import dev.faultline.interpreter.bridge.KernelException;
 import dev.faultline.interpreter.bridge.Operation;
 import dev.faultline.interpreter.bridge.Outcome;
@@ -88,6 +89,11 @@ public abstract class OperationNode extends ExpressionNode {
     }
 
     private FaultlineException lift(KernelException failure) {
+        return lift(failure, this);
+    }
+
+    /** The error of a script that a failure of the machine is. */
+    protected static FaultlineException lift(KernelException failure, Node place) {
         String sentence = failure.getMessage();
         ErrorBuilder error = switch (failure) {
             case KernelException.Refused refused -> ErrorBuilder.sentence(
@@ -100,7 +106,7 @@ public abstract class OperationNode extends ExpressionNode {
             case KernelException.BootRefused _ -> ErrorBuilder.sentence("machine_refused", sentence, failure.hint());
             case KernelException.Misused _ -> ErrorBuilder.sentence("misused", sentence, failure.hint());
         };
-        return error.at(this).build();
+        return error.at(place).build();
     }
 
     /** A child's signal fails the script where it is waited for, and says where it happened, or why. */
