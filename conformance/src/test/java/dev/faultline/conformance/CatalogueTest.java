@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.faultline.grammar.diagnostic.DiagnosticCode;
 import dev.faultline.runtime.cost.CostModels;
-import dev.faultline.runtime.mm.FaultStep;
+import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.preset.ConfigOption;
 import dev.faultline.runtime.preset.Kconfig;
 import dev.faultline.runtime.preset.KernelPresets;
@@ -54,7 +54,7 @@ class CatalogueTest {
 
     @Test
     void steps() {
-        assertEquals(Arrays.stream(FaultStep.values()).map(Enum::name).toList(), names(CatalogueKind.STEP));
+        assertEquals(Arrays.stream(KernelStep.values()).map(Enum::name).toList(), names(CatalogueKind.STEP));
     }
 
     @Test

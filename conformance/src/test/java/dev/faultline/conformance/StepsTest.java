@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.faultline.runtime.mm.FaultStep;
+import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.stdlib.CatalogueEntry;
 import dev.faultline.stdlib.CatalogueKind;
 import dev.faultline.stdlib.Library;
@@ -59,7 +59,7 @@ class StepsTest {
 
     /** A script that passes the step and is stalled there, on the latest kernel that the design runs on. */
     private static String stalled(String design, String step) {
-        Passage passage = passage(FaultStep.valueOf(step));
+        Passage passage = passage(KernelStep.valueOf(step));
         String kernel = design.startsWith("pte-lock-bit") ? "2.6.34" : "6.18";
         String fallback = step.equals("LOCK_TABLES") && design.equals("atomic-pte") ? "; config ATOMIC_TABLE_OPS = n" : "";
         String huge = kernel.equals("6.18") ? passage.hugePages : "never";
@@ -85,7 +85,7 @@ class StepsTest {
         }
     }
 
-    private static Passage passage(FaultStep step) {
+    private static Passage passage(KernelStep step) {
         String some = "let q = mmap 8pages; touch write q.page(0)";
         String all = "let q = mmap 8pages; touch write q";
         String onDisk = "let f = file \"" + step + "\" 64pages disk; let m = mmap file f 64pages shared; touch read m";

@@ -5,7 +5,7 @@ import dev.faultline.runtime.machine.Machine;
 import dev.faultline.runtime.machine.UserProcess;
 import dev.faultline.runtime.machine.UserThread;
 import dev.faultline.runtime.mm.Access;
-import dev.faultline.runtime.mm.FaultStep;
+import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.Inode;
 import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.PageOrder;
@@ -265,13 +265,13 @@ final class SimulatedKernel implements Kernel {
 
     @Override
     public void stall(String step, long nanos) {
-        List<String> known = Arrays.stream(FaultStep.values()).map(FaultStep::name).toList();
+        List<String> known = Arrays.stream(KernelStep.values()).map(KernelStep::name).toList();
         if (!known.contains(step)) {
             String hint = DidYouMean.hint(step, known);
             throw new KernelException.Misused("there is no step `" + step + "`", hint != null ? hint : "`faultline list step` shows all");
         }
         errors.translating(() -> {
-            machine.stall(FaultStep.valueOf(step), VirtualTime.ofNanos(nanos));
+            machine.stall(KernelStep.valueOf(step), VirtualTime.ofNanos(nanos));
             return null;
         });
     }

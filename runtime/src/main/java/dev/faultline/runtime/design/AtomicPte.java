@@ -1,16 +1,16 @@
 package dev.faultline.runtime.design;
 
-import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
-import static dev.faultline.runtime.mm.FaultStep.COW_INSTALL;
-import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
-import static dev.faultline.runtime.mm.FaultStep.FAULT_AROUND;
-import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
-import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
+import static dev.faultline.runtime.mm.KernelStep.ANON_INSTALL;
+import static dev.faultline.runtime.mm.KernelStep.COW_INSTALL;
+import static dev.faultline.runtime.mm.KernelStep.DISPATCH;
+import static dev.faultline.runtime.mm.KernelStep.FAULT_AROUND;
+import static dev.faultline.runtime.mm.KernelStep.LOCK_ENTRY;
+import static dev.faultline.runtime.mm.KernelStep.LOCK_TABLES;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.Fault;
-import dev.faultline.runtime.mm.FaultStep;
+import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.MmapSemDesign;
 import dev.faultline.runtime.mm.OneLockRanges;
@@ -107,7 +107,7 @@ public final class AtomicPte extends MmapSemDesign {
     }
 
     @Override
-    public Set<FaultStep> steps() {
+    public Set<KernelStep> steps() {
         return stepsWith(isLockless ? LOCK_ENTRY : LOCK_TABLES);
     }
 

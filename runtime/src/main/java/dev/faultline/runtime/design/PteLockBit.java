@@ -1,16 +1,16 @@
 package dev.faultline.runtime.design;
 
-import static dev.faultline.runtime.mm.FaultStep.ANON_ALLOC;
-import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
-import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
-import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
-import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
+import static dev.faultline.runtime.mm.KernelStep.ANON_ALLOC;
+import static dev.faultline.runtime.mm.KernelStep.ANON_INSTALL;
+import static dev.faultline.runtime.mm.KernelStep.DISPATCH;
+import static dev.faultline.runtime.mm.KernelStep.LOCK_TABLES;
+import static dev.faultline.runtime.mm.KernelStep.LOCK_ENTRY;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.EntryLock;
 import dev.faultline.runtime.mm.Fault;
-import dev.faultline.runtime.mm.FaultStep;
+import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.preset.BuildOptions.PteLockWait;
 import dev.faultline.runtime.stats.Stat;
@@ -99,7 +99,7 @@ public final class PteLockBit extends SinglePtl implements EntryLock {
     }
 
     @Override
-    public Set<FaultStep> steps() {
+    public Set<KernelStep> steps() {
         return stepsWith(LOCK_TABLES, LOCK_ENTRY);
     }
 

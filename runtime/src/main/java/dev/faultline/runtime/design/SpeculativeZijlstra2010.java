@@ -1,13 +1,13 @@
 package dev.faultline.runtime.design;
 
-import static dev.faultline.runtime.mm.FaultStep.DISPATCH;
-import static dev.faultline.runtime.mm.FaultStep.END_SPECULATION;
-import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
-import static dev.faultline.runtime.mm.FaultStep.SPECULATE;
+import static dev.faultline.runtime.mm.KernelStep.DISPATCH;
+import static dev.faultline.runtime.mm.KernelStep.END_SPECULATION;
+import static dev.faultline.runtime.mm.KernelStep.LOCK_ENTRY;
+import static dev.faultline.runtime.mm.KernelStep.SPECULATE;
 
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.mm.Fault;
-import dev.faultline.runtime.mm.FaultStep;
+import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.Speculation;
 import dev.faultline.runtime.mm.Vma;
@@ -62,7 +62,7 @@ public final class SpeculativeZijlstra2010 extends SplitPtl implements Speculati
     }
 
     @Override
-    public Set<FaultStep> steps() {
+    public Set<KernelStep> steps() {
         return stepsWith(SPECULATE, LOCK_ENTRY, END_SPECULATION);
     }
 

@@ -1,16 +1,16 @@
 package dev.faultline.runtime.design;
 
-import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
-import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
-import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
-import static dev.faultline.runtime.mm.FaultStep.LOCK_VMA;
-import static dev.faultline.runtime.mm.FaultStep.UNLOCK_VMA;
-import static dev.faultline.runtime.mm.FaultStep.UP_READ;
+import static dev.faultline.runtime.mm.KernelStep.ANON_INSTALL;
+import static dev.faultline.runtime.mm.KernelStep.DOWN_READ;
+import static dev.faultline.runtime.mm.KernelStep.LOCK_ENTRY;
+import static dev.faultline.runtime.mm.KernelStep.LOCK_VMA;
+import static dev.faultline.runtime.mm.KernelStep.UNLOCK_VMA;
+import static dev.faultline.runtime.mm.KernelStep.UP_READ;
 
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.Fault;
 import dev.faultline.runtime.mm.FaultHold;
-import dev.faultline.runtime.mm.FaultStep;
+import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.VmaLock;
 import dev.faultline.runtime.mm.VmaLockSteps;
@@ -49,7 +49,7 @@ abstract class VmaLockDesign extends SplitPtl {
     }
 
     @Override
-    public final Set<FaultStep> steps() {
+    public final Set<KernelStep> steps() {
         return stepsWith(LOCK_VMA, LOCK_ENTRY, UNLOCK_VMA);
     }
 

@@ -11,7 +11,7 @@ import dev.faultline.runtime.hardware.Shootdowns;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
-import dev.faultline.runtime.mm.FaultStep;
+import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.Invariants;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
@@ -310,7 +310,7 @@ public final class Machine {
      * @param change in engine units; what has been added is taken back by its negative
      * @throws MachineException if the design does not pass the step on this kernel
      */
-    public void stall(FaultStep step, long change) {
+    public void stall(KernelStep step, long change) {
         if (!design.steps().contains(step)) {
             throw Tasks.misused("under " + design.name() + " on kernel " + config.kernel().name() + " nothing passes " + step,
                     "`faultline list step` says which designs pass which");

@@ -275,7 +275,7 @@ public final class CopyPageRange {
 
     /** Makes every CPU forget that the parent's pages could be written to: flush_tlb_mm. */
     public void flushParent() {
-        kernel.ops.step(parent, FaultStep.FORK_FLUSH);
+        kernel.ops.step(parent, KernelStep.FORK_FLUSH);
         kernel.tlbFlush.all(parent, mm);
     }
 }

@@ -77,7 +77,7 @@ public final class Fault {
     Stage counting;
 
     // What the handler has learnt.
-    FaultStep step = FaultStep.TRAP;
+    KernelStep step = KernelStep.TRAP;
     @Nullable
     Vma vma;
     /** The leaf table; between faults the last one this task used, which is most often the next one too. */
@@ -145,7 +145,7 @@ public final class Fault {
         address = pageAddress;
         access = how;
         trapTime = time;
-        step = FaultStep.TRAP;
+        step = KernelStep.TRAP;
         searched = false;
         allowed = false;
         byKernel = false;
@@ -192,7 +192,7 @@ public final class Fault {
         return access.isWrite();
     }
 
-    public FaultStep step() {
+    public KernelStep step() {
         return step;
     }
 
@@ -201,7 +201,7 @@ public final class Fault {
      *
      * @return whether time has passed, so that somebody else may come first
      */
-    boolean pass(Cpu cpu, FaultStep next) {
+    boolean pass(Cpu cpu, KernelStep next) {
         step = next;
         return task.isStalled() && task.stalls().pass(cpu, next);
     }

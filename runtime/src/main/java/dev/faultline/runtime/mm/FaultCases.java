@@ -1,15 +1,15 @@
 package dev.faultline.runtime.mm;
 
-import static dev.faultline.runtime.mm.FaultStep.ALLOC_TABLE;
-import static dev.faultline.runtime.mm.FaultStep.ANON_ALLOC;
-import static dev.faultline.runtime.mm.FaultStep.ANON_PREPARE;
-import static dev.faultline.runtime.mm.FaultStep.COW_COPY;
-import static dev.faultline.runtime.mm.FaultStep.COW_INSTALL;
-import static dev.faultline.runtime.mm.FaultStep.OBJECT_INSTALL;
-import static dev.faultline.runtime.mm.FaultStep.OBJECT_PAGE;
-import static dev.faultline.runtime.mm.FaultStep.PAGE_MKWRITE;
-import static dev.faultline.runtime.mm.FaultStep.SWAP_IN;
-import static dev.faultline.runtime.mm.FaultStep.SWAP_INSTALL;
+import static dev.faultline.runtime.mm.KernelStep.ALLOC_TABLE;
+import static dev.faultline.runtime.mm.KernelStep.ANON_ALLOC;
+import static dev.faultline.runtime.mm.KernelStep.ANON_PREPARE;
+import static dev.faultline.runtime.mm.KernelStep.COW_COPY;
+import static dev.faultline.runtime.mm.KernelStep.COW_INSTALL;
+import static dev.faultline.runtime.mm.KernelStep.OBJECT_INSTALL;
+import static dev.faultline.runtime.mm.KernelStep.OBJECT_PAGE;
+import static dev.faultline.runtime.mm.KernelStep.PAGE_MKWRITE;
+import static dev.faultline.runtime.mm.KernelStep.SWAP_IN;
+import static dev.faultline.runtime.mm.KernelStep.SWAP_INSTALL;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.stats.Stat;

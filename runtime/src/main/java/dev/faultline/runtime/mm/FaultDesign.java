@@ -19,7 +19,7 @@ public interface FaultDesign extends TableRanges {
     String name();
 
     /** The steps a task can pass under it, in faults and elsewhere. */
-    Set<FaultStep> steps();
+    Set<KernelStep> steps();
 
     /**
      * Whether a plain anonymous write takes {@link #tableLock} or looks at its entry in order, allocates with nothing but {@link #entryLock} held, and
@@ -48,8 +48,8 @@ public interface FaultDesign extends TableRanges {
     /**
      * Handles a fault; how it ended is left in the context.
      *
-     * <p>An anonymous write may come in phases as far as {@link FaultStep#ANON_INSTALL}: its page is allocated and {@link #installLock} taken, and the
-     * rest is done here. Or as far as {@link FaultStep#LOCK_ENTRY}: {@link #entryLock} is taken.
+     * <p>An anonymous write may come in phases as far as {@link KernelStep#ANON_INSTALL}: its page is allocated and {@link #installLock} taken, and the
+     * rest is done here. Or as far as {@link KernelStep#LOCK_ENTRY}: {@link #entryLock} is taken.
      */
     void fault(Fault fault);
 

@@ -75,7 +75,7 @@ final class FaultPhases {
     void begin(Cpu cpu, Fault fault) {
         fault.phase = TRAP;
         if (fault.task().isStalled()) {
-            fault.pass(cpu, FaultStep.TRAP);
+            fault.pass(cpu, KernelStep.TRAP);
             hold.begin(cpu, fault);
         }
     }
@@ -156,7 +156,7 @@ final class FaultPhases {
         if (fault.phase == ENTRY) {
             EntryLock.Outcome outcome = entryLock.attempt(fault);
             if (outcome == EntryLock.Outcome.CHANGED) {
-                fault.step = FaultStep.LOCK_ENTRY;
+                fault.step = KernelStep.LOCK_ENTRY;
                 return toTask(fault);
             }
             fault.phase = ALLOCATE;
@@ -182,7 +182,7 @@ final class FaultPhases {
         if (fault.phase == CLEAR) {
             kernel.ports[kernel.memory.node(fault.page)].clearing().step(cpu);
             kernel.frames.setContent(fault.page, 0);
-            fault.step = FaultStep.ANON_INSTALL;
+            fault.step = KernelStep.ANON_INSTALL;
             fault.phase = RELOCK;
             if (!cpu.mayContinue()) {
                 return Stage.AGAIN;
@@ -255,7 +255,7 @@ final class FaultPhases {
 
     /** The fault is handled; whether its CPU may go on at once. */
     private boolean beginLeaving(Cpu cpu, Fault fault) {
-        fault.step = FaultStep.UP_READ;
+        fault.step = KernelStep.UP_READ;
         fault.phase = LEAVE;
         cpu.phase = 0;
         return cpu.mayContinue();

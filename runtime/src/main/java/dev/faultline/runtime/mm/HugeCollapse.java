@@ -132,7 +132,7 @@ public final class HugeCollapse {
 
         void run() {
             design.withEntry(task, mm, base, (leaf, index) -> takeOut(leaf));
-            kernel.ops.step(task, FaultStep.COLLAPSE_COPY);
+            kernel.ops.step(task, KernelStep.COLLAPSE_COPY);
             fill();
             design.withEntry(task, mm, base, (leaf, index) -> putIn(leaf));
             long[] released = new long[anonymous];

@@ -1,7 +1,7 @@
 package dev.faultline.runtime.mm;
 
-import static dev.faultline.runtime.mm.FaultStep.HUGE_ALLOC;
-import static dev.faultline.runtime.mm.FaultStep.HUGE_INSTALL;
+import static dev.faultline.runtime.mm.KernelStep.HUGE_ALLOC;
+import static dev.faultline.runtime.mm.KernelStep.HUGE_INSTALL;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.stats.Stat;

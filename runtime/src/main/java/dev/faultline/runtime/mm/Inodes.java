@@ -224,7 +224,7 @@ public final class Inodes {
         }
         inode.countTruncation();
         inode.mappings().forEach(mapping -> unmap(task, design, mapping, after, before, Zap.EVERY_ENTRY));
-        kernel.ops.step(task, FaultStep.TRUNCATE_PAGES);
+        kernel.ops.step(task, KernelStep.TRUNCATE_PAGES);
         // No further: somebody may have made the object longer than it was.
         long[] pages = kernel.pageCache.takeOut(task, inode, after, before);
         task.cpu().order();

@@ -24,7 +24,7 @@ public final class KernelOps {
     }
 
     /** Says where the fault stands from here on. What comes next waits for its turn by itself. */
-    public void step(Fault fault, FaultStep step) {
+    public void step(Fault fault, KernelStep step) {
         fault.step = step;
         if (fault.task().isStalled()) {
             stall(fault.task(), step);
@@ -32,13 +32,13 @@ public final class KernelOps {
     }
 
     /** Says where a task stands that is not in a fault. */
-    public void step(Task task, FaultStep step) {
+    public void step(Task task, KernelStep step) {
         if (task instanceof UserTask user && user.isStalled()) {
             stall(user, step);
         }
     }
 
-    private static void stall(UserTask task, FaultStep step) {
+    private static void stall(UserTask task, KernelStep step) {
         if (task.stalls().pass(task.cpu(), step)) {
             // Whoever comes before the time that has passed now comes first.
             task.cpu().order();
@@ -50,7 +50,7 @@ public final class KernelOps {
     /** Completes the down_read of mmap_sem that the trap has begun, unless it went another way first. */
     public void completeDownRead(Fault fault) {
         if (fault.hasSpeculated) {
-            step(fault, FaultStep.DOWN_READ);
+            step(fault, KernelStep.DOWN_READ);
             fault.mm().mmapSem().downRead(fault.task());
         } else {
             fault.mm().mmapSem().finishDownRead(fault.task());
@@ -96,7 +96,7 @@ public final class KernelOps {
     }
 
     public void upWrite(UserTask task) {
-        step(task, FaultStep.UP_WRITE);
+        step(task, KernelStep.UP_WRITE);
         task.mm().vmas().locking().endWriteAll(task);
         task.mm().mmapSem().upWrite(task);
     }

@@ -1,21 +1,21 @@
 package dev.faultline.runtime.mm;
 
-import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
-import static dev.faultline.runtime.mm.FaultStep.COLLAPSE_COPY;
-import static dev.faultline.runtime.mm.FaultStep.DOWN_READ;
-import static dev.faultline.runtime.mm.FaultStep.END_SPECULATION;
-import static dev.faultline.runtime.mm.FaultStep.FIND_VMA;
-import static dev.faultline.runtime.mm.FaultStep.HUGE_ALLOC;
-import static dev.faultline.runtime.mm.FaultStep.HUGE_INSTALL;
-import static dev.faultline.runtime.mm.FaultStep.LOCK_ENTRY;
-import static dev.faultline.runtime.mm.FaultStep.LOCK_TABLES;
-import static dev.faultline.runtime.mm.FaultStep.LOCK_VMA;
-import static dev.faultline.runtime.mm.FaultStep.OBJECT_IO;
-import static dev.faultline.runtime.mm.FaultStep.PAGE_MKWRITE;
-import static dev.faultline.runtime.mm.FaultStep.RELEASE_OBJECTS;
-import static dev.faultline.runtime.mm.FaultStep.SPECULATE;
-import static dev.faultline.runtime.mm.FaultStep.UNLOCK_VMA;
-import static dev.faultline.runtime.mm.FaultStep.UP_READ;
+import static dev.faultline.runtime.mm.KernelStep.ANON_INSTALL;
+import static dev.faultline.runtime.mm.KernelStep.COLLAPSE_COPY;
+import static dev.faultline.runtime.mm.KernelStep.DOWN_READ;
+import static dev.faultline.runtime.mm.KernelStep.END_SPECULATION;
+import static dev.faultline.runtime.mm.KernelStep.FIND_VMA;
+import static dev.faultline.runtime.mm.KernelStep.HUGE_ALLOC;
+import static dev.faultline.runtime.mm.KernelStep.HUGE_INSTALL;
+import static dev.faultline.runtime.mm.KernelStep.LOCK_ENTRY;
+import static dev.faultline.runtime.mm.KernelStep.LOCK_TABLES;
+import static dev.faultline.runtime.mm.KernelStep.LOCK_VMA;
+import static dev.faultline.runtime.mm.KernelStep.OBJECT_IO;
+import static dev.faultline.runtime.mm.KernelStep.PAGE_MKWRITE;
+import static dev.faultline.runtime.mm.KernelStep.RELEASE_OBJECTS;
+import static dev.faultline.runtime.mm.KernelStep.SPECULATE;
+import static dev.faultline.runtime.mm.KernelStep.UNLOCK_VMA;
+import static dev.faultline.runtime.mm.KernelStep.UP_READ;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.preset.KernelPreset.Behaviour;
@@ -36,11 +36,11 @@ import org.jspecify.annotations.Nullable;
 public abstract class MmapSemDesign implements FaultDesign {
 
     /** Steps that a design passes because it is what it is. */
-    private static final Set<FaultStep> NOT_OF_ALL =
+    private static final Set<KernelStep> NOT_OF_ALL =
             Set.of(SPECULATE, END_SPECULATION, LOCK_VMA, LOCK_TABLES, LOCK_ENTRY, UNLOCK_VMA);
 
     /** Steps that no kernel of 2.6 passes. */
-    private static final Set<FaultStep> OF_LATER_KERNELS = Set.of(HUGE_ALLOC, HUGE_INSTALL, OBJECT_IO, PAGE_MKWRITE, COLLAPSE_COPY);
+    private static final Set<KernelStep> OF_LATER_KERNELS = Set.of(HUGE_ALLOC, HUGE_INSTALL, OBJECT_IO, PAGE_MKWRITE, COLLAPSE_COPY);
 
     final MemoryManager kernel;
     protected final Architecture arch;
@@ -75,8 +75,8 @@ public abstract class MmapSemDesign implements FaultDesign {
     }
 
     /** The steps that every design passes on this kernel, and {@code own}. */
-    protected final Set<FaultStep> stepsWith(FaultStep... own) {
-        Set<FaultStep> all = EnumSet.allOf(FaultStep.class);
+    protected final Set<KernelStep> stepsWith(KernelStep... own) {
+        Set<KernelStep> all = EnumSet.allOf(KernelStep.class);
         all.removeAll(NOT_OF_ALL);
         if (kernel.kernel.behaviour() == Behaviour.CLASSIC) {
             all.removeAll(OF_LATER_KERNELS);

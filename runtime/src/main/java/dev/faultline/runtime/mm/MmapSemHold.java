@@ -17,7 +17,7 @@ final class MmapSemHold implements FaultHold {
 
     @Override
     public void begin(Cpu cpu, Fault fault) {
-        fault.pass(cpu, FaultStep.DOWN_READ);
+        fault.pass(cpu, KernelStep.DOWN_READ);
     }
 
     /** A stalled task searches by itself, for it may have to stop in between. */

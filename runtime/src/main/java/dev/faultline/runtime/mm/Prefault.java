@@ -1,7 +1,7 @@
 package dev.faultline.runtime.mm;
 
-import static dev.faultline.runtime.mm.FaultStep.ANON_ALLOC;
-import static dev.faultline.runtime.mm.FaultStep.ANON_INSTALL;
+import static dev.faultline.runtime.mm.KernelStep.ANON_ALLOC;
+import static dev.faultline.runtime.mm.KernelStep.ANON_INSTALL;
 
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.preset.PrefaultRule;

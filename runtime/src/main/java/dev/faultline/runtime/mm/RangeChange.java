@@ -62,7 +62,7 @@ final class RangeChange {
                 locking);
         task.cpu().account().add(Stat.PAGES, done.pages);
         if (done.pages > 0) {
-            kernel.ops.step(task, FaultStep.PROTECT_FLUSH);
+            kernel.ops.step(task, KernelStep.PROTECT_FLUSH);
             done.flush(start, end);
         }
     }

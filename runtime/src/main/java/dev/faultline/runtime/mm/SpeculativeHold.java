@@ -29,7 +29,7 @@ final class SpeculativeHold implements FaultHold {
             }
             fault.hasBegun = true;
             cpu.phase = 0;
-            boolean isLate = fault.pass(cpu, FaultStep.FIND_VMA);
+            boolean isLate = fault.pass(cpu, KernelStep.FIND_VMA);
             if ((isLate || searchLock(fault) != null) && !cpu.mayContinue()) {
                 return Stage.AGAIN;
             }

@@ -11,17 +11,17 @@ import java.util.Set;
  */
 public final class Stalls {
 
-    private final Set<FaultStep> ofDesign;
-    private final long[] times = new long[FaultStep.values().length];
+    private final Set<KernelStep> ofDesign;
+    private final long[] times = new long[KernelStep.values().length];
     private int stalledSteps;
 
     /** @param ofDesign the steps the design passes */
-    Stalls(Set<FaultStep> ofDesign) {
+    Stalls(Set<KernelStep> ofDesign) {
         this.ofDesign = ofDesign;
     }
 
     /** Adds to the time that is lost at a step; a negative change takes that back. */
-    void add(FaultStep step, long change) {
+    void add(KernelStep step, long change) {
         long before = times[step.ordinal()];
         times[step.ordinal()] = before + change;
         stalledSteps += (before + change == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
@@ -36,7 +36,7 @@ public final class Stalls {
      *
      * @return whether any passed
      */
-    boolean pass(Cpu cpu, FaultStep step) {
+    boolean pass(Cpu cpu, KernelStep step) {
         if (!ofDesign.contains(step)) {
             throw new IllegalStateException("The design passes " + step + " and does not list it.");
         }

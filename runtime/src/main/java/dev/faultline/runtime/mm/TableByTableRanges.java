@@ -1,9 +1,9 @@
 package dev.faultline.runtime.mm;
 
-import static dev.faultline.runtime.mm.FaultStep.FREE_TABLES;
-import static dev.faultline.runtime.mm.FaultStep.MOVE_ENTRIES;
-import static dev.faultline.runtime.mm.FaultStep.PROTECT_ENTRIES;
-import static dev.faultline.runtime.mm.FaultStep.UNMAP_ENTRIES;
+import static dev.faultline.runtime.mm.KernelStep.FREE_TABLES;
+import static dev.faultline.runtime.mm.KernelStep.MOVE_ENTRIES;
+import static dev.faultline.runtime.mm.KernelStep.PROTECT_ENTRIES;
+import static dev.faultline.runtime.mm.KernelStep.UNMAP_ENTRIES;
 
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.SpinLock;

@@ -96,7 +96,7 @@ public final class TryToUnmap {
             } else if (!failed) {
                 entry = kernel.entries.getAndClear(task.cpu(), table, index);
                 flush(table, index, entry);
-                kernel.ops.step(task, FaultStep.SWAP_OUT_ENTRY);
+                kernel.ops.step(task, KernelStep.SWAP_OUT_ENTRY);
                 replace(entry, table, index);
             }
         }
@@ -115,7 +115,7 @@ public final class TryToUnmap {
             } else {
                 long cleared = kernel.entries.getAndClear(task.cpu(), table, index);
                 flush(table, index, cleared);
-                kernel.ops.step(task, FaultStep.SWAP_OUT_ENTRY);
+                kernel.ops.step(task, KernelStep.SWAP_OUT_ENTRY);
                 replace(cleared, table, index);
             }
         }

@@ -127,7 +127,7 @@ public class UserTask extends Task {
      * @param steps all that the design passes
      * @param change in engine units; what has been added is taken back by its negative
      */
-    public final void stall(Set<FaultStep> steps, FaultStep step, long change) {
+    public final void stall(Set<KernelStep> steps, KernelStep step, long change) {
         Stalls all = stalls == null ? new Stalls(steps) : stalls;
         all.add(step, change);
         stalls = all.areNone() ? null : all;

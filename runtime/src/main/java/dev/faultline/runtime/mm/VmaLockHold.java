@@ -63,7 +63,7 @@ final class VmaLockHold implements FaultHold {
             if (fault.vmaLock == State.ABORTED) {
                 return Stage.DONE;
             }
-            fault.pass(cpu, FaultStep.LOCK_VMA);
+            fault.pass(cpu, KernelStep.LOCK_VMA);
             if (!cpu.mayContinue()) {
                 return Stage.AGAIN;
             }

@@ -229,7 +229,7 @@ public final class Zap {
 
         private void flush(long upTo) {
             if (flush && stale > 0) {
-                kernel.ops.step(task, FaultStep.ZAP_FLUSH);
+                kernel.ops.step(task, KernelStep.ZAP_FLUSH);
                 if (onlyHuge) {
                     kernel.tlbFlush.hugeRange(task, mm, from, upTo);
                 } else {

@@ -4,7 +4,7 @@ import dev.faultline.runtime.arch.Geometry;
 import dev.faultline.runtime.engine.Coroutine;
 import dev.faultline.runtime.machine.Body.End;
 import dev.faultline.runtime.mm.Access;
-import dev.faultline.runtime.mm.FaultStep;
+import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.PageOrder;
 import dev.faultline.runtime.mm.UserTask.OnSignal;
@@ -354,7 +354,7 @@ final class RandomMachine {
 
     /** Does something while held up somewhere, mostly where it matters. */
     private void stalled(String who, SplittableRandom chance, Runnable work) {
-        FaultStep step = FaultStep.values()[chance.nextInt(FaultStep.values().length)];
+        KernelStep step = KernelStep.values()[chance.nextInt(KernelStep.values().length)];
         long time = VirtualTime.ofNanos(chance.nextInt(chance.nextInt(4) == 0 ? 1_000_000 : 20_000));
         try {
             machine.stall(step, time);

@@ -6,7 +6,7 @@ package dev.faultline.runtime.mm;
  *
  * <p>A step is passed before what its sentence says is done.
  */
-public enum FaultStep {
+public enum KernelStep {
     /** The processor has trapped. */
     TRAP,
     /** Looking for the VMA, and handling the fault, without mmap_sem. */
