@@ -93,16 +93,16 @@ final class EventHeap {
     private static void sink(long[] heap, int size, long key) {
         int hole = 0;
         for (int child = 1; child < size; child = (hole << 2) + 1) {
-            long second = heap[child + 1];
-            long third = heap[child + 2];
-            long fourth = heap[child + 3];
-            long leastKey = Math.min(Math.min(heap[child], second), Math.min(third, fourth));
+            long first = Math.min(heap[child], heap[child + 1]);
+            long second = Math.min(heap[child + 2], heap[child + 3]);
+            long leastKey = Math.min(first, second);
             if (leastKey >= key) {
                 break;
             }
             heap[hole] = leastKey;
-            // No two keys are equal.
-            hole = child + (leastKey == second ? 1 : 0) + (leastKey == third ? 2 : 0) + (leastKey == fourth ? 3 : 0);
+            int ofFirst = first == heap[child] ? 0 : 1;
+            int ofSecond = second == heap[child + 2] ? 2 : 3;
+            hole = child + (leastKey == first ? ofFirst : ofSecond);
         }
         heap[hole] = key;
     }
