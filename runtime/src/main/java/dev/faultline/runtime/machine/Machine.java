@@ -11,8 +11,9 @@ import dev.faultline.runtime.hardware.Shootdowns;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
-import dev.faultline.runtime.mm.KernelStep;
+import dev.faultline.runtime.mm.Hazard;
 import dev.faultline.runtime.mm.Invariants;
+import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.PageOrder;
@@ -424,6 +425,11 @@ public final class Machine {
     /** Whether nothing is under way but what the current thread does: every other task waits, the kernel's own included. */
     public boolean isAtRest() {
         return scheduler.othersRest(current());
+    }
+
+    /** Whether a hazard is known to strike under this machine's design, version and options. */
+    public boolean hasHazard(Hazard hazard) {
+        return design.hazards().contains(hazard);
     }
 
     /** Checks every invariant; empty when all hold. Nothing is checked while another task is in the middle of something. */

@@ -86,6 +86,22 @@ public abstract class MmapSemDesign implements FaultDesign {
         return all;
     }
 
+    @Override
+    public Set<Hazard> hazards() {
+        return hazardsWith();
+    }
+
+    /** The hazards of prefaulting and of counting as this kernel does, and {@code own}. */
+    protected final Set<Hazard> hazardsWith(Hazard... own) {
+        Set<Hazard> all = EnumSet.noneOf(Hazard.class);
+        all.addAll(prefault.hazards());
+        if (kernel.rss.losesChanges()) {
+            all.add(Hazard.COUNTER_DRIFT);
+        }
+        all.addAll(List.of(own));
+        return all;
+    }
+
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
