@@ -336,6 +336,7 @@ public final class KernelOps {
      */
     public boolean allocateCleared(Fault fault) {
         if (fault.meetsShortage) {
+            fault.meetsShortage = false;
             return hasCleared(fault, kernel.clearedPages.allocateInShortage(fault.task()));
         }
         fault.cpu().charge(kernel.cost.fault().charge());
