@@ -259,7 +259,8 @@ public final class AtomicPte extends MmapSemDesign {
         prefault.write(fault, this::enterNewPage);
     }
 
-    private void enterNewPage(Fault fault) {
+    @Override
+    protected void enterNewPage(Fault fault) {
         if (cases.anonymousPage(fault)) {
             ops.step(fault, ANON_INSTALL);
             if (entersLockless) {

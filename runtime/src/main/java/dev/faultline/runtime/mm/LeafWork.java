@@ -226,11 +226,11 @@ public final class LeafWork {
     }
 
     /**
-     * Whether the fault is a write to an absent anonymous page that nothing but locks holds up: its table is there, its VMA has an anon_vma, its CPU
-     * has a page at hand. In order, with whatever lock the design looks at entries under.
+     * Whether the fault is a write to an absent anonymous page that nothing but locks holds up: its table is there, its VMA has an anon_vma. In order,
+     * with whatever lock the design looks at entries under.
      */
     boolean isPlainAnonymousWrite(Fault fault) {
-        if (!fault.isWrite() || fault.vma.anonVma() == 0 || fault.vma.object() != null || kernel.allocator.listed(fault.cpu()) == 0) {
+        if (!fault.isWrite() || fault.vma.anonVma() == 0 || fault.vma.object() != null) {
             return false;
         }
         PageTable leaf = fault.mm().pageTables().leaf(fault.address, fault.table);
