@@ -413,6 +413,19 @@ public final class LeafWork {
         }
     }
 
+    /**
+     * Says that a compare-exchange of the low word alone is about to take an entry of swap for none: with PAE that word of it is 0. In order.
+     *
+     * @throws HazardException lost_page, if it is
+     */
+    public void detectHalfCompared(Fault fault) {
+        long there = fault.table.words[fault.index];
+        if (kernel.swap.isSwap(there) && (int) there == 0) {
+            throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
+                    + " takes a swap entry for an empty one by its low word, and enters its page over it");
+        }
+    }
+
     // ---- present ----------------------------------------------------------------------------------------------------
 
     /** The fault's entry of a shared page, writable and written to. */
