@@ -366,7 +366,6 @@ public final class AtomicPte extends MmapSemDesign {
         boolean isAsBefore = ops.read(fault) == fault.entry();
         if (isAsBefore) {
             if (!holdsUnlocked) {
-                oldPage.detectOldCopy(fault);
                 oldPage.hold(fault);
             }
             cases.enterCopyOfOld(fault, kind);

@@ -105,16 +105,18 @@ public final class OldPage {
     }
 
     /**
-     * Says that a copy is about to be entered that is not what is in the page any more: the entry is the same again, and was another one meanwhile. Only
-     * where contents are kept. The entry's lock is held.
+     * Says that a copy is about to take the place of a page that was written to after it was copied.
      *
-     * @throws HazardException lost_page, if it is
+     * @throws HazardException lost_page, if it is, and contents are kept
      */
-    public void detectOldCopy(Fault fault) {
+    void detectLostWrite(Fault fault) {
         long pfn = arch.pfn(fault.entry);
-        if (frames.keepsContents() && frames.has(pfn, FrameTable.ANON) && frames.content(pfn) != frames.content(fault.page)) {
-            throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
-                    + " enters a copy of what was there before its entry changed, and changed back: what was written in between is gone");
+        if (frames.keepsContents() && !isZeroPage(fault) && frames.has(pfn, FrameTable.ANON)) {
+            fault.cpu().order();
+            if (frames.content(pfn) != frames.content(fault.page)) {
+                throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
+                        + " enters its copy of a page that has been written to since it was copied");
+            }
         }
     }
 
