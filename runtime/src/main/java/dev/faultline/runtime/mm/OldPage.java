@@ -104,20 +104,6 @@ public final class OldPage {
         }
     }
 
-    /**
-     * Says that a copy is about to be entered that is not what is in the page any more: the entry is the same again, and was another one meanwhile. Only
-     * where contents are kept. The entry's lock is held.
-     *
-     * @throws HazardException lost_page, if it is
-     */
-    public void detectOldCopy(Fault fault) {
-        long pfn = arch.pfn(fault.entry);
-        if (frames.keepsContents() && frames.has(pfn, FrameTable.ANON) && frames.content(pfn) != frames.content(fault.page)) {
-            throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
-                    + " enters a copy of what was there before its entry changed, and changed back: what was written in between is gone");
-        }
-    }
-
     /** Gives that reference back; the page goes if it was the last. */
     public void release(Fault fault) {
         if (!isZeroPage(fault)) {
