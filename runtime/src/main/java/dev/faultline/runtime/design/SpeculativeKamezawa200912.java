@@ -78,7 +78,7 @@ public final class SpeculativeKamezawa200912 extends SplitPtl implements Specula
 
     @Override
     public Set<Hazard> hazards() {
-        return remembers ? hazardsWith() : hazardsWith(Hazard.LOST_PAGE);
+        return remembers ? hazardsWith() : hazardsWith(Hazard.LOST_PAGE, Hazard.USE_AFTER_FREE);
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------
@@ -120,7 +120,15 @@ public final class SpeculativeKamezawa200912 extends SplitPtl implements Specula
             return fault.mm().mmapSem().version() == fault.sequence();
         }
         work.detectUnmapped(fault);
+        work.detectMoved(fault);
         return true;
+    }
+
+    @Override
+    public void lostTable(Fault fault) {
+        if (!remembers) {
+            work.detectFreedTable(fault);
+        }
     }
 
     @Override

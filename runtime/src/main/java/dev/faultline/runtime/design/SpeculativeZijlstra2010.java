@@ -109,7 +109,11 @@ public final class SpeculativeZijlstra2010 extends SplitPtl implements Speculati
     @Override
     public boolean holds(Fault fault) {
         work.detectGoneObject(fault);
-        return fault.vma().isLinked() && fault.vma().sequence() == fault.sequence();
+        boolean isSame = fault.vma().isLinked() && fault.vma().sequence() == fault.sequence();
+        if (isSame) {
+            work.detectMoved(fault);
+        }
+        return isSame;
     }
 
     @Override

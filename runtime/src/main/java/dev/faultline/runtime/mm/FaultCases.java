@@ -297,6 +297,7 @@ public final class FaultCases {
 
     /** Puts the copy in the place of the page that the fault's entry maps. */
     public void enterCopyOfOld(Fault fault, Stat kind) {
+        oldPage.detectLostWrite(fault);
         long entry = work.writtenEntry(fault);
         oldPage.remove(fault);
         enterCopy(fault);

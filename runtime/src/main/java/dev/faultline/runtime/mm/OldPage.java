@@ -104,6 +104,22 @@ public final class OldPage {
         }
     }
 
+    /**
+     * Says that a copy is about to take the place of a page that was written to after it was copied.
+     *
+     * @throws HazardException lost_page, if it is, and contents are kept
+     */
+    void detectLostWrite(Fault fault) {
+        long pfn = arch.pfn(fault.entry);
+        if (frames.keepsContents() && !isZeroPage(fault) && frames.has(pfn, FrameTable.ANON)) {
+            fault.cpu().order();
+            if (frames.content(pfn) != frames.content(fault.page)) {
+                throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
+                        + " enters its copy of a page that has been written to since it was copied");
+            }
+        }
+    }
+
     /** Gives that reference back; the page goes if it was the last. */
     public void release(Fault fault) {
         if (!isZeroPage(fault)) {
