@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * loses throws its page away and returns. What needs more than one word (copying, pages of objects, hanging in a table) still takes
  * page_table_lock. A kernel built without the option has every window that the patches opened under that lock instead: page_table_atomic_start takes it.
  *
- * <p><b>Source.</b> The posts by C. Lameter of V16 (28 January 2005) to V20 (29 April 2005) against 2.6.11, and their review.
+ * <p><b>Source.</b> The posts by C. Lameter of V16 (28 January 2005) to V20 (29 April 2005) against 2.6.11, of V3 (23 August 2004) and V10 (15 October
+ * 2004), and their review.
  *
  * <pre>
  *   lock tree                     operation                    mmap_sem   page_table_lock / locked instructions on the entry
@@ -65,9 +66,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Hazards.</b> V3 with PAE: lost_page, an entry of swap passes for none. V10: double_map and use_after_free, for it goes by the page it saw before it
  * had the lock. V16: use_after_free. V17: lost_page, for what it copies from may be freed, and be the entry's page again when it compares.
  *
- * <p><b>Simplified.</b> V3 and V10 differ from V16 in more than that; only this is theirs. A thread that was merely slower counts as a lost race; only an old translation is a spurious fault, so that processors which
- * look in memory have none. mprotect clears and sets under the lock where patch 1 loops on compare-exchange: with mmap_sem held for writing no fault
- * sees the difference.
+ * <p><b>Simplified.</b> V3 and V10 differ from V16 in more than what is said here. A thread that was merely slower counts as a lost race; only an old
+ * translation is a spurious fault, so that processors which look in memory have none. mprotect clears and sets under the lock where patch 1 loops on
+ * compare-exchange: with mmap_sem held for writing no fault sees the difference.
  */
 public final class AtomicPte extends MmapSemDesign {
 
