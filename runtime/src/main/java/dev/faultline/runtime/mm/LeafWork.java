@@ -256,11 +256,11 @@ public final class LeafWork {
     }
 
     /**
-     * Whether the fault is a write to an absent anonymous page that nothing but locks holds up: its table is there, its VMA has an anon_vma, its CPU
-     * has a page at hand. In order, with whatever lock the design looks at entries under.
+     * Whether the fault is a write to an absent anonymous page that nothing but locks holds up: its table is there, its VMA has an anon_vma. In order,
+     * with whatever lock the design looks at entries under.
      */
     boolean isPlainAnonymousWrite(Fault fault) {
-        if (!fault.isWrite() || fault.vma.anonVma() == 0 || fault.vma.object() != null || kernel.allocator.listed(fault.cpu()) == 0) {
+        if (!fault.isWrite() || fault.vma.anonVma() == 0 || fault.vma.object() != null) {
             return false;
         }
         PageTable leaf = fault.mm().pageTables().leaf(fault.address, fault.table);
@@ -440,6 +440,19 @@ public final class LeafWork {
         if (!arch.isNone(there) && arch.pfn(there) != Memory.ZERO_PFN) {
             throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
                     + " enters its page over another one, and what was written to that is gone");
+        }
+    }
+
+    /**
+     * Says that a compare-exchange of the low word alone is about to take an entry of swap for none: with PAE that word of it is 0. In order.
+     *
+     * @throws HazardException lost_page, if it is
+     */
+    public void detectHalfCompared(Fault fault) {
+        long there = fault.table.words[fault.index];
+        if (kernel.swap.isSwap(there) && (int) there == 0) {
+            throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
+                    + " takes a swap entry for an empty one by its low word, and enters its page over it");
         }
     }
 
