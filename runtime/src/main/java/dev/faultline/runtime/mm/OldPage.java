@@ -87,22 +87,6 @@ public final class OldPage {
     }
 
     /**
-     * Says that a copy is about to take the place of a page that was written to after it was copied.
-     *
-     * @throws HazardException lost_page, if it is, and contents are kept
-     */
-    void detectLostWrite(Fault fault) {
-        long pfn = arch.pfn(fault.entry);
-        if (frames.keepsContents() && !isZeroPage(fault) && frames.has(pfn, FrameTable.ANON)) {
-            fault.cpu().order();
-            if (frames.content(pfn) != frames.content(fault.page)) {
-                throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
-                        + " enters its copy of a page that has been written to since it was copied");
-            }
-        }
-    }
-
-    /**
      * Says that a fault is about to go by an entry that has changed since it was looked at, and what comes of that. The entry's lock is held.
      *
      * @throws HazardException use_after_free, if the page has gone; double_map, if it is somebody else's alone by now, and would be reused
@@ -117,6 +101,22 @@ public final class OldPage {
         if (mayReuse(fault)) {
             throw new HazardException(Hazard.DOUBLE_MAP, "a fault at 0x" + Long.toHexString(fault.address)
                     + " maps a page for writing that it does not have any more, and somebody else has alone");
+        }
+    }
+
+    /**
+     * Says that a copy is about to take the place of a page that was written to after it was copied.
+     *
+     * @throws HazardException lost_page, if it is, and contents are kept
+     */
+    void detectLostWrite(Fault fault) {
+        long pfn = arch.pfn(fault.entry);
+        if (frames.keepsContents() && !isZeroPage(fault) && frames.has(pfn, FrameTable.ANON)) {
+            fault.cpu().order();
+            if (frames.content(pfn) != frames.content(fault.page)) {
+                throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
+                        + " enters its copy of a page that has been written to since it was copied");
+            }
         }
     }
 
