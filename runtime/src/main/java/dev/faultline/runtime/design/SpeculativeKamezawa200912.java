@@ -47,8 +47,9 @@ import org.jspecify.annotations.Nullable;
  *   tree-v1, tree-v2      any VMA                             nothing: see hazards                never
  * </pre>
  *
- * <p><b>Hazards.</b> tree-v1, tree-v2: lost_page. Only a VMA that goes as a whole waits for its users; one that is cut does not, and a fault may enter its
- * page in the part that has gone. tree-v1: who leaves last wakes nobody, for it wakes when one is left while the remover waits for none.
+ * <p><b>Hazards.</b> tree-v1, tree-v2: lost_page, use_after_free. Only a VMA that goes as a whole waits for its users; one that is cut does not, and a fault
+ * may enter its page in the part that has gone, or in a table that went with it. Nor are fork, mremap and collapse noticed, which change entries only.
+ * tree-v1: who leaves last wakes nobody, for it wakes when one is left while the remover waits for none.
  *
  * <p><b>Costs.</b> The count is on a line that all faults of a VMA write. munmap waits for faults, those that read from a disk too.
  *

@@ -46,7 +46,8 @@ import java.util.Set;
  *   With SPECULATIVE_ANON_ONLY = y none of it matters: faults of objects take mmap_sem.
  * </pre>
  *
- * <p><b>Hazards.</b> use_after_free, unless released later or anonymous only.
+ * <p><b>Hazards.</b> use_after_free, unless released later or anonymous only. lost_page: fork, mremap and collapse change entries and leave their VMA as it
+ * is, so that its number does not move.
  *
  * <p><b>Simplified.</b> Interrupts are off on the way from the top table to the lock, so that no table goes meanwhile; here that way is one moment. The
  * patch lets them on and tries again while the lock is busy; here it waits in its queue. A walk of the tree meets no rotation. The first anonymous page of

@@ -10,8 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.faultline.runtime.design.AtomicPte;
+import dev.faultline.runtime.design.PerVmaLock;
+import dev.faultline.runtime.design.PerVmaLockRefcount;
 import dev.faultline.runtime.design.PteLockBit;
 import dev.faultline.runtime.design.SinglePtl;
+import dev.faultline.runtime.design.SpeculativeKamezawa200911;
+import dev.faultline.runtime.design.SpeculativeKamezawa200912;
+import dev.faultline.runtime.design.SpeculativeZijlstra2010;
 import dev.faultline.runtime.design.SplitPtl;
 import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.stats.Stat;
@@ -22,7 +27,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Which hazards the designs of 2004 and 2005 have, by version and option, and no others: what strikes beside them is a defect. */
+/** Which hazards the designs have, by version and option, and no others: what strikes beside them is a defect. */
 class DesignHazardsTest {
 
     private static Set<Hazard> of(String arch, String kernel, Function<MemoryManager, FaultDesign> design, String... config) {
@@ -54,6 +59,23 @@ class DesignHazardsTest {
         assertEquals(Set.of(), of("x86_64", "2.6.11-v17", AtomicPte::new, "ATOMIC_TABLE_OPS", "n"));
         assertEquals(Set.of(), of("x86_64", "2.6.11-v19", AtomicPte::new));
         assertEquals(Set.of(), of("x86_64", "2.6.11-v20", AtomicPte::new));
+    }
+
+    @Test
+    void speculation() {
+        assertEquals(Set.of(), of("x86_64", "2.6.32", SpeculativeKamezawa200911::new));
+        assertEquals(Set.of(), of("x86_64", "2.6.32-kamezawa", SpeculativeKamezawa200912::new));
+        assertEquals(Set.of(LOST_PAGE, USE_AFTER_FREE),
+                of("x86_64", "2.6.32-kamezawa", SpeculativeKamezawa200912::new, "SPECULATIVE_LOOKUP", "tree-v2"));
+        assertEquals(Set.of(LOST_PAGE, USE_AFTER_FREE), of("x86_64", "2.6.33-zijlstra", SpeculativeZijlstra2010::new));
+        assertEquals(Set.of(LOST_PAGE), of("x86_64", "2.6.33-zijlstra", SpeculativeZijlstra2010::new, "SPECULATIVE_ANON_ONLY", "y"));
+    }
+
+    @Test
+    void locksOfVmas() {
+        assertEquals(Set.of(LOST_PAGE), of("x86_64", "6.4.2", PerVmaLock::new), "whose fork takes none");
+        assertEquals(Set.of(), of("x86_64", "6.4", PerVmaLock::new));
+        assertEquals(Set.of(), of("x86_64", "6.15", PerVmaLockRefcount::new));
     }
 
     @Test
