@@ -2,6 +2,7 @@ package dev.faultline.launcher.command;
 
 import dev.faultline.launcher.Interruption;
 import dev.faultline.launcher.Surroundings;
+import dev.faultline.launcher.UserError;
 import dev.faultline.launcher.prompt.Prompt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class ReplCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SCRIPT", arity = "0..1", description = "Runs first; what it defines is there afterwards.")
     private @Nullable String script;
 
+    @Option(names = "--tutorial", description = "Teaches what a page fault is, in ten steps with a prediction each.")
+    private boolean tutorial;
+
     @Mixin
     private ExecutionOptions execution = new ExecutionOptions();
 
@@ -31,6 +35,10 @@ final class ReplCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return new Prompt(surroundings, interruption, execution.settings()).run(script);
+        if (tutorial && script != null) {
+            throw UserError.usage("'--tutorial' takes no script");
+        }
+        Prompt prompt = new Prompt(surroundings, interruption, execution.settings());
+        return tutorial ? prompt.teach() : prompt.run(script);
     }
 }

@@ -8,6 +8,7 @@ import dev.faultline.launcher.repl.Request;
 import dev.faultline.launcher.repl.Response;
 import dev.faultline.launcher.script.RunSettings;
 import dev.faultline.launcher.terminal.Style;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -30,6 +31,8 @@ public final class Conversation implements AutoCloseable {
     private final ProgressLine progress;
     private final boolean showsProgress;
     private final FutureTask<ReplSession> session;
+    /** Where printed lines go; for a while to somebody else. */
+    private volatile OutputStream printed;
     private int worstCode = ExitCode.OK;
 
     /** Begins one. */
@@ -40,13 +43,19 @@ public final class Conversation implements AutoCloseable {
         this.style = surroundings.terminal().styleOfOutput();
         this.showsProgress = surroundings.terminal().interaction().movesCursor();
         this.progress = new ProgressLine(err);
-        this.session = new FutureTask<>(() -> new ReplSession(settings, progress.inFrontOf(out)));
+        this.printed = progress.inFrontOf(out);
+        this.session = new FutureTask<>(() -> new ReplSession(settings, new PrintedOutput(() -> printed)));
         Thread.ofPlatform().daemon().name("faultline-session").start(session);
     }
 
     /** Who to ask for the columns of the screen before each answer; a person may change them. */
     void setWidth(IntSupplier columns) {
         width = columns;
+    }
+
+    /** Columns of the screen. */
+    public int width() {
+        return width.getAsInt();
     }
 
     /** The session, once it is there. */
@@ -75,6 +84,26 @@ public final class Conversation implements AutoCloseable {
         err.flush();
         noteCode(response.exitCode());
         return response;
+    }
+
+    /**
+     * Runs lines that are ours, not the user's, without showing anything, and gives what they print.
+     *
+     * @throws IllegalStateException if they fail
+     */
+    public String quietly(String lines) {
+        ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        OutputStream before = printed;
+        printed = heard;
+        try {
+            Response response = session().submit(new Request(lines, width.getAsInt(), Style.PLAIN));
+            if (response.exitCode() != ExitCode.OK) {
+                throw new IllegalStateException(lines + "\n" + response.errorText());
+            }
+            return heard.toString(StandardCharsets.UTF_8);
+        } finally {
+            printed = before;
+        }
     }
 
     /** Says what is wrong with an input that cannot even be handed over. */

@@ -75,6 +75,14 @@ final class LinePrompt {
         }
     }
 
+    /** One line to a question; empty once there are no more. */
+    String answer(String question) throws IOException {
+        if (showsPrompt) {
+            surroundings.out().print(question);
+        }
+        return read() instanceof Line.Text text ? text.text() : "";
+    }
+
     @Nullable
     private Line read() throws IOException {
         // Whoever waits for a line has nothing to finish first.

@@ -36,13 +36,7 @@ final class TerminalPrompt {
 
     /** Answers until the user leaves. */
     void run() throws IOException {
-        // While a line is edited the editor takes Ctrl-C itself, and gives it back afterwards.
-        terminal.handle(Signal.INT, signal -> conversation.interrupt());
-        Thread reading = Thread.currentThread();
-        interruption.onRequest(() -> {
-            conversation.interrupt();
-            reading.interrupt();
-        });
+        listen();
         String draft = null;
         boolean goesOn = true;
         while (goesOn && !interruption.isRequested()) {
@@ -61,5 +55,32 @@ final class TerminalPrompt {
             }
         }
         interruption.onRequest(null);
+    }
+
+    /** One line to a question, which is not kept in the history; null when the user leaves. */
+    @Nullable
+    String answer(String question) {
+        listen();
+        reader.setVariable(LineReader.DISABLE_HISTORY, true);
+        while (!interruption.isRequested()) {
+            try {
+                return reader.readLine(question);
+            } catch (UserInterruptException dropped) {
+                // Asked again.
+            } catch (EndOfFileException left) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    /** While a line is edited the editor takes Ctrl-C itself, and gives it back afterwards. */
+    private void listen() {
+        terminal.handle(Signal.INT, signal -> conversation.interrupt());
+        Thread reading = Thread.currentThread();
+        interruption.onRequest(() -> {
+            conversation.interrupt();
+            reading.interrupt();
+        });
     }
 }
