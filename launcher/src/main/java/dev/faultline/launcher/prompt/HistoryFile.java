@@ -1,6 +1,7 @@
 package dev.faultline.launcher.prompt;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,12 +25,18 @@ final class HistoryFile {
     /** The user's own, or null where the user has no home. */
     @Nullable
     static HistoryFile ofUser(Map<String, String> environment) {
-        String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        String home = environment.getOrDefault("HOME", "");
-        if (Path.of(state).isAbsolute()) {
-            return new HistoryFile(Path.of(state, "faultline", "history"));
+        Path path = pathOf(environment);
+        return path == null ? null : new HistoryFile(path);
+    }
+
+    @Nullable
+    static Path pathOf(Map<String, String> environment) {
+        Path state = Path.of(environment.getOrDefault("XDG_STATE_HOME", ""));
+        if (state.isAbsolute()) {
+            return state.resolve("faultline/history");
         }
-        return home.isEmpty() ? null : new HistoryFile(Path.of(home, ".local", "state", "faultline", "history"));
+        String home = environment.getOrDefault("HOME", "");
+        return home.isEmpty() ? null : Path.of(home, ".local", "state", "faultline", "history");
     }
 
     /**
@@ -40,6 +47,8 @@ final class HistoryFile {
     @Nullable
     String attachTo(LineReader reader) {
         History history = reader.getHistory();
+        // Attaching would load the file itself, and log what is wrong with it.
+        history.attach(reader);
         boolean isReadable = read(history);
         if (isReadable && isWritable()) {
             reader.setVariable(LineReader.HISTORY_FILE, file);
@@ -58,7 +67,7 @@ final class HistoryFile {
         try {
             history.read(file, false);
             return true;
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException damaged) {
+        } catch (IOException | UncheckedIOException | IllegalArgumentException | IndexOutOfBoundsException damaged) {
             return false;
         }
     }

@@ -50,25 +50,31 @@ final class LineEditor {
                 .option(Option.HISTORY_REDUCE_BLANKS, false)
                 .option(Option.AUTO_FRESH_LINE, false)
                 .option(Option.INSERT_TAB, true);
-        if (isColoured) {
-            builder.highlighter(new SnippetHighlighter(session));
-        } else {
-            withoutColours(builder);
-        }
-        LineReader reader = builder.build();
-        if (isColoured) {
-            suggestFromHistory(reader);
-        }
+        return isColoured ? coloured(builder, new SnippetHighlighter(session)) : plain(builder);
+    }
+
+    private static LineReader coloured(LineReaderBuilder builder, SnippetHighlighter highlighter) {
+        LineReader reader = builder.highlighter(highlighter).build();
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, () -> {
+            highlighter.setMarksBrackets(true);
+            return true;
+        });
+        reader.getWidgets().put(LineReader.CALLBACK_FINISH, () -> {
+            highlighter.setMarksBrackets(false);
+            return true;
+        });
+        suggestFromHistory(reader);
         return reader;
     }
 
-    private static void withoutColours(LineReaderBuilder builder) {
+    private static LineReader plain(LineReaderBuilder builder) {
         for (String part : new String[] {LineReader.COMPLETION_STYLE_GROUP, LineReader.COMPLETION_STYLE_LIST_GROUP,
                 LineReader.COMPLETION_STYLE_DESCRIPTION, LineReader.COMPLETION_STYLE_LIST_DESCRIPTION, LineReader.COMPLETION_STYLE_STARTING,
                 LineReader.COMPLETION_STYLE_LIST_STARTING, LineReader.COMPLETION_STYLE_BACKGROUND,
                 LineReader.COMPLETION_STYLE_LIST_BACKGROUND}) {
             builder.variable(part, "");
         }
+        return builder.build();
     }
 
     /** Shows the rest of the newest input that begins like this one in grey; a step to the right or to the end takes it. */

@@ -15,10 +15,18 @@ import org.jline.utils.AttributedStyle;
 /** Colours what is typed as the session sees it, and marks the bracket at the cursor with its partner. */
 final class SnippetHighlighter implements Highlighter {
 
+    static final int NOWHERE = -1;
+
     private final Supplier<ReplSession> session;
+    private boolean marksBrackets = true;
 
     SnippetHighlighter(Supplier<ReplSession> session) {
         this.session = session;
+    }
+
+    /** Whether somebody edits: a finished line stays on the screen without the mark of the cursor's bracket. */
+    void setMarksBrackets(boolean marks) {
+        marksBrackets = marks;
     }
 
     @Override
@@ -26,14 +34,15 @@ final class SnippetHighlighter implements Highlighter {
         if (text.isBlank()) {
             return new AttributedString(text);
         }
-        boolean isWhole = text.contentEquals(reader.getBuffer().toString());
-        return highlight(text, isWhole ? reader.getBuffer().cursor() : text.length());
+        boolean isBuffer = text.contentEquals(reader.getBuffer().toString());
+        return highlight(text, marksBrackets && isBuffer ? reader.getBuffer().cursor() : NOWHERE);
     }
 
-    /** @param cursor offset in {@code text} */
+    /** @param cursor offset in {@code text}, or {@link #NOWHERE} */
     AttributedString highlight(String text, int cursor) {
         AttributedStringBuilder coloured = new AttributedStringBuilder(text.length());
-        List<Integer> pair = BracketPairs.at(text, cursor).map(found -> List.of(found.open(), found.close())).orElse(List.of());
+        List<Integer> pair = cursor == NOWHERE ? List.of()
+                : BracketPairs.at(text, cursor).map(found -> List.of(found.open(), found.close())).orElse(List.of());
         int done = 0;
         for (Piece piece : session.get().highlight(text)) {
             coloured.append(text.substring(done, piece.start()));
