@@ -39,6 +39,7 @@ public final class Run {
     private final CallingContext rootContext;
     private boolean bootsMachine;
     private boolean keepsContents;
+    private final Task main;
     private Task task;
     private @Nullable Machine machine;
     private long steps;
@@ -49,7 +50,8 @@ public final class Run {
         this.host = host;
         this.lines = lines;
         this.output = new Output(out);
-        this.task = Task.main(settings.keepGoing() ? Attempt.ofAnything() : null);
+        this.main = Task.main(settings.keepGoing() ? Attempt.ofAnything() : null);
+        this.task = main;
         this.rootContext = task.where();
         this.keepsContents = settings.checkInvariants();
         lines.settleAll();
@@ -290,6 +292,27 @@ public final class Run {
         if (!broken.isEmpty()) {
             throw ErrorBuilder.sentence("broken_invariant", broken.getFirst(), "").at(statement).build();
         }
+    }
+
+    // ---- sessions ----------------------------------------------------------------------------------------------------
+
+    /** Begins an input of a session; what it does is told apart from what was before it. */
+    @TruffleBoundary
+    public SessionInput beginInput(String name) {
+        steps = 0;
+        task = main;
+        main.restart(rootContext, settings.keepGoing() ? Attempt.ofAnything() : null);
+        return new SessionInput(name, this, output);
+    }
+
+    /** What was measured so far: the result of the run if it ended here. The machine goes on. */
+    @TruffleBoundary
+    RecordValue soFar(String script) {
+        List<MachineReport> all = new ArrayList<>(reports);
+        if (machine != null) {
+            all.add(MachineReport.soFar(machine, lines));
+        }
+        return RunResult.of(script, params, all, output, RunEnd.GOOD);
     }
 
     // ---- the end -----------------------------------------------------------------------------------------------------

@@ -2,8 +2,20 @@ package dev.faultline.launcher.repl;
 
 import dev.faultline.grammar.parse.Highlighting;
 import dev.faultline.grammar.parse.StatementSplitter;
+import dev.faultline.launcher.ExitCode;
+import dev.faultline.launcher.UserError;
+import dev.faultline.launcher.repl.command.Answer;
+import dev.faultline.launcher.repl.command.Command;
+import dev.faultline.launcher.repl.command.Commands;
+import dev.faultline.launcher.repl.command.Page;
+import dev.faultline.launcher.repl.workspace.EvaluationPrinter;
+import dev.faultline.launcher.repl.workspace.Workspace;
+import dev.faultline.launcher.script.Evaluation;
 import dev.faultline.launcher.script.RunSettings;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,12 +26,54 @@ import java.util.Optional;
  */
 public final class ReplSession implements AutoCloseable {
 
-    /** @param printed where snippets print to, while they run */
-    public ReplSession(RunSettings settings, OutputStream printed) {}
+    private final Workspace workspace;
+    private final Commands commands = new Commands();
+    private final Completer completer;
+    private volatile long begunNanos;
+    private volatile boolean isBusy;
+
+    /**
+     * @param folder that relative modules are below, and file names relative to
+     * @param printed where snippets print to, while they run
+     */
+    public ReplSession(RunSettings settings, Path folder, OutputStream printed) {
+        this.workspace = new Workspace(settings, folder, printed);
+        this.completer = new Completer(workspace, commands);
+    }
 
     /** Evaluates a snippet or executes a command. */
     public Response submit(Request request) {
-        return Response.of("");
+        if (request.text().isBlank()) {
+            return Response.of("");
+        }
+        begunNanos = System.nanoTime();
+        isBusy = true;
+        workspace.begin();
+        try {
+            return isCommand(request.text()) ? command(request) : snippet(request);
+        } finally {
+            isBusy = false;
+        }
+    }
+
+    private Response snippet(Request request) {
+        Evaluation evaluation = workspace.evaluate(request.text());
+        EvaluationPrinter printer = new EvaluationPrinter(request.width(), request.style(), workspace.preferences().isBrief());
+        return new Response(printer.text(evaluation), printer.errorText(evaluation), evaluation.errors(), evaluation.exitCode(),
+                evaluation.exits(), null);
+    }
+
+    private Response command(Request request) {
+        String[] words = request.text().strip().split("\\s+", 2);
+        try {
+            Command command = commands.find(words[0]);
+            Answer answer = command.execute(
+                    workspace, words.length == 1 ? "" : words[1].strip(), new Page(request.width(), request.style()));
+            return new Response(answer.text(), answer.errorText(), answer.errors(), answer.exitCode(), answer.ends(), answer.edit());
+        } catch (UserError error) {
+            String sentence = request.style().error("error") + ": " + error.sentence() + "\n";
+            return new Response("", sentence, List.of(), error.exitCode(), false, null);
+        }
     }
 
     /** Whether {@code text} is a whole input, or goes on in the next line. A command is whole in any case. */
@@ -29,20 +83,38 @@ public final class ReplSession implements AutoCloseable {
 
     /** What may stand at {@code cursor}, an offset in {@code text}. */
     public Completion complete(String text, int cursor) {
-        return new Completion(cursor, List.of());
+        return completer.complete(text, cursor);
     }
 
     /** What each piece of {@code text} is, for showing it in colours. A command is a keyword up to its first blank. */
     public List<Highlighting.Piece> highlight(String text) {
-        return Highlighting.of(text);
+        if (!isCommand(text)) {
+            return Highlighting.of(text);
+        }
+        int start = text.indexOf(':');
+        int end = start + 1;
+        while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+            end++;
+        }
+        List<Highlighting.Piece> pieces = new ArrayList<>();
+        pieces.add(new Highlighting.Piece(start, end, Highlighting.Kind.KEYWORD));
+        for (Highlighting.Piece piece : Highlighting.of(text.substring(end))) {
+            pieces.add(new Highlighting.Piece(piece.start() + end, piece.end() + end, piece.kind()));
+        }
+        return pieces;
     }
 
     /** Stops the input that runs; the session is then as it was before it. Does nothing when none runs. */
-    public void interrupt() {}
+    public void interrupt() {
+        if (isBusy) {
+            workspace.stop();
+        }
+    }
 
     /** How far the running input has come; empty when none runs. */
     public Optional<Progress> progress() {
-        return Optional.empty();
+        return isBusy ? Optional.of(new Progress(Duration.ofNanos(System.nanoTime() - begunNanos), 0, workspace.replayed()))
+                : Optional.empty();
     }
 
     private static boolean isCommand(String text) {
@@ -50,5 +122,7 @@ public final class ReplSession implements AutoCloseable {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        workspace.close();
+    }
 }

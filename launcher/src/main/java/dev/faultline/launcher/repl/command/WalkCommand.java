@@ -1,0 +1,71 @@
+package dev.faultline.launcher.repl.command;
+
+import dev.faultline.launcher.repl.workspace.Input;
+import dev.faultline.launcher.repl.workspace.Workspace;
+import dev.faultline.launcher.script.SessionContext;
+import dev.faultline.launcher.UserError;
+import java.util.List;
+
+/**
+ * {@code :walk EXPR}: the way the hardware takes through the page tables to an address, before and after the last input.
+ *
+ * <p>How it was before is found out by doing the session again without that input.
+ */
+final class WalkCommand implements Command {
+
+    @Override
+    public String name() {
+        return "walk";
+    }
+
+    @Override
+    public Help help() {
+        return new Help("REGION or ADDRESS", "draws the page-table walk to a page level by level, with every bit of every entry named,"
+                + " before and after the last input; of a region, to its first page",
+                "let r = mmap 4pages\ntouch write r[1page..2pages]\n:walk r.page(1)");
+    }
+
+    @Override
+    public Answer execute(Workspace workspace, String arguments, Page page) {
+        if (arguments.isBlank()) {
+            throw Words.of(this, "", 0).missing("a region or an address");
+        }
+        String start = "(" + arguments + ")";
+        String address = workspace.look("str" + start).startsWith("region") ? start + ".start" : start;
+        String view = "page_table(region(" + workspace.look(address) + " // 1page * 1page, 1page))";
+        List<String> after = workspace.look(view).lines().toList();
+        List<Input> inputs = workspace.inputs();
+        StringBuilder text = new StringBuilder();
+        if (!inputs.isEmpty()) {
+            Input last = inputs.getLast();
+            List<String> before = workspace.elsewhere(
+                    workspace.settings(), inputs.subList(0, inputs.size() - 1), context -> before(context, view));
+            if (before.equals(after)) {
+                text.append(page.style().dim(last.name() + " changed nothing on this walk")).append('\n');
+            } else {
+                text.append(page.style().bold("before " + last.name() + " " + StatsCommand.firstLine(last.text()))).append('\n');
+                before.forEach(line -> text.append(marked(line, after, "-", page)));
+                text.append(page.style().bold("after")).append('\n');
+            }
+            after.forEach(line -> text.append(marked(line, before, "+", page)));
+        } else {
+            after.forEach(line -> text.append(marked(line, after, "+", page)));
+        }
+        return Answer.of(text.toString());
+    }
+
+    private static List<String> before(SessionContext context, String view) {
+        try {
+            return context.look(view).lines().toList();
+        } catch (UserError notThere) {
+            return List.of("  (there was no machine)");
+        }
+    }
+
+    /** Lines that the other walk does not have are marked. */
+    private static String marked(String line, List<String> others, String mark, Page page) {
+        boolean isNew = !others.contains(line);
+        String shown = (isNew ? mark + " " : "  ") + line;
+        return (isNew ? mark.equals("+") ? page.style().green(shown) : page.style().red(shown) : shown) + "\n";
+    }
+}
