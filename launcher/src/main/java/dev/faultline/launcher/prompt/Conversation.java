@@ -44,7 +44,7 @@ public final class Conversation implements AutoCloseable {
         this.showsProgress = surroundings.terminal().interaction().movesCursor();
         this.progress = new ProgressLine(err);
         this.printed = progress.inFrontOf(out);
-        this.session = new FutureTask<>(() -> new ReplSession(settings, new PrintedOutput(() -> printed)));
+        this.session = new FutureTask<>(() -> new ReplSession(settings, surroundings.folder(), new PrintedOutput(() -> printed)));
         Thread.ofPlatform().daemon().name("faultline-session").start(session);
     }
 

@@ -130,7 +130,8 @@ final class Steps {
                         wait child""",
                 "let after = touch write heap",
                 new Choice("The parent writes to all its pages. What happens?",
-                        List.of("nothing, the pages are its own", "a fault for each page, without a copy", "a fault and a copy for each page"),
+                        List.of("nothing, the pages are its own", "a fault for each page, without a copy",
+                                "a fault and a copy for each page"),
                         "int(after.faults > 0) + int(after.kinds.cow > 0)"),
                 """
                         {after.faults} faults, {after.kinds.cow} copies: {after.kinds.reuse} were of the kind 'reuse'. The fault found that nobody else
@@ -154,7 +155,8 @@ final class Steps {
                         touch read zeros""",
                 "let again = touch read heap",
                 new Choice("What does reading it all again bring?",
-                        List.of("neither page faults nor TLB misses", "no page faults, but TLB misses", "page faults, for the TLB forgot the pages"),
+                        List.of("neither page faults nor TLB misses", "no page faults, but TLB misses",
+                                "page faults, for the TLB forgot the pages"),
                         "int(again.tlb_miss > 0) + int(again.faults > 0)"),
                 """
                         {again.faults} faults and {again.tlb_miss} TLB misses for {heap.pages} pages. A miss is settled by the processor alone: it walks

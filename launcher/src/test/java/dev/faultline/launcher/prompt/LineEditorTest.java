@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
@@ -36,7 +37,7 @@ class LineEditorTest {
     private static final String CTRL_R = "\u0012";
 
     private final ReplSession session =
-            new ReplSession(new RunSettings(Map.of(), Map.of(), null, false, false, 0, null), OutputStream.nullOutputStream());
+            new ReplSession(new RunSettings(Map.of(), Map.of(), null, false, false, 0, null), Path.of(""), OutputStream.nullOutputStream());
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
 
     @AfterEach
