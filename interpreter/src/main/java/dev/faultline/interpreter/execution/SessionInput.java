@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class SessionInput {
 
     private static final int INTERRUPTED = 130;
-
-    /** Errors of the machine itself: it is stopped where they are found. */
-    private static final Set<String> STOPPING = Set.of(
-            "deadlock", "livelock", "lost_page", "double_map", "counter_drift", "stale_tlb", "use_after_free", "broken_invariant");
 
     private final String name;
     private final Run run;
@@ -84,10 +79,12 @@ public final class SessionInput {
         return new SessionResult(RecordValue.of(fields), () -> run.soFar(name), () -> describe(names));
     }
 
-    /** Whether it stopped in the middle of the machine's work, so that the machine cannot go on. */
-    private static boolean isMachineLost(RunEnd end) {
-        return end.exitCode() == INTERRUPTED || end.defect() != null
-                || end.problems().stream().anyMatch(problem -> STOPPING.contains(problem.code()));
+    /** Whether the machine cannot go on, or nobody knows what state it is in. */
+    private boolean isMachineLost(RunEnd end) {
+        Machine now = run.machineOrNull();
+        boolean isUnsure = end.exitCode() == INTERRUPTED || end.defect() != null
+                || end.problems().stream().anyMatch(problem -> problem.code().equals("broken_invariant"));
+        return isUnsure || now != null && now.kernel().isStopped();
     }
 
     private static Figures figures(Kernel kernel, boolean isMeasured) {

@@ -107,7 +107,8 @@ final class Completer {
         int slash = begun.lastIndexOf('/') + 1;
         try (Stream<Path> files = Files.list(workspace.folder().resolve(begun.substring(0, slash)))) {
             return files.sorted().filter(file -> Files.isDirectory(file) || file.toString().endsWith(".fault"))
-                    .map(file -> new Candidate(begun.substring(0, slash) + file.getFileName() + (Files.isDirectory(file) ? "/" : ""), "files", "",
+                    .map(file -> new Candidate(begun.substring(0, slash) + file.getFileName() + (Files.isDirectory(file) ? "/" : ""),
+                            "files", "",
                             !Files.isDirectory(file)))
                     .toList();
         } catch (IOException | InvalidPathException none) {

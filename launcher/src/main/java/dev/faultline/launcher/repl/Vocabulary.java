@@ -13,7 +13,6 @@ import dev.faultline.stdlib.CatalogueKind;
 import dev.faultline.stdlib.Library;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 
 /** All that completion can offer, with a line about each: words of the language, names of the session, entries of the catalogue. */
@@ -41,11 +40,8 @@ final class Vocabulary {
 
     /** Words that may stand behind an operation and its operands. */
     List<Candidate> after(String operation) {
-        try {
-            return words(List.of(words.getString(operation + ".words").split(" ")), "modifiers");
-        } catch (MissingResourceException none) {
-            return List.of();
-        }
+        String key = operation + ".words";
+        return words.containsKey(key) ? words(List.of(words.getString(key).split(" ")), "modifiers") : List.of();
     }
 
     List<Candidate> words(List<String> offered, String group) {

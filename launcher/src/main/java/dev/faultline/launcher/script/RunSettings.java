@@ -42,9 +42,4 @@ public record RunSettings(
     public RunSettings withSeed(long other) {
         return new RunSettings(params, machineKeys, other, checkInvariants, keepGoing, maxSteps, timeout);
     }
-
-    /** The same settings without a limit of host time. */
-    public RunSettings withoutTimeout() {
-        return new RunSettings(params, machineKeys, seed, checkInvariants, keepGoing, maxSteps, null);
-    }
 }

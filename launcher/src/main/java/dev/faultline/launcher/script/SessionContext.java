@@ -5,6 +5,7 @@ import dev.faultline.launcher.report.ErrorReport;
 import dev.faultline.launcher.report.RunReport;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
@@ -35,10 +36,19 @@ public final class SessionContext implements AutoCloseable {
 
     /** Evaluates the next input, to its end, its time limit or {@link #stop}. */
     public Evaluation evaluate(String name, String text) {
+        return evaluate(name, text, settings.timeout());
+    }
+
+    /** Evaluates an input that did not exceed its time limit before, and must not do so now: to its end, or {@link #stop}. */
+    public Evaluation evaluateAgain(String name, String text) {
+        return evaluate(name, text, null);
+    }
+
+    private Evaluation evaluate(String name, String text, @Nullable Duration timeout) {
         Stopper stopper = new Stopper(context);
         out.onFailure(stopper::stop);
         running = stopper;
-        try (Deadline deadline = Deadline.in(settings.timeout(), stopper::stop)) {
+        try (Deadline deadline = Deadline.in(timeout, stopper::stop)) {
             last = context.eval(Source.newBuilder(Contexts.LANGUAGE, text, name).cached(false).buildLiteral());
             Evaluation evaluation = ReportReader.evaluation(last, text);
             return evaluation.exitCode() == ExitCode.INTERRUPTED && deadline.hasPassed() ? outOfTime(evaluation) : evaluation;

@@ -17,7 +17,8 @@ final class DesignsCommand implements Command {
 
     @Override
     public Help help() {
-        return new Help("", "lists the designs of the fault path; the machine's is marked", ":designs\n:compare ideal");
+        return new Help("", "lists the designs of the fault path; the machine's is marked",
+                "touch write (mmap 1MiB)\n:designs\n:compare ideal");
     }
 
     @Override

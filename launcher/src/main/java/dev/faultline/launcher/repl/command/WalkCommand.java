@@ -31,7 +31,7 @@ final class WalkCommand implements Command {
             throw Words.of(this, "", 0).missing("a region or an address");
         }
         String start = "(" + arguments + ")";
-        String address = workspace.look("str" + start).startsWith("region") ? start + ".start" : start;
+        String address = workspace.look(arguments).startsWith("region") ? start + ".start" : start;
         String view = "page_table(region(" + workspace.look(address) + " // 1page * 1page, 1page))";
         List<String> after = workspace.look(view).lines().toList();
         Input last = workspace.lastWork();
@@ -58,9 +58,14 @@ final class WalkCommand implements Command {
         }
     }
 
+    /** Columns are as wide as what is in them, which may differ where the entry does not. */
+    private static String content(String line) {
+        return line.strip().replaceAll("\\s+", " ");
+    }
+
     /** Lines that the other walk does not have are marked. */
     private static String marked(String line, List<String> others, String mark, Page page) {
-        boolean isNew = !others.contains(line);
+        boolean isNew = others.stream().noneMatch(other -> content(other).equals(content(line)));
         String shown = (isNew ? mark + " " : "  ") + line;
         return (isNew ? mark.equals("+") ? page.style().green(shown) : page.style().red(shown) : shown) + "\n";
     }

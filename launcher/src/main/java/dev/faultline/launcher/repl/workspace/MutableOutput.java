@@ -3,18 +3,18 @@ package dev.faultline.launcher.repl.workspace;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Can be made silent: what an input printed when it ran is not printed again when it is done again. */
+/** Silent at first: what an input printed when it ran is not printed again when it is done again. */
 final class MutableOutput extends OutputStream {
 
     private final OutputStream target;
-    private volatile boolean isMute;
+    private volatile boolean isMute = true;
 
     MutableOutput(OutputStream target) {
         this.target = target;
     }
 
-    void mute(boolean silent) {
-        isMute = silent;
+    void unmute() {
+        isMute = false;
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class Workspace implements AutoCloseable {
     private SessionContext context;
     private volatile @Nullable SessionContext running;
     private volatile boolean isStopRequested;
+    private volatile boolean isRecovering;
 
     /**
      * @param folder that relative modules and files are below
@@ -59,8 +60,7 @@ public final class Workspace implements AutoCloseable {
     public Evaluation evaluate(String name, String text) {
         Evaluation evaluation = in(context, () -> context.evaluate(name, text));
         if (evaluation.isMachineLost()) {
-            isStopRequested = false;
-            rebuild(settings, List.copyOf(inputs));
+            recover();
         } else if (evaluation.exitCode() != ExitCode.USAGE) {
             inputs.add(new Input(name, text, evaluation));
         }
@@ -101,7 +101,7 @@ public final class Workspace implements AutoCloseable {
 
     /** Does {@code again} once more under {@code other} settings, aside from the session, and asks the outcome something. */
     public <T> T elsewhere(RunSettings other, List<Input> again, Function<SessionContext, T> question) {
-        try (SessionContext replay = replay(other, again)) {
+        try (SessionContext replay = replay(other, again, OutputStream.nullOutputStream(), new ArrayList<>())) {
             return in(replay, () -> question.apply(replay));
         }
     }
@@ -138,41 +138,54 @@ public final class Workspace implements AutoCloseable {
         rebuild(settings, snapshots.getOrDefault(name, List.of()));
     }
 
+    /** Does all inputs again after the machine was lost. Nothing may stop that: the session would be lost with it. */
+    private void recover() {
+        isRecovering = true;
+        try {
+            rebuild(settings, List.copyOf(inputs));
+        } finally {
+            isRecovering = false;
+        }
+    }
+
     /** The new state replaces the old one when all of it is there: an interrupt on the way changes nothing. */
     private void rebuild(RunSettings other, List<Input> again) {
-        SessionContext rebuilt = replay(other, again, printed);
+        MutableOutput output = new MutableOutput(printed);
+        List<Input> done = new ArrayList<>();
+        SessionContext rebuilt = replay(other, again, output, done);
+        output.unmute();
         context.close();
         context = rebuilt;
         settings = other;
         inputs.clear();
-        inputs.addAll(again);
+        inputs.addAll(done);
     }
 
-    private SessionContext replay(RunSettings other, List<Input> again) {
-        return replay(other, again, OutputStream.nullOutputStream());
-    }
-
-    private SessionContext replay(RunSettings other, List<Input> again, OutputStream out) {
-        MutableOutput output = new MutableOutput(out);
-        SessionContext replay = new SessionContext(other.withoutTimeout(), folder.toAbsolutePath(), output);
-        output.mute(true);
+    /** A context in which {@code again} was done, and under {@code other} settings may have gone differently: {@code done} tells. */
+    private SessionContext replay(RunSettings other, List<Input> again, OutputStream output, List<Input> done) {
+        SessionContext replay = new SessionContext(other, folder.toAbsolutePath(), output);
         replayProgress.begin(again.size());
         try {
             for (Input input : again) {
-                Evaluation evaluation = in(replay, () -> replay.evaluate(input.name(), input.text()));
-                if (evaluation.exitCode() == ExitCode.INTERRUPTED || isStopRequested) {
+                Evaluation evaluation = in(replay, () -> replay.evaluateAgain(input.name(), input.text()));
+                if (isStopRequested && !isRecovering) {
                     throw new UserError(ExitCode.INTERRUPTED, "interrupted; the session is as it was");
                 }
+                if (evaluation.isMachineLost()) {
+                    throw new UserError(ExitCode.FAILED,
+                            "input " + input.name() + " cannot be done again like this, the session is as it was: "
+                                    + evaluation.errors().getFirst().message());
+                }
+                done.add(new Input(input.name(), input.text(), evaluation));
                 replayProgress.step();
             }
+            return replay;
         } catch (RuntimeException | Error stopped) {
             replay.close();
             throw stopped;
         } finally {
             replayProgress.end();
         }
-        output.mute(false);
-        return replay;
     }
 
     // ---- settings, progress, the end ---------------------------------------------------------------------------------
@@ -204,7 +217,7 @@ public final class Workspace implements AutoCloseable {
     public void stop() {
         isStopRequested = true;
         SessionContext current = running;
-        if (current != null) {
+        if (current != null && !isRecovering) {
             current.stop();
         }
     }
