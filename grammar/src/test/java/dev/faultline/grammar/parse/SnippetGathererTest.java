@@ -15,7 +15,7 @@ class SnippetGathererTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"touch write r", "repeat 2 {\ntouch write r\n}", "let x =\n1", "f(1,\n2)", "a\n", "print \"(\"\nb",
-            "print \"open\n1", "}\n1", "if a {\n# {\n}", "[1,\n(2\n)\n]", "x = {a: 1,\nb: \"{y}\"}", "let y = a +\nb"})
+        "print \"open\n1", "}\n1", "if a {\n# {\n}", "[1,\n(2\n)\n]", "x = {a: 1,\nb: \"{y}\"}", "let y = a +\nb"})
     void saysWhatReadingAllOfItWouldSay(String text) {
         SnippetGatherer gatherer = new SnippetGatherer();
         StringBuilder soFar = new StringBuilder();

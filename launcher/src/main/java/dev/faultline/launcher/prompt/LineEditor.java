@@ -69,9 +69,9 @@ final class LineEditor {
 
     private static LineReader plain(LineReaderBuilder builder) {
         for (String part : new String[] {LineReader.COMPLETION_STYLE_GROUP, LineReader.COMPLETION_STYLE_LIST_GROUP,
-                LineReader.COMPLETION_STYLE_DESCRIPTION, LineReader.COMPLETION_STYLE_LIST_DESCRIPTION, LineReader.COMPLETION_STYLE_STARTING,
-                LineReader.COMPLETION_STYLE_LIST_STARTING, LineReader.COMPLETION_STYLE_BACKGROUND,
-                LineReader.COMPLETION_STYLE_LIST_BACKGROUND}) {
+            LineReader.COMPLETION_STYLE_DESCRIPTION, LineReader.COMPLETION_STYLE_LIST_DESCRIPTION, LineReader.COMPLETION_STYLE_STARTING,
+            LineReader.COMPLETION_STYLE_LIST_STARTING, LineReader.COMPLETION_STYLE_BACKGROUND,
+            LineReader.COMPLETION_STYLE_LIST_BACKGROUND}) {
             builder.variable(part, "");
         }
         return builder.build();
@@ -99,7 +99,8 @@ final class LineEditor {
     private static Widget accepting(LineReader reader, String otherwise) {
         return () -> {
             Buffer buffer = reader.getBuffer();
-            Optional<String> rest = buffer.cursor() == buffer.length() ? suggestion(reader.getHistory(), buffer.toString()) : Optional.empty();
+            Optional<String> rest =
+                    buffer.cursor() == buffer.length() ? suggestion(reader.getHistory(), buffer.toString()) : Optional.empty();
             rest.ifPresentOrElse(buffer::write, () -> reader.callWidget(otherwise));
             return true;
         };

@@ -87,7 +87,8 @@ final class ProgressLine {
         StringBuilder text = new StringBuilder(seconds(now.elapsed().toMillis()));
         if (now.fraction() >= SMALLEST_FRACTION) {
             double remaining = now.elapsed().toMillis() * (1 - now.fraction()) / now.fraction();
-            text.append(", ").append((int) (now.fraction() * 100)).append(" % done, about ").append(seconds((long) remaining)).append(" to go");
+            text.append(", ").append((int) (now.fraction() * 100)).append(" % done, about ").append(seconds((long) remaining))
+                    .append(" to go");
         }
         return text.append(" (").append(Human.time(now.virtualNanos())).append(" virtual); Ctrl-C stops it").toString();
     }

@@ -18,7 +18,8 @@ final class SnippetCompleter implements Completer {
         int order = 0;
         for (Completion.Candidate offered : snippet.completion().candidates()) {
             String description = offered.description().isEmpty() ? null : offered.description();
-            candidates.add(new Candidate(offered.text(), offered.text(), offered.group(), description, null, null, offered.isWhole(), order));
+            candidates
+                    .add(new Candidate(offered.text(), offered.text(), offered.group(), description, null, null, offered.isWhole(), order));
             order++;
         }
     }

@@ -88,6 +88,7 @@ public final class Tutorial {
         if (!step.exhibit().isEmpty()) {
             dialogue.print(dialogue.quietly("print " + step.exhibit()).stripTrailing().indent(2));
         }
+        dialogue.print("\n");
         say(step.why());
     }
 
@@ -99,7 +100,8 @@ public final class Tutorial {
             case Choice choice -> guess.toLowerCase(Locale.ROOT).replace(")", "");
             case Count count -> guess.replaceAll("[,_ ]", "");
         };
-        return normal.equals(right) ? style.green("Right, it is " + right + ".") : style.yellow("You said " + guess + "; it is " + right + ".");
+        return normal.equals(right) ? style.green("Right, it is " + right + ".")
+                : style.yellow("You said " + guess + "; it is " + right + ".");
     }
 
     private void say(String text) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.faultline.launcher.repl.ReplSession;
 import dev.faultline.launcher.script.RunSettings;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SnippetHighlighterTest {
 
     private final ReplSession session =
-            new ReplSession(new RunSettings(Map.of(), Map.of(), null, false, false, 0, null), OutputStream.nullOutputStream());
+            new ReplSession(new RunSettings(Map.of(), Map.of(), null, false, false, 0, null), Path.of(""), OutputStream.nullOutputStream());
     private final SnippetHighlighter highlighter = new SnippetHighlighter(() -> session);
 
     @AfterEach
@@ -25,7 +26,8 @@ class SnippetHighlighterTest {
 
     @Test
     void keepsTheTextAsItIs() {
-        for (String text : new String[] {"  touch write  r # all", "print \"a{b}\"", "\"open", "§ not for us", ") (", ":walk heap", "a\n  b\n"}) {
+        for (String text : new String[] {"  touch write  r # all", "print \"a{b}\"", "\"open", "§ not for us", ") (", ":walk heap",
+            "a\n  b\n"}) {
             assertEquals(text, highlighter.highlight(text, SnippetHighlighter.NOWHERE).toString());
         }
     }
