@@ -12,6 +12,7 @@ import dev.faultline.launcher.repl.workspace.EvaluationPrinter;
 import dev.faultline.launcher.repl.workspace.Workspace;
 import dev.faultline.launcher.script.Evaluation;
 import dev.faultline.launcher.script.RunSettings;
+import dev.faultline.launcher.terminal.Style;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,8 +58,11 @@ public final class ReplSession implements AutoCloseable {
     }
 
     private Response snippet(Request request) {
-        Evaluation evaluation = workspace.evaluate(request.text());
-        EvaluationPrinter printer = new EvaluationPrinter(request.width(), request.style(), workspace.preferences().isBrief());
+        return response(workspace.evaluate(request.text()), request.width(), request.style());
+    }
+
+    private Response response(Evaluation evaluation, int width, Style style) {
+        EvaluationPrinter printer = new EvaluationPrinter(width, style, workspace.preferences().isBrief());
         return new Response(printer.text(evaluation), printer.errorText(evaluation), evaluation.errors(), evaluation.exitCode(),
                 evaluation.exits(), null);
     }

@@ -35,7 +35,8 @@ public record MachineReport(
 
     /** The same machine with other lines. */
     public MachineReport withLines(List<LineReport> others) {
-        return new MachineReport(index, file, line, arch, cpus, pageSize, kernel, design, seed, config, cost, others, totals, locks, counters,
+        return new MachineReport(index, file, line, arch, cpus, pageSize, kernel, design, seed, config, cost, others, totals, locks,
+                counters,
                 notes);
     }
 

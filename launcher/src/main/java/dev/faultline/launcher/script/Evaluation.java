@@ -45,7 +45,8 @@ public record Evaluation(
 
     /** The same with one error instead of others. */
     public Evaluation endedBy(ErrorReport error, int code) {
-        return new Evaluation(name, text, value, valueText, valueKind, results, List.of(error), code, defect, exits, isMachineLost, figures, locks,
+        return new Evaluation(name, text, value, valueText, valueKind, results, List.of(error), code, defect, exits, isMachineLost, figures,
+                locks,
                 clockNanos, booted);
     }
 }

@@ -33,7 +33,8 @@ final class CompareCommand implements Command {
 
     @Override
     public Help help() {
-        return new Help("[all] DESIGN…", "does the last input, or the whole session, again under other designs and puts them beside the present one",
+        return new Help("[all] DESIGN…",
+                "does the last input, or the whole session, again under other designs and puts them beside the present one",
                 "machine { cpus 8 }\nlet heap = mmap 8MiB\nthreads 8 as t { touch write heap.slice(t, 8) }\n:compare single-ptl ideal");
     }
 

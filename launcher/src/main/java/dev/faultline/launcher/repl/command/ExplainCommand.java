@@ -27,6 +27,7 @@ final class ExplainCommand implements Command {
         }
         CataloguePage pages = new CataloguePage(new Library(), page.width(), page.style());
         return Answer.of(pages.text(words.get(0)).orElseThrow(() -> new UserError(ExitCode.USAGE, "`" + words.get(0)
-                + "` is nothing the catalogue knows" + pages.closest(words.get(0)).map(close -> "; did you mean `" + close + "`?").orElse(""))));
+                + "` is nothing the catalogue knows"
+                + pages.closest(words.get(0)).map(close -> "; did you mean `" + close + "`?").orElse(""))));
     }
 }

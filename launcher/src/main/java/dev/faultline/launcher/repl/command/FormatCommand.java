@@ -14,7 +14,8 @@ final class FormatCommand implements Command {
 
     @Override
     public Help help() {
-        return new Help("[table|json|ndjson|csv|pft]", "chooses the shape of `:lines`, or says which it is", "touch write (mmap 1MiB)\n:format csv\n:lines");
+        return new Help("[table|json|ndjson|csv|pft]", "chooses the shape of `:lines`, or says which it is",
+                "touch write (mmap 1MiB)\n:format csv\n:lines");
     }
 
     @Override

@@ -17,7 +17,8 @@ final class LinesCommand implements Command {
 
     @Override
     public Help help() {
-        return new Help("", "shows what every line of the session cost, machine by machine", "let r = mmap 1MiB\ntouch read r\ntouch write r\n:lines");
+        return new Help("", "shows what every line of the session cost, machine by machine",
+                "let r = mmap 1MiB\ntouch read r\ntouch write r\n:lines");
     }
 
     @Override

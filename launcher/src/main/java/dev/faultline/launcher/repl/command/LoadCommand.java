@@ -15,7 +15,8 @@ final class LoadCommand implements Command {
 
     @Override
     public Help help() {
-        return new Help("FILE", "runs a script as the next input; what it defines is there afterwards", "let r = mmap 1MiB\n:save first.fault\n:reset\n:load first.fault");
+        return new Help("FILE", "runs a script as the next input; what it defines is there afterwards",
+                "let r = mmap 1MiB\n:save first.fault\n:reset\n:load first.fault");
     }
 
     @Override

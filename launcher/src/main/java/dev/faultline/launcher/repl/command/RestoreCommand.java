@@ -16,7 +16,8 @@ final class RestoreCommand implements Command {
 
     @Override
     public Help help() {
-        return new Help("NAME", "goes to the state that `:snapshot` remembered under a name", ":snapshot empty\nlet r = mmap 1MiB\n:restore empty");
+        return new Help("NAME", "goes to the state that `:snapshot` remembered under a name",
+                ":snapshot empty\nlet r = mmap 1MiB\n:restore empty");
     }
 
     @Override

@@ -19,8 +19,10 @@ final class SetCommand implements Command {
 
     @Override
     public Help help() {
-        return new Help("[KEY VALUE]", "sets a key of every machine, as `-m` does, and does the session again on it; `errors brief` and `errors full`"
-                + " choose how errors look; alone it lists what is set", "touch write (mmap 1MiB)\n:set design ideal\n:time");
+        return new Help("[KEY VALUE]",
+                "sets a key of every machine, as `-m` does, and does the session again on it; `errors brief` and `errors full`"
+                        + " choose how errors look; alone it lists what is set",
+                "touch write (mmap 1MiB)\n:set design ideal\n:time");
     }
 
     @Override

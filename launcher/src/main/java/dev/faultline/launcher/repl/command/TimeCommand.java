@@ -34,8 +34,9 @@ final class TimeCommand implements Command {
 
     @Override
     public Help help() {
-        return new Help("[N]", "draws how much virtual time every input took; with a number it does the last one that often, each time with a"
-                + " seed of its own and 10 % jitter, and gives the median and the spread",
+        return new Help("[N]",
+                "draws how much virtual time every input took; with a number it does the last one that often, each time with a"
+                        + " seed of its own and 10 % jitter, and gives the median and the spread",
                 "let heap = mmap 1MiB\ntouch write heap\n:time\n:time 5");
     }
 
@@ -88,7 +89,8 @@ final class TimeCommand implements Command {
             }));
         }
         Collections.sort(nanos);
-        return StatsCommand.firstLine(last.text()) + "\n  median " + Human.time(nanos.get(times / 2)) + " of " + times + (times == 1 ? " run" : " runs")
+        return StatsCommand.firstLine(last.text()) + "\n  median " + Human.time(nanos.get(times / 2)) + " of " + times
+                + (times == 1 ? " run" : " runs")
                 + ", from " + Human.time(nanos.getFirst()) + " to " + Human.time(nanos.getLast());
     }
 }

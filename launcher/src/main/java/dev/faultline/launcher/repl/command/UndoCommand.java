@@ -23,7 +23,8 @@ final class UndoCommand implements Command {
         int count = Words.of(this, arguments, 1).number(0, 1);
         int all = workspace.inputs().size();
         if (count > all) {
-            throw new UserError(ExitCode.USAGE, all == 0 ? "there is nothing to take back" : "there are only " + all + " inputs to take back");
+            throw new UserError(ExitCode.USAGE,
+                    all == 0 ? "there is nothing to take back" : "there are only " + all + " inputs to take back");
         }
         String last = StatsCommand.firstLine(workspace.inputs().get(all - count).text());
         workspace.keep(all - count);

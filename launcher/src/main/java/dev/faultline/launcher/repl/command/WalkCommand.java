@@ -34,23 +34,19 @@ final class WalkCommand implements Command {
         String address = workspace.look("str" + start).startsWith("region") ? start + ".start" : start;
         String view = "page_table(region(" + workspace.look(address) + " // 1page * 1page, 1page))";
         List<String> after = workspace.look(view).lines().toList();
+        Input last = workspace.lastWork();
         List<Input> inputs = workspace.inputs();
+        List<String> before = workspace.elsewhere(
+                workspace.settings(), inputs.subList(0, inputs.indexOf(last)), context -> before(context, view));
         StringBuilder text = new StringBuilder();
-        if (!inputs.isEmpty()) {
-            Input last = inputs.getLast();
-            List<String> before = workspace.elsewhere(
-                    workspace.settings(), inputs.subList(0, inputs.size() - 1), context -> before(context, view));
-            if (before.equals(after)) {
-                text.append(page.style().dim(last.name() + " changed nothing on this walk")).append('\n');
-            } else {
-                text.append(page.style().bold("before " + last.name() + " " + StatsCommand.firstLine(last.text()))).append('\n');
-                before.forEach(line -> text.append(marked(line, after, "-", page)));
-                text.append(page.style().bold("after")).append('\n');
-            }
-            after.forEach(line -> text.append(marked(line, before, "+", page)));
+        if (before.equals(after)) {
+            text.append(page.style().dim(last.name() + " changed nothing on this walk")).append('\n');
         } else {
-            after.forEach(line -> text.append(marked(line, after, "+", page)));
+            text.append(page.style().bold("before " + last.name() + " " + StatsCommand.firstLine(last.text()))).append('\n');
+            before.forEach(line -> text.append(marked(line, after, "-", page)));
+            text.append(page.style().bold("after")).append('\n');
         }
+        after.forEach(line -> text.append(marked(line, before, "+", page)));
         return Answer.of(text.toString());
     }
 

@@ -33,7 +33,8 @@ final class WhyCommand implements Command {
     @Override
     public Help help() {
         return new Help("", "says which lock the last input waited for most, which line held it and what that did, and what could be gained"
-                + " at most without it", "machine { cpus 8; kernel \"2.6.11\" }\nlet heap = mmap 16MiB\n"
+                + " at most without it",
+                "machine { cpus 8; kernel \"2.6.11\" }\nlet heap = mmap 16MiB\n"
                         + "threads 8 as t { touch write heap.slice(t, 8) }\n:why");
     }
 
@@ -50,9 +51,10 @@ final class WhyCommand implements Command {
         LockReport lock = worst.get();
         double time = Summary.taskNanos(input.evaluation(), figures);
         StringBuilder text = new StringBuilder();
-        say(text, page, "waited for", String.format(Locale.ROOT, "%s: %s in all, %.1f %% of the tasks' time; %s of %s acquisitions waited, %s each",
-                lock.name(), Human.time(lock.waitNanos()), 100 * lock.waitNanos() / time, Human.count(lock.contended()),
-                Human.count(lock.acquisitions()), Human.time(lock.waitNanos() / Math.max(1, lock.contended()))));
+        say(text, page, "waited for",
+                String.format(Locale.ROOT, "%s: %s in all, %.1f %% of the tasks' time; %s of %s acquisitions waited, %s each",
+                        lock.name(), Human.time(lock.waitNanos()), 100 * lock.waitNanos() / time, Human.count(lock.contended()),
+                        Human.count(lock.acquisitions()), Human.time(lock.waitNanos() / Math.max(1, lock.contended()))));
         holders(workspace, input).forEach(holder -> say(text, page, "held by", holder));
         say(text, page, "held for", Human.time(lock.holdNanos()) + " in all, " + Human.time(lock.holdNanos() / lock.acquisitions())
                 + " an acquisition; the input took " + Human.time(figures.count("wall_ns")));
