@@ -38,7 +38,7 @@ final class ReplCommand implements Callable<Integer> {
         if (tutorial && script != null) {
             throw UserError.usage("'--tutorial' takes no script");
         }
-        Prompt prompt = new Prompt(surroundings, interruption, execution.settings());
+        Prompt prompt = Prompt.ofProcess(surroundings, interruption, execution.settings());
         return tutorial ? prompt.teach() : prompt.run(script);
     }
 }

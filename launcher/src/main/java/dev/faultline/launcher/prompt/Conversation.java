@@ -2,6 +2,7 @@ package dev.faultline.launcher.prompt;
 
 import dev.faultline.launcher.DefectReport;
 import dev.faultline.launcher.ExitCode;
+import dev.faultline.launcher.Output;
 import dev.faultline.launcher.Surroundings;
 import dev.faultline.launcher.repl.ReplSession;
 import dev.faultline.launcher.repl.Request;
@@ -24,7 +25,7 @@ import java.util.function.IntSupplier;
  */
 public final class Conversation implements AutoCloseable {
 
-    private final OutputStream out;
+    private final Output out;
     private final PrintStream err;
     private IntSupplier width;
     private final Style style;
@@ -78,8 +79,11 @@ public final class Conversation implements AutoCloseable {
      */
     public Response answer(String text) throws IOException {
         Response response = respond(text);
-        out.write(bytes(response.text()));
-        out.flush();
+        if (out.exitCode() != ExitCode.OK) {
+            // Whoever listened has gone, while it printed: that the line was stopped for it is no news to anybody.
+            return response;
+        }
+        out.print(response.text());
         err.print(response.errorText());
         err.flush();
         noteCode(response.exitCode());
@@ -144,10 +148,6 @@ public final class Conversation implements AutoCloseable {
         if (code != ExitCode.INTERRUPTED) {
             worstCode = Math.max(worstCode, code);
         }
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

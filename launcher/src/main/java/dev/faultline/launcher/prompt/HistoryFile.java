@@ -24,12 +24,6 @@ final class HistoryFile {
 
     /** The user's own, or null where the user has no home. */
     @Nullable
-    static HistoryFile ofUser(Map<String, String> environment) {
-        Path path = pathOf(environment);
-        return path == null ? null : new HistoryFile(path);
-    }
-
-    @Nullable
     static Path pathOf(Map<String, String> environment) {
         Path state = Path.of(environment.getOrDefault("XDG_STATE_HOME", ""));
         if (state.isAbsolute()) {

@@ -7,6 +7,8 @@ import dev.faultline.launcher.script.RunSettings;
 import dev.faultline.launcher.terminal.Interaction;
 import dev.faultline.launcher.tutorial.Tutorial;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,33 @@ public final class Prompt {
     private final Surroundings surroundings;
     private final Interruption interruption;
     private final RunSettings settings;
+    private final TerminalOpener opener;
+    private final @Nullable HistoryFile history;
 
-    public Prompt(Surroundings surroundings, Interruption interruption, RunSettings settings) {
+    /** Opens a terminal, where there is one. */
+    public interface TerminalOpener {
+        Terminal open() throws IOException;
+    }
+
+    /** With the terminal the process runs in, and the user's history. */
+    public static Prompt ofProcess(Surroundings surroundings, Interruption interruption, RunSettings settings) {
+        Map<String, String> environment = System.getenv();
+        return new Prompt(surroundings, interruption, settings, () -> SystemTerminal.open(environment.getOrDefault("TERM", "dumb")),
+                HistoryFile.pathOf(environment));
+    }
+
+    /**
+     * Talks to any terminal.
+     *
+     * @param opener called if the surroundings say that keys can be pressed
+     * @param history where inputs are kept, or null for nowhere
+     */
+    public Prompt(Surroundings surroundings, Interruption interruption, RunSettings settings, TerminalOpener opener, @Nullable Path history) {
         this.surroundings = surroundings;
         this.interruption = interruption;
         this.settings = settings;
+        this.opener = opener;
+        this.history = history == null ? null : new HistoryFile(history);
     }
 
     /**
@@ -40,7 +64,6 @@ public final class Prompt {
         return inTerminal((conversation, terminal) -> {
             surroundings.out().print("Faultline " + Version.current() + ". :help lists what can be asked, Ctrl-D leaves.\n");
             if (begin(conversation, script)) {
-                HistoryFile history = HistoryFile.ofUser(System.getenv());
                 new TerminalPrompt(surroundings, interruption, terminal, conversation, history).run();
             }
         });
@@ -88,7 +111,7 @@ public final class Prompt {
     private int inTerminal(TerminalTask task) throws IOException {
         int startWidth = surroundings.terminal().width();
         try (Conversation conversation = new Conversation(surroundings, settings);
-                Terminal terminal = SystemTerminal.open(System.getenv().getOrDefault("TERM", "dumb"))) {
+                Terminal terminal = opener.open()) {
             conversation.setWidth(() -> width(terminal, startWidth));
             task.perform(conversation, terminal);
             return conversation.exitCode();

@@ -7,6 +7,13 @@ import java.util.List;
 /** The ten steps, in order. Each boots its own machine; a figure in a text is an expression that the machine answers. */
 final class Steps {
 
+    private static final String EIGHT_THREADS = "let eight = measure { threads 8 as t { barrier; touch write heap.slice(t, 8) } }";
+
+    private static final List<String> SPEEDS = List.of("seven times or more", "between two and seven times", "less than twice");
+
+    /** Which of {@link #SPEEDS} it is. */
+    private static final String SPEED = "int(one.wall_ns < 7 * eight.wall_ns) + int(one.wall_ns < 2 * eight.wall_ns)";
+
     private Steps() {}
 
     static List<Step> all() {
@@ -143,16 +150,14 @@ final class Steps {
     }
 
     private static Step accessBits() {
-        return new Step("Hits, misses and the bits the processor sets",
+        return new Step("Misses and the access bits",
                 """
                         A walk costs time, so the processor keeps translations it has found in the TLB. 'heap' is 32 MiB, all written, which is many
                         more pages than the TLB holds.""",
                 """
                         machine { cpus 2; memory 256MiB }
                         let heap = mmap 32MiB
-                        touch write heap
-                        let zeros = mmap 1page
-                        touch read zeros""",
+                        touch write heap""",
                 "let again = touch read heap",
                 new Choice("What does reading it all again bring?",
                         List.of("neither page faults nor TLB misses", "no page faults, but TLB misses",
@@ -180,7 +185,7 @@ final class Steps {
                         reclaim""",
                 "let back = touch read heap",
                 new Choice("Reading a page back in has to wait for the disk: a major fault. How many of the faults are major?",
-                        List.of("all of them", "some, fewer than half", "none"),
+                        List.of("all of them", "some of them", "none"),
                         "int(back.major < back.faults) + int(back.major == 0)"),
                 """
                         {back.major} of {back.faults} were major, and {back.kinds.swap_in} of the kind 'swap_in'. The others found their page already
@@ -196,7 +201,7 @@ final class Steps {
         return new Step("A lock that does not scale",
                 """
                         This is kernel 2.6.11 of 2005, on a machine with 16 processors. All threads of a program share one page table, and one
-                        page_table_lock guards it. One thread has written 256 MiB. Now eight threads share the same work.""",
+                        page_table_lock guards it. One thread has written 64 MiB. Now eight threads share the same work.""",
                 machine("\"2.6.11\""), EIGHT_THREADS, new Choice("How many times faster are eight threads than one?", SPEEDS, SPEED),
                 """
                         {one.wall_ns / eight.wall_ns:.2} times. The eight waited {eight.lock_wait_ns * 100 // eight.cpu_ns} % of their time, at
@@ -215,7 +220,7 @@ final class Steps {
                 machine("\"6.18\"") + """
 
                         let apart = measure { threads 8 as t {
-                            let mine = mmap 32MiB read write fixed 0x100000000000 + t * 1GiB
+                            let mine = mmap 8MiB read write fixed 0x100000000000 + t * 1GiB
                             barrier
                             touch write mine
                         } }""",
@@ -232,20 +237,13 @@ final class Steps {
                         time.""");
     }
 
-    private static final String EIGHT_THREADS = "let eight = measure { threads 8 as t { barrier; touch write heap.slice(t, 8) } }";
-
-    private static final List<String> SPEEDS = List.of("seven times or more", "between two and seven times", "less than twice");
-
-    /** Which of {@link #SPEEDS} it is. */
-    private static final String SPEED = "int(one.wall_ns < 7 * eight.wall_ns) + int(one.wall_ns < 2 * eight.wall_ns)";
-
     /** A machine on which one thread has written as much as eight will. */
     private static String machine(String kernel) {
         return """
                 machine { cpus 16; memory 4GiB; kernel %s }
-                let alone = mmap 256MiB
+                let alone = mmap 64MiB
                 let one = measure { threads 1 { barrier; touch write alone } }
                 munmap alone
-                let heap = mmap 256MiB""".formatted(kernel);
+                let heap = mmap 64MiB""".formatted(kernel);
     }
 }

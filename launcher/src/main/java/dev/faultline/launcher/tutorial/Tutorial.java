@@ -88,6 +88,7 @@ public final class Tutorial {
         if (!step.exhibit().isEmpty()) {
             dialogue.print(dialogue.quietly("print " + step.exhibit()).stripTrailing().indent(2));
         }
+        dialogue.print("\n");
         say(step.why());
     }
 
