@@ -117,6 +117,11 @@ final class OwnThreads implements Kernel {
     }
 
     @Override
+    public boolean isStopped() {
+        return machine.isStopped();
+    }
+
+    @Override
     public List<String> checkInvariants() {
         return machine.checkInvariants();
     }

@@ -18,6 +18,7 @@ public final class Interruption {
     private final CountDownLatch finished = new CountDownLatch(1);
     private @Nullable Runnable stop;
     private boolean requested;
+    private boolean isIdle;
 
     private Interruption() {}
 
@@ -39,6 +40,11 @@ public final class Interruption {
         if (requested && action != null) {
             action.run();
         }
+    }
+
+    /** Whether nothing is under way that would have to be finished first: the process then ends at once. */
+    public synchronized void setIdle(boolean idle) {
+        isIdle = idle;
     }
 
     public synchronized boolean isRequested() {
@@ -71,6 +77,9 @@ public final class Interruption {
 
     private synchronized void request() {
         requested = true;
+        if (isIdle) {
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
         if (stop != null) {
             stop.run();
         }

@@ -27,7 +27,7 @@ public final class Golden {
             expected = "";
         }
         if (System.getProperty("golden.update") != null && !expected.equals(actual)) {
-            Files.createDirectories(FOLDER);
+            Files.createDirectories(file.getParent());
             Files.writeString(file, actual);
             fail("rewrote " + name + "; read the difference before committing it");
         }

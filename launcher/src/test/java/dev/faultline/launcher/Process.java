@@ -21,11 +21,18 @@ public record Process(int exitCode, String out, String err) {
         return of(code, out, err);
     }
 
+    /** As above, with bytes that may be no text on standard input. */
+    public static Process run(Path folder, byte[] input, String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        return of(run(100, folder, input, out, err, words), out, err);
+    }
+
     /** As above, with nothing on standard input and a terminal {@code columns} wide. */
     public static Process inTerminal(int columns, Path folder, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        return of(run(columns, folder, "", out, err, words), out, err);
+        return of(run(columns, folder, new byte[0], out, err, words), out, err);
     }
 
     private static Process of(int code, ByteArrayOutputStream out, ByteArrayOutputStream err) {
@@ -34,11 +41,11 @@ public record Process(int exitCode, String out, String err) {
 
     /** As above, with streams of the caller's. */
     public static int run(Path folder, String input, OutputStream out, OutputStream err, String... words) {
-        return run(100, folder, input, out, err, words);
+        return run(100, folder, input.getBytes(StandardCharsets.UTF_8), out, err, words);
     }
 
-    private static int run(int columns, Path folder, String input, OutputStream out, OutputStream err, String... words) {
-        Surroundings surroundings = new Surroundings(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), new Output(out),
+    private static int run(int columns, Path folder, byte[] input, OutputStream out, OutputStream err, String... words) {
+        Surroundings surroundings = new Surroundings(new ByteArrayInputStream(input), new Output(out),
                 new PrintStream(err, true, StandardCharsets.UTF_8), folder, new Terminal(columns, Style.PLAIN, Style.PLAIN));
         return Main.run(surroundings, Interruption.none(), List.of(words));
     }

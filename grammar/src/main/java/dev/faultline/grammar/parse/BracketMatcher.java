@@ -150,17 +150,17 @@ final class BracketMatcher {
         chain = forgotten.chainAround + 1;
     }
 
-    private static boolean isOpening(int type) {
+    static boolean isOpening(int type) {
         return type == FaultlineLexer.LEFT_PAREN || type == FaultlineLexer.LEFT_BRACKET || type == FaultlineLexer.LEFT_BRACE
                 || type == FaultlineLexer.HOLE_OPEN;
     }
 
-    private static boolean isClosing(int type) {
+    static boolean isClosing(int type) {
         return type == FaultlineLexer.RIGHT_PAREN || type == FaultlineLexer.RIGHT_BRACKET || type == FaultlineLexer.RIGHT_BRACE
                 || type == FaultlineLexer.HOLE_CLOSE;
     }
 
-    private static boolean arePartners(int opening, int closing) {
+    static boolean arePartners(int opening, int closing) {
         return partnerOf(opening) == closing;
     }
 

@@ -24,4 +24,13 @@ public final class BuiltIns {
             "EIO", "EINTR", "ECHILD", "ESRCH", "EOVERFLOW", "ENOSYS", "EOPNOTSUPP", "ETXTBSY", "ENFILE", "EMFILE", "EHWPOISON");
 
     private BuiltIns() {}
+
+    /** What may follow the dot of a value of a kind, named as values name theirs: "region", "process". Empty for kinds without fields. */
+    public static List<String> fieldsOf(String kind) {
+        return FIELDS.entrySet().stream()
+                .filter(entry -> entry.getKey().name().equalsIgnoreCase(kind))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(List.of());
+    }
 }

@@ -93,6 +93,9 @@ public interface Kernel extends AutoCloseable {
 
     // ---- the end ---------------------------------------------------------------------------------------------------
 
+    /** Whether the machine was stopped in the middle of its work, by an error in one of its tasks: nothing more can be done on it. */
+    boolean isStopped();
+
     /** Checks every invariant of the machine now; empty when all hold, else one sentence each. */
     List<String> checkInvariants();
 

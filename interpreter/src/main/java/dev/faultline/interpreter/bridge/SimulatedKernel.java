@@ -287,6 +287,11 @@ final class SimulatedKernel implements Kernel {
     // ---- the end ----------------------------------------------------------------------------------------------------
 
     @Override
+    public boolean isStopped() {
+        return machine.isStopped();
+    }
+
+    @Override
     public List<String> checkInvariants() {
         return errors.translating(machine::checkInvariants);
     }

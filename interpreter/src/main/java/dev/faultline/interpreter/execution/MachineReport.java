@@ -29,20 +29,34 @@ record MachineReport(RecordValue document, Figures totals, String digest) {
      * @param successor the line whose machine block replaces it: its last begin belongs to the next machine; null for none
      */
     static MachineReport of(Machine machine, LineTable lines, @Nullable Line successor) {
+        long allHits = makeKnown(machine.kernel(), lines, successor);
+        machine.kernel().close();
+        MachineReport report = read(machine, lines, successor, allHits);
+        lines.all().forEach(line -> line.settleHits(line == successor ? 1 : 0));
+        return report;
+    }
+
+    /** Reads out a machine that goes on. */
+    static MachineReport soFar(Machine machine, LineTable lines) {
+        return read(machine, lines, null, makeKnown(machine.kernel(), lines, null));
+    }
+
+    private static MachineReport read(Machine machine, LineTable lines, @Nullable Line successor, long allHits) {
         Kernel kernel = machine.kernel();
+        Figures totals = kernel.totals().withHits(allHits);
+        return new MachineReport(document(machine, entries(kernel, lines, successor), totals), totals, kernel.digest());
+    }
+
+    /** Gives every executed line an entry, even if it did nothing on the machine; returns the number of begins. */
+    private static long makeKnown(Kernel kernel, LineTable lines, @Nullable Line successor) {
         long allHits = 0;
         for (Line line : lines.all()) {
             if (hits(line, successor) > 0) {
-                kernel.childOrigin(0, line.id()); // an executed line has an entry even if it did nothing on the machine
+                kernel.childOrigin(0, line.id());
                 allHits += hits(line, successor);
             }
         }
-        kernel.close();
-        Figures totals = kernel.totals().withHits(allHits);
-        String digest = kernel.digest();
-        RecordValue document = document(machine, entries(kernel, lines, successor), totals);
-        lines.all().forEach(line -> line.settleHits(line == successor ? 1 : 0));
-        return new MachineReport(document, totals, digest);
+        return allHits;
     }
 
     private static long hits(Line line, @Nullable Line successor) {
@@ -71,8 +85,13 @@ record MachineReport(RecordValue document, Figures totals, String digest) {
         Map<String, Object> counters = new LinkedHashMap<>();
         kernel.counters().forEach(counter -> counters.put(counter.name(), counter.value()));
         fields.put("counters", RecordValue.of(counters));
-        fields.put("notes", ListValue.of(facts.notes().stream().map(note -> note(machine, note)).toList()));
+        fields.put("notes", notes(machine));
         return RecordValue.of(fields);
+    }
+
+    /** What was asked of the machine and fell back to something else. */
+    static ListValue notes(Machine machine) {
+        return ListValue.of(machine.facts().notes().stream().map(note -> note(machine, note)).toList());
     }
 
     /** The script's lines first, modules next, what nobody did last; each in the order of its text. */
@@ -114,7 +133,7 @@ record MachineReport(RecordValue document, Figures totals, String digest) {
         }
     }
 
-    private static RecordValue lock(Kernel.LockFigures lock) {
+    static RecordValue lock(Kernel.LockFigures lock) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", lock.name());
         fields.put("class", lock.lockClass());

@@ -41,6 +41,7 @@ public final class Run {
     private final CallingContext rootContext;
     private boolean bootsMachine;
     private boolean keepsContents;
+    private final Task main;
     private Task task;
     private @Nullable Machine machine;
     private long steps;
@@ -51,7 +52,8 @@ public final class Run {
         this.host = host;
         this.lines = lines;
         this.output = new Output(out);
-        this.task = Task.main(settings.keepGoing() ? Attempt.ofAnything() : null);
+        this.main = Task.main(settings.keepGoing() ? Attempt.ofAnything() : null);
+        this.task = main;
         this.rootContext = task.where();
         this.keepsContents = settings.checkInvariants();
         lines.settleAll();
@@ -299,6 +301,27 @@ public final class Run {
             throw new IllegalStateException("after line %d of %s: %s".formatted(
                     where.getStartLine(), where.getSource().getName(), broken.getFirst()));
         }
+    }
+
+    // ---- sessions ----------------------------------------------------------------------------------------------------
+
+    /** Begins an input of a session; what it does is told apart from what was before it. */
+    @TruffleBoundary
+    public SessionInput beginInput(String name) {
+        steps = 0;
+        task = main;
+        main.restart(rootContext, settings.keepGoing() ? Attempt.ofAnything() : null);
+        return new SessionInput(name, this, output);
+    }
+
+    /** What was measured so far: the result of the run if it ended here. The machine goes on. */
+    @TruffleBoundary
+    RecordValue soFar(String script) {
+        List<MachineReport> all = new ArrayList<>(reports);
+        if (machine != null) {
+            all.add(MachineReport.soFar(machine, lines));
+        }
+        return RunResult.of(script, params, all, output, RunEnd.GOOD);
     }
 
     // ---- the end -----------------------------------------------------------------------------------------------------

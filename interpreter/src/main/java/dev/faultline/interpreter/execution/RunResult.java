@@ -45,15 +45,19 @@ public final class RunResult {
         fields.put("machines", ListValue.of(machines.stream().map(MachineReport::document).toList()));
         fields.put("results", ListValue.of(output.rows()));
         fields.put("output", ListValue.of(output.lines()));
-        List<RecordValue> errors = end.problems().stream().limit(MOST_ERRORS).map(RunResult::error).toList();
-        fields.put("error", errors.isEmpty() ? NoneValue.NONE : errors.getFirst());
-        fields.put("errors", ListValue.of(errors));
+        ListValue errors = errors(end);
+        fields.put("error", errors.length() == 0 ? NoneValue.NONE : errors.get(0));
+        fields.put("errors", errors);
         List<Figures> totals = machines.stream().map(MachineReport::totals).toList();
         fields.put("totals", totals.isEmpty() ? NoneValue.NONE : totals.size() == 1
                 ? StatsValue.record(totals.getFirst()) : Totals.sum(totals));
         fields.put("exit_code", (long) end.exitCode());
         fields.put("defect", end.defect() == null ? NoneValue.NONE : end.defect());
         return RecordValue.of(fields);
+    }
+
+    static ListValue errors(RunEnd end) {
+        return ListValue.of(end.problems().stream().limit(MOST_ERRORS).map(RunResult::error).toList());
     }
 
     private static RecordValue error(Problem problem) {

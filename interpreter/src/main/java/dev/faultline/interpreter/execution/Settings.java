@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderValidator validate lock order
  * @param scriptFolder where relative modules are; null for none
  * @param report return a result even when the script fails
+ * @param session texts are the inputs of one session, which reports in any case
  */
 public record Settings(
         Map<String, String> params,
@@ -26,4 +27,5 @@ public record Settings(
         long maxSteps,
         boolean orderValidator,
         @Nullable Path scriptFolder,
-        boolean report) {}
+        boolean report,
+        boolean session) {}

@@ -70,6 +70,13 @@ public final class Task {
         return openMeasurements > 0;
     }
 
+    /** Back at the outermost level: whatever ended before its end has been left. */
+    void restart(CallingContext root, @Nullable Attempt outermost) {
+        where = root;
+        attempt = outermost;
+        openMeasurements = 0;
+    }
+
     void measurementOpened() {
         openMeasurements++;
     }

@@ -12,6 +12,7 @@ import dev.faultline.interpreter.bridge.KernelFactory;
 import dev.faultline.interpreter.bridge.Machines;
 import dev.faultline.interpreter.execution.LineTable;
 import dev.faultline.interpreter.execution.Run;
+import dev.faultline.interpreter.execution.SessionNames;
 import dev.faultline.interpreter.execution.Settings;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ public final class FaultlineContext implements Kernel.Host {
     private final LineTable lines = new LineTable();
     private final PrintStream out;
     private final TruffleContext truffleContext;
+    private final SessionNames sessionNames = new SessionNames();
     private @Nullable Run run;
 
     FaultlineContext(Env env) {
@@ -72,6 +74,17 @@ public final class FaultlineContext implements Kernel.Host {
         Run begun = new Run(settings, machines, this, lines, out);
         run = begun;
         return begun;
+    }
+
+    /** The run of the session: the one that is under way, or a new one. */
+    @TruffleBoundary
+    public Run sessionRun() {
+        return run != null ? run : beginRun();
+    }
+
+    /** What the inputs of the session have defined so far. */
+    public SessionNames sessionNames() {
+        return sessionNames;
     }
 
     /** Lets a host stop the run: time limits, interrupts and closing arrive at safepoints. */

@@ -53,6 +53,10 @@ final class FaultlineOptions {
             category = OptionCategory.USER, stability = OptionStability.STABLE)
     static final OptionKey<Boolean> Report = new OptionKey<>(false);
 
+    @Option(help = "Evaluates every text as the next input of one session, on the machine and with the names of those before it.",
+            category = OptionCategory.USER, stability = OptionStability.STABLE)
+    static final OptionKey<Boolean> Session = new OptionKey<>(false);
+
     private FaultlineOptions() {}
 
     /** @throws IllegalArgumentException for a seed that is no int */
@@ -68,7 +72,8 @@ final class FaultlineOptions {
                 values.get(MaxSteps),
                 values.get(LockOrder) || values.get(Check),
                 folder.isEmpty() ? null : Path.of(folder),
-                values.get(Report));
+                values.get(Report),
+                values.get(Session));
     }
 
     /** In the order of their names: options have no order of their own, and a run must not depend on a hash. */

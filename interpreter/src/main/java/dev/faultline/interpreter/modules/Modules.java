@@ -7,6 +7,7 @@ import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.execution.Params;
 import dev.faultline.interpreter.execution.Run;
+import dev.faultline.interpreter.execution.SessionNames;
 import dev.faultline.interpreter.execution.Settings;
 import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.language.FaultlineLanguage;
@@ -52,6 +53,21 @@ final class Modules {
                     script.syntax(),
                     settings,
                     (path, params, user) -> load(folder, path, params, user));
+        } catch (FaultlineException error) {
+            throw FaultlineException.ofText(error.problems());
+        }
+    }
+
+    /** The same for an input of a session. */
+    Translator.Input translateInput(CheckedScript input, @Nullable Path folder, SessionNames names) {
+        try {
+            return Translator.translateInput(
+                    language,
+                    input.source(),
+                    input.syntax(),
+                    settings,
+                    (path, params, user) -> load(folder, path, params, user),
+                    names);
         } catch (FaultlineException error) {
             throw FaultlineException.ofText(error.problems());
         }

@@ -10,17 +10,26 @@ import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.language.FaultlineLanguage;
 import dev.faultline.interpreter.language.Frontend;
 import dev.faultline.interpreter.nodes.RunRootNode;
+import dev.faultline.interpreter.nodes.SessionRootNode;
 import dev.faultline.interpreter.translate.Translator;
 import dev.faultline.stdlib.Library;
+import org.jspecify.annotations.Nullable;
 
 /** Parses, resolves and translates scripts. */
 public final class ScriptFrontend implements Frontend {
 
     private final Catalogue catalogue = LibraryCatalogue.of(new Library());
 
+    /** A session keeps its modules: one that was used before is the same one. */
+    private @Nullable Modules sessionModules;
+
     @Override
     public CallTarget script(FaultlineLanguage language, Source source) {
-        Settings settings = FaultlineContext.get(null).settings();
+        FaultlineContext context = FaultlineContext.get(null);
+        Settings settings = context.settings();
+        if (settings.session()) {
+            return input(language, source, context);
+        }
         try {
             CheckedScript script = CheckedScript.of(source, catalogue);
             Modules modules = new Modules(language, settings, catalogue);
@@ -33,6 +42,21 @@ public final class ScriptFrontend implements Frontend {
                 return RunRootNode.failing(language, source, error).getCallTarget();
             }
             throw error;
+        }
+    }
+
+    private CallTarget input(FaultlineLanguage language, Source source, FaultlineContext context) {
+        Settings settings = context.settings();
+        if (sessionModules == null) {
+            sessionModules = new Modules(language, settings, catalogue);
+        }
+        try {
+            CheckedScript input = CheckedScript.ofSession(source, catalogue, context.sessionNames().kinds());
+            Translator.Input translated = sessionModules.translateInput(input, settings.scriptFolder(), context.sessionNames());
+            Params params = Params.ofScript(settings.params());
+            return SessionRootNode.running(language, input.source(), translated, input.names(), params).getCallTarget();
+        } catch (FaultlineException error) {
+            return SessionRootNode.failing(language, source, error).getCallTarget();
         }
     }
 }

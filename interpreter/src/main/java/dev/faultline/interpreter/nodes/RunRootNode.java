@@ -135,7 +135,7 @@ public final class RunRootNode extends RootNode {
         }
     }
 
-    private static boolean isInterrupt(AbstractTruffleException exception) {
+    static boolean isInterrupt(AbstractTruffleException exception) {
         try {
             return InteropLibrary.getUncached().getExceptionType(exception) == ExceptionType.INTERRUPT;
         } catch (UnsupportedMessageException e) {

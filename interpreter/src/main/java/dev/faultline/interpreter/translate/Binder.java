@@ -5,6 +5,8 @@ import dev.faultline.grammar.syntax.MachineEntry;
 import dev.faultline.grammar.syntax.Operation;
 import dev.faultline.grammar.syntax.Statement;
 import dev.faultline.grammar.syntax.Syntax;
+import dev.faultline.interpreter.execution.SessionNames;
+import dev.faultline.interpreter.values.Cell;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +20,26 @@ import org.jspecify.annotations.Nullable;
 final class Binder {
 
     private final Bindings bindings = new Bindings();
+    private final @Nullable Syntax sessionInput;
+
+    private Binder(@Nullable Syntax sessionInput) {
+        this.sessionInput = sessionInput;
+    }
 
     /** Binds a whole script or module. */
     static Bindings bind(Syntax.Script script, FunctionScope top) {
-        Binder binder = new Binder();
-        binder.statements(script, script.statements(), script.span().start(), new BlockScope(null, top));
+        return bind(script, new BlockScope(null, top), new Binder(null));
+    }
+
+    /** Binds an input of a session, which sees what those before it defined. */
+    static Bindings bindInput(Syntax.Script input, FunctionScope top, SessionNames earlier) {
+        BlockScope session = new BlockScope(null, top);
+        earlier.entries().forEach((name, entry) -> session.add(Variable.ofSession(name, top, input.span().start(), entry.cell())));
+        return bind(input, new BlockScope(session, top), new Binder(input));
+    }
+
+    private static Bindings bind(Syntax.Script script, BlockScope top, Binder binder) {
+        binder.statements(script, script.statements(), script.span().start(), top);
         return binder.bindings;
     }
 
@@ -62,7 +79,7 @@ final class Binder {
     }
 
     private Variable declare(Object owner, Syntax.Identifier name, int readyAt, BlockScope scope) {
-        Variable variable = new Variable(name.text(), scope.function(), readyAt);
+        Variable variable = variable(owner, name.text(), scope.function(), readyAt);
         bindings.bind(name, variable);
         bindings.declare(owner, variable);
         scope.add(variable);
@@ -70,10 +87,16 @@ final class Binder {
     }
 
     private void declareModule(Object owner, Statement.Use use, BlockScope scope) {
-        Variable variable = new Variable(use.moduleName(), scope.function(), use.span().end());
+        Variable variable = variable(owner, use.moduleName(), scope.function(), use.span().end());
         bindings.bind(use, variable);
         bindings.declare(owner, variable);
         scope.add(variable);
+    }
+
+    private Variable variable(Object owner, String name, FunctionScope function, int readyAt) {
+        return owner == sessionInput
+                ? Variable.ofSession(name, function, readyAt, new Cell())
+                : new Variable(name, function, readyAt);
     }
 
     // ---- statements --------------------------------------------------------------------------------------------------
@@ -213,6 +236,9 @@ final class Binder {
             return;
         }
         bindings.bind(name, variable);
+        if (variable.sessionCell() != null) {
+            return;
+        }
         FunctionScope inside = scope.function();
         while (inside != variable.owner() && !inside.isSelf(variable)) {
             inside.capture(variable);

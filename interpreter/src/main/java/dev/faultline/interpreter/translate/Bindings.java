@@ -61,8 +61,13 @@ final class Bindings {
         return scope;
     }
 
-    /** Variables a block declares that live in cells. */
+    /** Variables a block declares that need a fresh cell whenever it is entered. */
     List<Variable> cells(Object block) {
-        return declared.getOrDefault(block, List.of()).stream().filter(Variable::isCell).toList();
+        return declared(block).stream().filter(variable -> variable.isCell() && variable.sessionCell() == null).toList();
+    }
+
+    /** All variables a block declares. */
+    List<Variable> declared(Object block) {
+        return declared.getOrDefault(block, List.of());
     }
 }

@@ -5,6 +5,7 @@ import dev.faultline.grammar.syntax.Statement;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.StatementNode;
 import dev.faultline.interpreter.nodes.control.BlockNode;
+import dev.faultline.interpreter.nodes.expression.ConstantNode;
 import dev.faultline.interpreter.nodes.member.IndexNodeGen;
 import dev.faultline.interpreter.nodes.member.MemberNode;
 import dev.faultline.interpreter.nodes.member.PushedNodeGen;
@@ -56,6 +57,9 @@ final class Places {
         FunctionScope function = translator.function();
         if (function.isSelf(variable)) {
             return new ReadSelfNode();
+        }
+        if (variable.sessionCell() != null) {
+            return new ConstantNode(variable.sessionCell());
         }
         if (variable.owner() != function) {
             return new ReadCapturedNode(function.capture(variable));

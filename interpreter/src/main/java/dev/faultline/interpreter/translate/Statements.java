@@ -29,8 +29,10 @@ import dev.faultline.interpreter.nodes.statement.StepNode;
 import dev.faultline.interpreter.nodes.statement.UseNode;
 import dev.faultline.interpreter.nodes.variable.NewCellNode;
 import dev.faultline.interpreter.nodes.variable.ReadLocalNodeGen;
+import dev.faultline.interpreter.nodes.variable.WriteCellNodeGen;
 import dev.faultline.interpreter.nodes.variable.WriteLocalNode;
 import dev.faultline.interpreter.nodes.variable.WriteLocalNodeGen;
+import dev.faultline.interpreter.values.Cell;
 import dev.faultline.interpreter.values.NoneValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,9 +111,15 @@ final class Statements {
             case Statement.ExpectOutOfMemory expect -> new ExpectOutOfMemoryNode(block(expect.block()));
             case Statement.ExpectErrno expect -> new ExpectErrnoNode(expect.errno().text(), block(expect.block()));
             case Statement.Machine machine -> translator.machineBlocks().translate(machine);
-            case Statement.Evaluate evaluate -> new EvaluateNode(expression(evaluate.value()));
+            case Statement.Evaluate evaluate -> evaluate(evaluate);
             case Statement.Broken _ -> throw new IllegalStateException("a script with errors is not translated");
         };
+    }
+
+    private StatementNode evaluate(Statement.Evaluate evaluate) {
+        Cell wanted = translator.valueOf(evaluate);
+        ExpressionNode value = expression(evaluate.value());
+        return wanted == null ? new EvaluateNode(value) : WriteCellNodeGen.create(new ConstantNode(wanted), value);
     }
 
     private StatementNode choice(Statement.If choice, int branch) {

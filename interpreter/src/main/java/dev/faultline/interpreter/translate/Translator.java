@@ -7,16 +7,23 @@ import dev.faultline.grammar.syntax.Expression;
 import dev.faultline.grammar.syntax.Span;
 import dev.faultline.grammar.syntax.Statement;
 import dev.faultline.grammar.syntax.Syntax;
+import dev.faultline.interpreter.execution.SessionNames;
 import dev.faultline.interpreter.execution.Settings;
 import dev.faultline.interpreter.language.FaultlineLanguage;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.FunctionRootNode;
 import dev.faultline.interpreter.nodes.StatementNode;
+import dev.faultline.interpreter.nodes.expression.EffectNode;
 import dev.faultline.interpreter.nodes.statement.ExportNode;
 import dev.faultline.interpreter.nodes.statement.ModuleLoader;
+import dev.faultline.interpreter.values.Cell;
 import dev.faultline.interpreter.values.RecordLayout;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a checked syntax tree into nodes.
@@ -38,13 +45,23 @@ public final class Translator {
         }
     }
 
+    /**
+     * A translated input of a session.
+     *
+     * @param defined where what it defines at its top level will be, by name
+     * @param value where the value of its last statement will be, if that is an expression
+     */
+    public record Input(RootCallTarget target, Map<String, Cell> defined, Cell value, boolean readsContents) {}
+
     private final FaultlineLanguage language;
     private final Source source;
     private final Settings settings;
     private final ModuleLoader modules;
     private final Bindings bindings;
+    private final Cell value = new Cell();
     private FunctionScope function;
     private boolean readsContents;
+    private @Nullable Statement valued;
 
     private final Statements statements = new Statements(this);
     private final Expressions expressions = new Expressions(this);
@@ -97,6 +114,39 @@ public final class Translator {
         body.setSourceSection(whole);
         FunctionRootNode root = new FunctionRootNode(language, function.buildFrame(), name, whole, body);
         return new Unit(root.getCallTarget(), params, readsContents);
+    }
+
+    /**
+     * Translates an input of a session. The target takes {@code Params} and gives nothing.
+     *
+     * @param script without errors
+     * @param names what the inputs before it defined
+     */
+    public static Input translateInput(
+            FaultlineLanguage language, Source source, Syntax.Script script, Settings settings, ModuleLoader modules, SessionNames names) {
+        FunctionScope top = new FunctionScope(null, script.span().start());
+        Bindings bindings = Binder.bindInput(script, top, names);
+        return new Translator(language, source, settings, modules, bindings, top).input(script);
+    }
+
+    private Input input(Syntax.Script script) {
+        valued = script.statements().isEmpty() ? null : script.statements().getLast();
+        StatementNode block = statements.block(script, script.statements());
+        Map<String, Cell> defined = new LinkedHashMap<>();
+        for (Variable variable : bindings.declared(script)) {
+            defined.put(variable.name(), Objects.requireNonNull(variable.sessionCell()));
+        }
+        SourceSection whole = source.createSection(0, source.getLength());
+        ExpressionNode body = new EffectNode(block);
+        body.setSourceSection(whole);
+        FunctionRootNode root = new FunctionRootNode(language, function.buildFrame(), source.getName(), whole, body);
+        return new Input(root.getCallTarget(), defined, value, readsContents);
+    }
+
+    /** Where a session wants the value of a statement that stands alone; null where nobody asks for it. */
+    @Nullable
+    Cell valueOf(Statement statement) {
+        return statement == valued ? value : null;
     }
 
     private void export(Syntax.Identifier name, List<String> names, List<ExpressionNode> members) {

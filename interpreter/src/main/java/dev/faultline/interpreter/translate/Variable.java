@@ -1,5 +1,8 @@
 package dev.faultline.interpreter.translate;
 
+import dev.faultline.interpreter.values.Cell;
+import org.jspecify.annotations.Nullable;
+
 /** A declared name: where it lives is decided once the whole script has been seen. */
 final class Variable {
 
@@ -7,6 +10,7 @@ final class Variable {
     private final FunctionScope owner;
     private final int slot;
     private final int readyAt;
+    private final @Nullable Cell cell;
     private boolean isAssigned;
     private boolean isCaptured;
     private boolean isCapturedEarly;
@@ -20,6 +24,26 @@ final class Variable {
         this.owner = owner;
         this.slot = owner.newSlot(name);
         this.readyAt = readyAt;
+        this.cell = null;
+    }
+
+    private Variable(String name, FunctionScope owner, int readyAt, Cell cell) {
+        this.name = name;
+        this.owner = owner;
+        this.slot = -1;
+        this.readyAt = readyAt;
+        this.cell = cell;
+    }
+
+    /** A name at the top level of a session: it outlives every frame, in a cell that is known already. */
+    static Variable ofSession(String name, FunctionScope owner, int readyAt, Cell cell) {
+        return new Variable(name, owner, readyAt, cell);
+    }
+
+    /** Its cell, for a name at the top level of a session; else null. */
+    @Nullable
+    Cell sessionCell() {
+        return cell;
     }
 
     String name() {
@@ -52,8 +76,8 @@ final class Variable {
         isCapturedEarly |= madeAt <= readyAt;
     }
 
-    /** Whether its slot holds a cell: it is captured and may change, or is captured before it has its value. */
+    /** Whether it is in a cell: it is a session's, or is captured and may change, or is captured before it has its value. */
     boolean isCell() {
-        return isCaptured && (isAssigned || isCapturedEarly);
+        return cell != null || isCaptured && (isAssigned || isCapturedEarly);
     }
 }

@@ -394,6 +394,11 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
+    public boolean isStopped() {
+        return false;
+    }
+
+    @Override
     public List<String> checkInvariants() {
         return current.process.present.size() > 1000 ? List.of("More than 1000 pages are present") : List.of();
     }

@@ -43,6 +43,9 @@ public final class CommandLines {
      */
     public static int execute(Surroundings surroundings, Interruption interruption, List<String> words) throws Exception {
         Map<String, Supplier<Object>> known = known(surroundings, interruption);
+        if (words.isEmpty()) {
+            return new ReplCommand(surroundings, interruption).call();
+        }
         if (words.size() == 1 && !known.containsKey(words.getFirst()) && looksLikeScript(words.getFirst(), surroundings)) {
             // The most common command line has nothing to parse, and reading annotations takes a quarter of a short run.
             return RunCommand.of(words.getFirst(), surroundings, interruption).call();
@@ -67,6 +70,7 @@ public final class CommandLines {
     private static Map<String, Supplier<Object>> known(Surroundings surroundings, Interruption interruption) {
         Map<String, Supplier<Object>> known = new LinkedHashMap<>();
         known.put("run", () -> new RunCommand(surroundings, interruption));
+        known.put("repl", () -> new ReplCommand(surroundings, interruption));
         known.put("check", () -> new CheckCommand(surroundings));
         known.put("test", () -> new TestCommand(surroundings, interruption));
         known.put("explain", () -> new ExplainCommand(surroundings, new Library()));
@@ -77,7 +81,7 @@ public final class CommandLines {
 
     /** The parser for the command called {@code name}, or for all of them: reading a command's annotations takes a while. */
     private static CommandLine commands(Map<String, Supplier<Object>> known, String name, Surroundings surroundings) {
-        CommandLine commands = new CommandLine(new FaultlineCommand());
+        CommandLine commands = new CommandLine(new FaultlineCommand(known.get("repl")));
         Map<String, Supplier<Object>> wanted = known.containsKey(name) ? Map.of(name, known.get(name)) : known;
         wanted.values().forEach(command -> commands.addSubcommand(command.get()));
         commands.getSubcommands().values().forEach(CommandLines::addColourOption);

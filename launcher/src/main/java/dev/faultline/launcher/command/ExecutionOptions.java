@@ -1,6 +1,7 @@
 package dev.faultline.launcher.command;
 
 import dev.faultline.launcher.UserError;
+import dev.faultline.launcher.script.MachineKeys;
 import dev.faultline.launcher.script.RunSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;

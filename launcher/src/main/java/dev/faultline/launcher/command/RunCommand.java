@@ -12,6 +12,7 @@ import dev.faultline.launcher.render.Renderer;
 import dev.faultline.launcher.render.Renderers;
 import dev.faultline.launcher.report.MachineReport;
 import dev.faultline.launcher.report.RunReport;
+import dev.faultline.launcher.script.MachineKeys;
 import dev.faultline.launcher.script.RunSettings;
 import dev.faultline.launcher.script.Script;
 import dev.faultline.launcher.script.ScriptRun;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Designs stand below one another rather than in columns, so that any number of them fits any terminal. The last column is how many
  * times as fast as the first design a line was; a script that failed under one design is compared up to where it did.
  */
-final class ComparisonTable {
+public final class ComparisonTable {
 
     private static final int SOURCE_MINIMUM = 16;
     private static final double AS_FAST = 1.005;
@@ -32,13 +32,13 @@ final class ComparisonTable {
     private final int width;
     private final Style style;
 
-    ComparisonTable(int width, Style style) {
+    public ComparisonTable(int width, Style style) {
         this.width = width;
         this.style = style;
     }
 
     /** @param runs of one script, in the order the designs were named */
-    void write(List<RunReport> runs, Writer out) throws IOException {
+    public void write(List<RunReport> runs, Writer out) throws IOException {
         int machines = runs.stream().mapToInt(run -> run.machines().size()).max().orElse(0);
         for (int i = 0; i < machines; i++) {
             machine(runs, i, machines > 1, out);

@@ -32,6 +32,13 @@ public final class ErrorPrinter {
         return text.toString();
     }
 
+    /** A line each: where, and what. */
+    public String printBriefly(List<ErrorReport> errors) {
+        StringBuilder text = new StringBuilder();
+        errors.forEach(error -> heading(error, style.error("error"), text));
+        return text.toString();
+    }
+
     /** As {@link #print}, for what does not keep a script from running. */
     public String printWarnings(List<ErrorReport> warnings) {
         StringBuilder text = new StringBuilder();
@@ -50,9 +57,7 @@ public final class ErrorPrinter {
     }
 
     private void print(ErrorReport error, String word, StringBuilder text) {
-        String place = place(error);
-        text.append(place.isEmpty() ? "" : style.bold(place) + ": ").append(word).append(": ").append(error.message())
-                .append('\n');
+        heading(error, word, text);
         String number = String.valueOf(error.line());
         String margin = " ".repeat(Math.max(NUMBER_WIDTH, number.length() + 1));
         String source = error.sourceLine();
@@ -66,6 +71,12 @@ public final class ErrorPrinter {
         if (error.hint() != null) {
             text.append(margin).append(style.dim(" =")).append(' ').append(error.hint()).append('\n');
         }
+    }
+
+    private void heading(ErrorReport error, String word, StringBuilder text) {
+        String place = place(error);
+        text.append(place.isEmpty() ? "" : style.bold(place) + ": ").append(word).append(": ").append(error.message())
+                .append('\n');
     }
 
     private static String place(ErrorReport error) {

@@ -13,20 +13,25 @@ import java.util.Comparator;
 import java.util.List;
 
 /** {@code --locks}: who waited for which lock and how long, the worst first. */
-final class LocksTable {
+public final class LocksTable {
 
     private static final int NAME_MINIMUM = 16;
 
     private final int width;
     private final Style style;
 
-    LocksTable(int width, Style style) {
+    public LocksTable(int width, Style style) {
         this.width = width;
         this.style = style;
     }
 
     void write(MachineReport machine, Writer out) throws IOException {
-        List<LockReport> used = machine.locks().stream().filter(lock -> lock.acquisitions() > 0)
+        write(machine.locks(), out);
+    }
+
+    /** Writes a row for each lock that was taken. */
+    public void write(List<LockReport> locks, Writer out) throws IOException {
+        List<LockReport> used = locks.stream().filter(lock -> lock.acquisitions() > 0)
                 .sorted(Comparator.comparingLong(LockReport::waitNanos).thenComparingLong(LockReport::acquisitions).reversed()
                         .thenComparing(LockReport::name))
                 .toList();

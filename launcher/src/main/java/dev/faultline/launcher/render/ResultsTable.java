@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code emit}, a column for each name in the order the names were first met. */
-final class ResultsTable {
+public final class ResultsTable {
 
     private static final int CELL_MINIMUM = 8;
     private static final MathContext SIX_DIGITS = new MathContext(6);
@@ -27,7 +27,7 @@ final class ResultsTable {
     private final int width;
     private final Style style;
 
-    ResultsTable(int width, Style style) {
+    public ResultsTable(int width, Style style) {
         this.width = width;
         this.style = style;
     }
@@ -36,20 +36,25 @@ final class ResultsTable {
         if (run.results().isEmpty()) {
             return;
         }
+        write(run.results(), out);
+        TableRenderer.print(out, "");
+    }
+
+    /** Writes rows, at least one. */
+    public void write(List<Map<String, @Nullable Object>> rows, Writer out) throws IOException {
         SequencedSet<String> names = new LinkedHashSet<>();
-        run.results().forEach(row -> names.addAll(row.keySet()));
+        rows.forEach(row -> names.addAll(row.keySet()));
         int importance = names.size();
         List<Column> columns = new ArrayList<>();
         for (String name : names) {
-            boolean numeric = run.results().stream().allMatch(row -> row.get(name) == null || row.get(name) instanceof Number);
+            boolean numeric = rows.stream().allMatch(row -> row.get(name) == null || row.get(name) instanceof Number);
             columns.add(new Column(name, numeric ? Align.RIGHT : Align.LEFT, importance--, false));
         }
         TextTable table = new TextTable(columns, CELL_MINIMUM);
-        for (Map<String, @Nullable Object> row : run.results()) {
+        for (Map<String, @Nullable Object> row : rows) {
             table.row(names.stream().map(name -> Cell.of(text(row.get(name)))).toList());
         }
         TableRenderer.print(out, table, width, style);
-        TableRenderer.print(out, "");
     }
 
     private static String text(@Nullable Object value) {

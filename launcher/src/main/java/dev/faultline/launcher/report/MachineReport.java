@@ -31,4 +31,18 @@ public record MachineReport(
         Figures totals,
         List<LockReport> locks,
         Map<String, @Nullable Object> counters,
-        List<NoteReport> notes) {}
+        List<NoteReport> notes) {
+
+    /** The same machine with other lines. */
+    public MachineReport withLines(List<LineReport> others) {
+        return new MachineReport(index, file, line, arch, cpus, pageSize, kernel, design, seed, config, cost, others, totals, locks,
+                counters,
+                notes);
+    }
+
+    /** The same machine with these lines alone, and what they did as its totals. */
+    public MachineReport only(List<LineReport> some, Figures did) {
+        return new MachineReport(index, file, line, arch, cpus, pageSize, kernel, design, seed, config, cost, some, did, locks, counters,
+                notes);
+    }
+}

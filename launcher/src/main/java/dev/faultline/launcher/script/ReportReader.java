@@ -26,6 +26,25 @@ final class ReportReader {
 
     private ReportReader() {}
 
+    /** Reads what an input of a session did. */
+    static Evaluation evaluation(Value input, String text) {
+        Value value = member(input, "value");
+        Value figures = member(input, "figures");
+        Value defect = member(input, "defect");
+        return new Evaluation(text(input, "input"), text, value.isNull() ? null : value.asString(), text(input, "value_text"),
+                text(input, "value_kind"),
+                list(member(input, "results"), ReportReader::map), list(member(input, "errors"), ReportReader::error),
+                (int) number(input, "exit_code"), defect.isNull() ? null : defect.asString(), member(input, "exits").asBoolean(),
+                member(input, "is_machine_lost").asBoolean(), figures.isNull() ? null : new Figures(map(figures)),
+                list(member(input, "locks"), ReportReader::lock), number(input, "clock_ns"),
+                list(member(input, "booted"), ReportReader::note));
+    }
+
+    /** Reads the names of a session. */
+    static List<SessionName> names(Value names) {
+        return list(names, name -> new SessionName(text(name, "name"), text(name, "what"), text(name, "kind"), text(name, "value")));
+    }
+
     static RunReport read(Value run) {
         return new RunReport(text(run, "version"), text(run, "script"), null, map(member(run, "params")), text(run, "digest"),
                 list(member(run, "machines"), ReportReader::machine), list(member(run, "results"), ReportReader::map),

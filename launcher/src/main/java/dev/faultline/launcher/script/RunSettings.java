@@ -32,4 +32,14 @@ public record RunSettings(
         keys.put("design", design);
         return new RunSettings(params, Collections.unmodifiableMap(keys), seed, checkInvariants, keepGoing, maxSteps, timeout);
     }
+
+    /** The same settings with other keys for all machines. */
+    public RunSettings withMachineKeys(Map<String, String> keys) {
+        return new RunSettings(params, Map.copyOf(keys), seed, checkInvariants, keepGoing, maxSteps, timeout);
+    }
+
+    /** The same settings with another seed for all machines. */
+    public RunSettings withSeed(long other) {
+        return new RunSettings(params, machineKeys, other, checkInvariants, keepGoing, maxSteps, timeout);
+    }
 }

@@ -42,7 +42,17 @@ public record Script(String name, @Nullable Path folder, String text) {
                 throw unreadable(argument, "standard input cannot be read");
             }
         }
-        Path file = path(argument, surroundings.folder());
+        return read(argument, surroundings.folder());
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param from the folder relative names start at
+     * @throws UserError if there is no such file, or it cannot be read, or it is no text
+     */
+    public static Script read(String argument, Path from) {
+        Path file = path(argument, from);
         if (Files.isDirectory(file)) {
             throw unreadable(argument, "it is a folder; name a script in it, or use `faultline test " + argument + "`");
         }

@@ -11,24 +11,37 @@ import org.jspecify.annotations.Nullable;
  * @param width in columns
  * @param styleOfOutput for standard output
  * @param styleOfErrors for standard error
+ * @param interaction with standard input and output together
  */
-public record Terminal(int width, Style styleOfOutput, Style styleOfErrors) {
+public record Terminal(int width, Style styleOfOutput, Style styleOfErrors, Interaction interaction) {
 
     /** Where no terminal says how wide it is. */
     public static final int DEFAULT_WIDTH = 100;
 
     private static final int NARROWEST = 40;
 
+    /** One that nobody sits at. */
+    public Terminal(int width, Style styleOfOutput, Style styleOfErrors) {
+        this(width, styleOfOutput, styleOfErrors, Interaction.NONE);
+    }
+
     /**
-     * Reads {@code faultline.columns}, {@code faultline.stdout} and {@code faultline.stderr} (the latter two "tty" for a terminal) and
-     * the variables COLUMNS, NO_COLOR and TERM.
+     * Reads {@code faultline.columns}, {@code faultline.stdin}, {@code faultline.stdout} and {@code faultline.stderr} (the latter three
+     * "tty" for a terminal) and the variables COLUMNS, NO_COLOR and TERM.
      */
     public static Terminal of(UnaryOperator<@Nullable String> property, Map<String, String> environment, boolean colourWanted) {
-        boolean colour = colourWanted && environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !environment.getOrDefault("TERM", "").equals("dumb");
+        String type = environment.getOrDefault("TERM", "");
+        boolean colour = colourWanted && environment.getOrDefault("NO_COLOR", "").isEmpty() && !type.equals("dumb");
         int width = positive(property.apply("faultline.columns"), positive(environment.get("COLUMNS"), DEFAULT_WIDTH));
         return new Terminal(Math.max(width, NARROWEST), style(colour, property.apply("faultline.stdout")),
-                style(colour, property.apply("faultline.stderr")));
+                style(colour, property.apply("faultline.stderr")), interaction(property, type));
+    }
+
+    private static Interaction interaction(UnaryOperator<@Nullable String> property, String type) {
+        if (!"tty".equals(property.apply("faultline.stdin")) || !"tty".equals(property.apply("faultline.stdout"))) {
+            return Interaction.NONE;
+        }
+        return type.isEmpty() || type.equals("dumb") ? Interaction.LINES : Interaction.KEYS;
     }
 
     private static Style style(boolean colour, @Nullable String kind) {

@@ -38,11 +38,9 @@ class CommandLineTest {
     }
 
     @Test
-    void withoutACommandItSaysWhatToType() {
-        Process process = run();
-        assertEquals(2, process.exitCode());
-        assertTrue(process.err().contains("--help"), process.err());
-        assertEquals("", process.out());
+    void withoutACommandItIsThePrompt() {
+        assertEquals(new Process(0, "1\n", ""), Process.run(folder, "print 1"));
+        assertEquals(new Process(0, "1\n", ""), Process.run(folder, "print 1", "--no-color"));
     }
 
     @ParameterizedTest

@@ -432,6 +432,11 @@ public final class Machine {
         return design.hazards().contains(hazard);
     }
 
+    /** Whether it was stopped in the middle of its work, by an error in one of its tasks: nothing more can be done on it. */
+    public boolean isStopped() {
+        return engine.isBroken();
+    }
+
     /** Checks every invariant; empty when all hold. Nothing is checked while another task is in the middle of something. */
     public List<String> checkInvariants() {
         return !engine.isBroken() && scheduler.othersRest(current()) ? new Invariants(kernel).check(design) : List.of();

@@ -1,4 +1,4 @@
-package dev.faultline.launcher.command;
+package dev.faultline.launcher.script;
 
 import dev.faultline.grammar.diagnostic.Diagnostic;
 import dev.faultline.grammar.parse.ParseResult;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Checks {@code -m KEY=VALUE} before anything runs, by the rules of a machine block: it is written as one and resolved. */
-final class MachineKeys {
+public final class MachineKeys {
 
     /** Keys whose value is a string, which a command line gives without quotes. */
     private static final Set<String> STRINGS = Set.of("kernel", "cost");
@@ -24,7 +24,7 @@ final class MachineKeys {
     private MachineKeys() {}
 
     /** @throws UserError for the first key or value that no machine takes */
-    static void check(Map<String, String> given) {
+    public static void check(Map<String, String> given) {
         if (given.isEmpty()) {
             return;
         }

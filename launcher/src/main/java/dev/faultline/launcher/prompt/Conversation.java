@@ -1,0 +1,157 @@
+package dev.faultline.launcher.prompt;
+
+import dev.faultline.launcher.DefectReport;
+import dev.faultline.launcher.ExitCode;
+import dev.faultline.launcher.Output;
+import dev.faultline.launcher.Surroundings;
+import dev.faultline.launcher.repl.ReplSession;
+import dev.faultline.launcher.repl.Request;
+import dev.faultline.launcher.repl.Response;
+import dev.faultline.launcher.script.RunSettings;
+import dev.faultline.launcher.terminal.Style;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.IntSupplier;
+
+/**
+ * A session with a voice: hands over inputs, prints answers, shows progress, and remembers the worst that happened. The session is made
+ * on a thread of its own, so that a prompt can be shown meanwhile.
+ */
+public final class Conversation implements AutoCloseable {
+
+    private final Output out;
+    private final PrintStream err;
+    private IntSupplier width;
+    private final Style style;
+    private final ProgressLine progress;
+    private final boolean showsProgress;
+    private final FutureTask<ReplSession> session;
+    /** Where printed lines go; for a while to somebody else. */
+    private volatile OutputStream printed;
+    private int worstCode = ExitCode.OK;
+
+    /** Begins one. */
+    public Conversation(Surroundings surroundings, RunSettings settings) {
+        this.out = surroundings.out();
+        this.err = surroundings.err();
+        this.width = surroundings.terminal()::width;
+        this.style = surroundings.terminal().styleOfOutput();
+        this.showsProgress = surroundings.terminal().interaction().movesCursor();
+        this.progress = new ProgressLine(err);
+        this.printed = progress.inFrontOf(out);
+        this.session = new FutureTask<>(() -> new ReplSession(settings, surroundings.folder(), new PrintedOutput(() -> printed)));
+        Thread.ofPlatform().daemon().name("faultline-session").start(session);
+    }
+
+    /** Who to ask for the columns of the screen before each answer; a person may change them. */
+    void setWidth(IntSupplier columns) {
+        width = columns;
+    }
+
+    /** Columns of the screen. */
+    public int width() {
+        return width.getAsInt();
+    }
+
+    /** The session, once it is there. */
+    public ReplSession session() {
+        try {
+            return session.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the session could not be made", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the session was made", e);
+        }
+    }
+
+    /**
+     * Answers one whole input and prints the answer. Nothing that goes wrong with it is thrown, a defect of ours neither: the next
+     * input may do better.
+     *
+     * @throws IOException if standard output cannot be written
+     */
+    public Response answer(String text) throws IOException {
+        Response response = respond(text);
+        if (out.exitCode() != ExitCode.OK) {
+            // Whoever listened has gone, while it printed: that the line was stopped for it is no news to anybody.
+            return response;
+        }
+        out.print(response.text());
+        err.print(response.errorText());
+        err.flush();
+        noteCode(response.exitCode());
+        return response;
+    }
+
+    /**
+     * Runs lines that are ours, not the user's, without showing anything, and gives what they print.
+     *
+     * @throws IllegalStateException if they fail
+     */
+    public String quietly(String lines) {
+        ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        OutputStream before = printed;
+        printed = heard;
+        try {
+            Response response = session().submit(new Request(lines, width.getAsInt(), Style.PLAIN));
+            if (response.exitCode() != ExitCode.OK) {
+                throw new IllegalStateException(lines + "\n" + response.errorText());
+            }
+            return heard.toString(StandardCharsets.UTF_8);
+        } finally {
+            printed = before;
+        }
+    }
+
+    /** Says what is wrong with an input that cannot even be handed over. */
+    void refuse(String sentence) {
+        err.println(style.error("error") + ": " + sentence);
+        noteCode(ExitCode.USAGE);
+    }
+
+    private Response respond(String text) {
+        int columns = width.getAsInt();
+        try {
+            if (showsProgress) {
+                progress.begin(columns, session()::progress);
+            }
+            return session().submit(new Request(text, columns, style));
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError defect) {
+            String line = DefectReport.write(defect, List.of("repl", text)) + "\n";
+            return new Response("", line, List.of(), ExitCode.DEFECT, false, null);
+        } finally {
+            progress.end();
+        }
+    }
+
+    /** Stops the input that is being answered, if there is one. For other threads. */
+    public void interrupt() {
+        if (session.isDone()) {
+            session().interrupt();
+        }
+    }
+
+    /** The worst exit code of any answer. */
+    public int exitCode() {
+        return worstCode;
+    }
+
+    private void noteCode(int code) {
+        // A stopped line is no failure of the session: the user wanted it.
+        if (code != ExitCode.INTERRUPTED) {
+            worstCode = Math.max(worstCode, code);
+        }
+    }
+
+    @Override
+    public void close() {
+        session().close();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.faultline.launcher.repl;
+
+import dev.faultline.grammar.parse.Keywords;
+import dev.faultline.grammar.resolve.BuiltIns;
+import dev.faultline.grammar.resolve.Catalogue;
+import dev.faultline.grammar.resolve.Catalogue.Topic;
+import dev.faultline.interpreter.modules.LibraryCatalogue;
+import dev.faultline.launcher.repl.Completion.Candidate;
+import dev.faultline.launcher.script.SessionName;
+import dev.faultline.launcher.terminal.TextTable;
+import dev.faultline.stdlib.CatalogueEntry;
+import dev.faultline.stdlib.CatalogueKind;
+import dev.faultline.stdlib.Library;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ResourceBundle;
+
+/** All that completion can offer, with a line about each: words of the language, names of the session, entries of the catalogue. */
+final class Vocabulary {
+
+    private static final int LONGEST_VALUE = 40;
+
+    private final ResourceBundle words = ResourceBundle.getBundle("dev.faultline.launcher.repl.words");
+    private final Library library = new Library();
+    private final Catalogue catalogue = LibraryCatalogue.of(library);
+
+    // ---- words of the language ---------------------------------------------------------------------------------------
+
+    /** Words a statement may begin with. */
+    List<Candidate> statements() {
+        List<Candidate> found = new ArrayList<>(words(Keywords.Category.OPERATION.words(), "operations"));
+        found.addAll(words(Keywords.Category.RESERVED.words(), "words"));
+        return found;
+    }
+
+    /** Words a value may begin with. */
+    List<Candidate> values() {
+        return words(List.of("true", "false", "none", "not", "machine", "measure", "try", "fn"), "words");
+    }
+
+    /** Words that may stand behind an operation and its operands. */
+    List<Candidate> after(String operation) {
+        String key = operation + ".words";
+        return words.containsKey(key) ? words(List.of(words.getString(key).split(" ")), "modifiers") : List.of();
+    }
+
+    List<Candidate> words(List<String> offered, String group) {
+        return offered.stream().map(word -> new Candidate(word, group, words.getString(word), true)).toList();
+    }
+
+    List<Candidate> builtIns() {
+        return BuiltIns.NAMES.stream().map(name -> new Candidate(name, "built in", "", true)).toList();
+    }
+
+    // ---- names of the session ----------------------------------------------------------------------------------------
+
+    /** Those defined last come first, those of {@code preferred} kind before others. */
+    static List<Candidate> names(List<SessionName> names, String preferred) {
+        List<Candidate> first = new ArrayList<>();
+        List<Candidate> others = new ArrayList<>();
+        for (SessionName name : names.reversed()) {
+            String value = name.value().replace('\n', ' ');
+            Candidate candidate = new Candidate(name.name(), "names",
+                    name.what() + (value.isEmpty() ? "" : ": " + TextTable.clip(value, LONGEST_VALUE)), true);
+            (name.kind().equals(preferred) ? first : others).add(candidate);
+        }
+        first.addAll(others);
+        return first;
+    }
+
+    /** What may follow the dot of a value of some kind. */
+    List<Candidate> fields(String kind) {
+        if (kind.equals("stats")) {
+            return catalogue.entries(Topic.FIELD).stream().filter(field -> field.name().indexOf('.') < 0)
+                    .map(field -> new Candidate(field.name(), "fields", field.doc(), true)).toList();
+        }
+        return BuiltIns.fieldsOf(kind).stream().map(field -> new Candidate(field, "fields", "of a " + kind, true)).toList();
+    }
+
+    /** What may follow the dot of {@code kinds} and {@code latency_ns}. */
+    List<Candidate> fieldsWithin(String object) {
+        return catalogue.entries(Topic.FIELD).stream().filter(field -> field.name().startsWith(object + "."))
+                .map(field -> new Candidate(field.name().substring(object.length() + 1), "fields", field.doc(), true)).toList();
+    }
+
+    // ---- the catalogue -----------------------------------------------------------------------------------------------
+
+    /** Keys of a machine block. */
+    List<Candidate> machineKeys() {
+        return options("machine");
+    }
+
+    /** Options of a kernel: {@code config}, {@code sysctl} or {@code rlimit}; {@code machine} for keys. */
+    List<Candidate> options(String group) {
+        return library.catalogue(CatalogueKind.OPTION).stream().filter(option -> group.equals(option.facts().get("group")))
+                .map(option -> new Candidate(option.name(), group.equals("machine") ? "keys" : "options", option.doc(), true)).toList();
+    }
+
+    /** Values a key of a machine block takes, where they are a list. */
+    List<Candidate> valuesOf(String key) {
+        return switch (key) {
+            case "arch" -> entries(CatalogueKind.ARCH);
+            case "kernel" -> entries(CatalogueKind.KERNEL);
+            case "design" -> entries(CatalogueKind.DESIGN);
+            case "cost" -> entries(CatalogueKind.COST);
+            case "config", "sysctl", "rlimit" -> options(key);
+            default -> library.catalogue(CatalogueKind.OPTION).stream().filter(option -> option.name().equals(key))
+                    .filter(option -> option.facts().get("values") instanceof List<?>)
+                    .flatMap(option -> ((List<?>) option.facts().get("values")).stream()
+                            .map(value -> new Candidate(String.valueOf(value), "values", option.doc(), true)))
+                    .toList();
+        };
+    }
+
+    List<Candidate> entries(CatalogueKind kind) {
+        return library.catalogue(kind).stream().filter(CatalogueEntry::isAvailable)
+                .map(entry -> new Candidate(entry.name(), kind.word() + "s", entry.doc(), true)).toList();
+    }
+
+    /** Every word {@code :explain} knows. */
+    List<Candidate> all() {
+        List<Candidate> all = new ArrayList<>();
+        for (CatalogueKind kind : CatalogueKind.values()) {
+            all.addAll(entries(kind));
+        }
+        return all;
+    }
+
+    /** Modules of the library. */
+    List<Candidate> modules() {
+        return library.names().stream().map(name -> new Candidate(name, "modules", "of the library", true)).toList();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.faultline.launcher.repl.workspace;
+
+import dev.faultline.grammar.parse.Highlighting;
+import dev.faultline.grammar.parse.Highlighting.Kind;
+import dev.faultline.grammar.parse.Highlighting.Piece;
+import dev.faultline.grammar.parse.ParseMode;
+import dev.faultline.grammar.parse.ParseResult;
+import dev.faultline.grammar.parse.ScriptParser;
+import dev.faultline.grammar.syntax.SourceText;
+import dev.faultline.grammar.syntax.Statement;
+import dev.faultline.grammar.syntax.Syntax;
+import dev.faultline.launcher.ExitCode;
+import dev.faultline.launcher.script.RunSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as the text of a script. Three things differ between the two:
+ *
+ * <pre>
+ *   at the prompt                         in the script
+ *   r.pages                               print r.pages          a value that nobody takes is a mistake there
+ *   let r = mmap 1page … let r = r        let r_1 = … let r = r_1   a name is defined once there
+ *   an input that failed                  a comment              a script ends where it fails
+ * </pre>
+ */
+public final class SavedScript {
+
+    private final StringBuilder text = new StringBuilder();
+
+    /** What a name that is defined anew later is called until then, by name. */
+    private final Map<String, Integer> left = new HashMap<>();
+
+    private final Map<String, Integer> definitions = new HashMap<>();
+
+    private SavedScript() {}
+
+    /** @param settings whose keys and params the script has to be run with, too */
+    public static String of(List<Input> inputs, RunSettings settings) {
+        SavedScript script = new SavedScript();
+        script.header(settings);
+        List<ParseResult> parsed = inputs.stream().map(input -> parse(input.text())).toList();
+        parsed.forEach(input -> defined(input).forEach(name -> script.definitions.merge(name.text(), 1, Integer::sum)));
+        for (int i = 0; i < inputs.size(); i++) {
+            script.add(inputs.get(i), parsed.get(i));
+        }
+        return script.text.toString();
+    }
+
+    private static ParseResult parse(String input) {
+        return ScriptParser.parse(new SourceText("", input), ParseMode.REPL);
+    }
+
+    private void header(RunSettings settings) {
+        List<String> options = new ArrayList<>();
+        settings.params().forEach((name, value) -> options.add("-p " + name + "=" + value));
+        settings.machineKeys().forEach((key, value) -> options.add("-m \"" + key + "=" + value + "\""));
+        if (settings.seed() != null) {
+            options.add("--seed " + settings.seed());
+        }
+        if (!options.isEmpty()) {
+            text.append("# The session ran with: ").append(String.join(" ", options)).append('\n');
+        }
+    }
+
+    private void add(Input input, ParseResult parsed) {
+        String source = parsed.script().source().text();
+        if (input.evaluation().exitCode() != ExitCode.OK) {
+            text.append("# This failed: ").append(input.evaluation().errors().getFirst().message()).append('\n');
+            text.append(source.strip().lines().map(line -> "# " + line).collect(Collectors.joining("\n"))).append('\n');
+            return;
+        }
+        Map<Integer, String> changes = new HashMap<>();
+        for (Statement statement : parsed.script().statements()) {
+            if (statement instanceof Statement.Evaluate && computes(source, statement)) {
+                changes.put(statement.span().start(), "print ");
+            }
+        }
+        Map<String, Syntax.Identifier> names = new HashMap<>();
+        defined(parsed).forEach(name -> names.put(name.text(), name));
+        Map<String, Integer> ends = ends(parsed);
+        StringBuilder renamed = new StringBuilder();
+        int copied = 0;
+        for (Piece piece : Highlighting.of(source)) {
+            String change = changes.get(piece.start());
+            String word = source.substring(piece.start(), piece.end());
+            String replacement = piece.kind() == Kind.NAME && !isMember(source, piece) ? nameAt(word, piece, names.get(word), ends) : word;
+            renamed.append(source, copied, piece.start()).append(change == null ? "" : change).append(replacement);
+            copied = piece.end();
+        }
+        renamed.append(source, copied, source.length());
+        names.keySet().forEach(name -> left.merge(name, 1, Integer::sum));
+        text.append(renamed.toString().strip()).append('\n');
+    }
+
+    /** Every definition of a name but the last has a name of its own: {@code x_1}, {@code x_2} … {@code x}. */
+    private String nameAt(String word, Piece piece, Syntax.@Nullable Identifier anew, Map<String, Integer> ends) {
+        int all = definitions.getOrDefault(word, 0);
+        if (all < 2) {
+            return word;
+        }
+        int before = left.getOrDefault(word, 0);
+        boolean isNew = anew != null && (piece.start() == anew.span().start() || piece.start() >= ends.getOrDefault(word, 0));
+        int number = before + (isNew ? 1 : 0);
+        return number == 0 || number == all ? word : word + "_" + number;
+    }
+
+    /** After a dot or before a colon a name is none of the session's. */
+    private static boolean isMember(String source, Piece piece) {
+        boolean isField = piece.start() > 0 && source.charAt(piece.start() - 1) == '.'
+                && (piece.start() < 2 || source.charAt(piece.start() - 2) != '.');
+        return isField || piece.end() < source.length() && source.charAt(piece.end()) == ':';
+    }
+
+    private static boolean computes(String source, Statement statement) {
+        String alone = source.substring(statement.span().start(), statement.span().end());
+        return ScriptParser.parse(new SourceText("", alone)).hasErrors();
+    }
+
+    private static List<Syntax.Identifier> defined(ParseResult parsed) {
+        List<Syntax.Identifier> names = new ArrayList<>();
+        for (Statement statement : parsed.script().statements()) {
+            switch (statement) {
+                case Statement.Declare declare -> names.add(declare.name());
+                case Statement.FunctionDefinition function -> names.add(function.name());
+                case Statement.Param param -> names.add(param.name());
+                default -> {}
+            }
+        }
+        return names;
+    }
+
+    /** Where in the text each name it defines has its new meaning: a function everywhere, a variable after its declaration. */
+    private static Map<String, Integer> ends(ParseResult parsed) {
+        Map<String, Integer> ends = new HashMap<>();
+        for (Statement statement : parsed.script().statements()) {
+            switch (statement) {
+                case Statement.Declare declare -> ends.put(declare.name().text(), declare.span().end());
+                case Statement.Param param -> ends.put(param.name().text(), param.span().end());
+                case Statement.FunctionDefinition function -> ends.put(function.name().text(), 0);
+                default -> {}
+            }
+        }
+        return ends;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.faultline.launcher.prompt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.faultline.launcher.repl.Progress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Progress is told after a second, estimated where it can be, and out of the way of everything else. */
+class ProgressLineTest {
+
+    @Test
+    void tellsHowMuchIsLeftWhereThatIsKnown() {
+        assertEquals("12 s, 25 % done, about 36 s to go (1.08 s virtual); Ctrl-C stops it",
+                ProgressLine.text(new Progress(Duration.ofSeconds(12), 1_080_000_000, 0.25)));
+        assertEquals("3 min, 50 % done, about 3 min to go (0 ns virtual); Ctrl-C stops it",
+                ProgressLine.text(new Progress(Duration.ofMinutes(3), 0, 0.5)));
+    }
+
+    @Test
+    void doesNotGuessWhereNothingIsKnownYet() {
+        assertEquals("2 s (5.00 us virtual); Ctrl-C stops it", ProgressLine.text(new Progress(Duration.ofMillis(1500), 5000, -1)));
+        assertEquals("2 s (5.00 us virtual); Ctrl-C stops it", ProgressLine.text(new Progress(Duration.ofMillis(1500), 5000, 0.009)));
+    }
+
+    @Test
+    void isDrawnAfterASecondInTheWidthThereIsAndErasedBeforeAnythingIsPrinted() throws Exception {
+        Screen screen = new Screen();
+        ProgressLine line = new ProgressLine(new PrintStream(screen, true, StandardCharsets.UTF_8));
+        OutputStream out = line.inFrontOf(screen);
+        line.begin(20, () -> Optional.of(new Progress(Duration.ofSeconds(2), 0, -1)));
+        out.write('a');
+        assertEquals("a", screen.text(), "nothing is shown within the first second");
+        assertTrue(screen.drawn.await(10, TimeUnit.SECONDS), "the line was never drawn");
+        out.write('b');
+        line.end();
+        assertTrue(screen.text().startsWith("a\r\033[K2 s (0 ns virtual)…"), screen.text());
+        assertTrue(screen.text().contains("\r\033[Kb"), "the line is erased before what is printed");
+    }
+
+    @Test
+    void leavesNoTraceOfWorkThatWasQuick() {
+        Screen screen = new Screen();
+        ProgressLine line = new ProgressLine(new PrintStream(screen, true, StandardCharsets.UTF_8));
+        line.begin(80, () -> Optional.of(new Progress(Duration.ZERO, 0, 0.5)));
+        line.end();
+        assertEquals("", screen.text());
+    }
+
+    /** Remembers what is written, and tells when a progress line was. */
+    private static final class Screen extends OutputStream {
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        final CountDownLatch drawn = new CountDownLatch(1);
+
+        @Override
+        public void write(int oneByte) throws IOException {
+            write(new byte[] {(byte) oneByte}, 0, 1);
+        }
+
+        @Override
+        public synchronized void write(byte[] written, int offset, int length) {
+            bytes.write(written, offset, length);
+            if (text().contains("virtual")) {
+                drawn.countDown();
+            }
+        }
+
+        synchronized String text() {
+            return bytes.toString(StandardCharsets.UTF_8);
+        }
+    }
+}
