@@ -21,7 +21,6 @@ import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.units.VirtualTime;
 import dev.faultline.runtime.view.Views;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 
 /** The simulator behind the interpreter's {@link Kernel}: translates operations, results and exceptions, and decides nothing. */
