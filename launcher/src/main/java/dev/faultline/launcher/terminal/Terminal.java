@@ -41,7 +41,9 @@ public record Terminal(int width, Style styleOfOutput, Style styleOfErrors, Inte
         if (!"tty".equals(property.apply("faultline.stdin")) || !"tty".equals(property.apply("faultline.stdout"))) {
             return Interaction.NONE;
         }
-        return type.isEmpty() || type.equals("dumb") ? Interaction.LINES : Interaction.KEYS;
+        // Some pseudo-terminals say they have 0 columns; nothing can be laid out for an unknown width.
+        boolean isPlain = type.isEmpty() || type.equals("dumb") || "0".equals(property.apply("faultline.columns"));
+        return isPlain ? Interaction.LINES : Interaction.KEYS;
     }
 
     private static Style style(boolean colour, @Nullable String kind) {

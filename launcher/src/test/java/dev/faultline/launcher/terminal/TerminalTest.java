@@ -31,4 +31,16 @@ class TerminalTest {
         assertEquals(100, Terminal.of(none::get, Map.of("COLUMNS", "wide"), true).width());
         assertEquals(40, Terminal.of(none::get, Map.of("COLUMNS", "3"), true).width());
     }
+
+    @Test
+    void keysCanBePressedOnlyAtATerminalThatMovesItsCursor() {
+        Map<String, String> both = Map.of("faultline.stdin", "tty", "faultline.stdout", "tty", "faultline.columns", "80");
+        assertEquals(Interaction.KEYS, Terminal.of(both::get, Map.of("TERM", "xterm"), true).interaction());
+        assertEquals(Interaction.KEYS, Terminal.of(both::get, Map.of("TERM", "xterm"), false).interaction());
+        assertEquals(Interaction.LINES, Terminal.of(both::get, Map.of("TERM", "dumb"), true).interaction());
+        assertEquals(Interaction.LINES, Terminal.of(both::get, Map.of(), true).interaction());
+        assertEquals(Interaction.NONE, Terminal.of(TTY::get, Map.of("TERM", "xterm"), true).interaction());
+        Map<String, String> unknownSize = Map.of("faultline.stdin", "tty", "faultline.stdout", "tty", "faultline.columns", "0");
+        assertEquals(Interaction.LINES, Terminal.of(unknownSize::get, Map.of("TERM", "xterm"), true).interaction());
+    }
 }
