@@ -39,7 +39,8 @@ public final class Prompt {
      * @param opener called if the surroundings say that keys can be pressed
      * @param history where inputs are kept, or null for nowhere
      */
-    public Prompt(Surroundings surroundings, Interruption interruption, RunSettings settings, TerminalOpener opener, @Nullable Path history) {
+    public Prompt(Surroundings surroundings, Interruption interruption, RunSettings settings, TerminalOpener opener,
+            @Nullable Path history) {
         this.surroundings = surroundings;
         this.interruption = interruption;
         this.settings = settings;
