@@ -1,10 +1,12 @@
 package dev.faultline.interpreter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.graalvm.polyglot.PolyglotException;
 import org.junit.jupiter.api.Test;
 
 /** What scripts do to machines: booting, regions, operations, tasks, signals and refusals. */
@@ -180,10 +182,10 @@ class MachineTest {
     }
 
     @Test
-    void checkFindsABrokenInvariantAtItsStatement() {
-        Scripts.Failed failed =
-                Scripts.fail(Map.of("faultline.Check", "true"), "let r = mmap 2000pages", "touch write r.slice(0, 2)", "touch write r");
-        assertEquals("broken_invariant", failed.code());
-        assertEquals(3, failed.line());
+    void checkFindsABrokenInvariantAndThatIsADefect() {
+        PolyglotException defect = assertThrows(PolyglotException.class, () -> Scripts.fail(
+                Map.of("faultline.Check", "true"), "let r = mmap 2000pages", "touch write r.slice(0, 2)", "touch write r"));
+        assertTrue(defect.isInternalError());
+        assertTrue(String.valueOf(defect.getMessage()).contains("after line 3 of "), defect.getMessage());
     }
 }

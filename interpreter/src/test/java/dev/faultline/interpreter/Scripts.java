@@ -73,7 +73,7 @@ final class Scripts {
         try {
             context.eval(source);
         } catch (PolyglotException error) {
-            if (!error.isGuestException()) {
+            if (!error.isGuestException() || error.isInternalError()) {
                 throw error;
             }
             Value guest = error.getGuestObject();

@@ -9,7 +9,8 @@ public final class BuiltIns {
     /** Functions and values, in the order of the language's description. */
     public static final List<String> NAMES = List.of(
             "len", "min", "max", "sum", "abs", "round", "sorted", "reversed", "keys", "int", "float", "str", "zip", "median", "percentile",
-            "size", "duration", "region", "process", "maps", "smaps", "meminfo", "vmstat", "pagemap", "page_table");
+            "size", "duration", "region", "process", "maps", "smaps", "meminfo", "vmstat", "pagemap", "page_table",
+            "cpu_state", "tlb");
 
     static final Map<ValueKind, List<String>> FIELDS = Map.of(
             ValueKind.REGION, List.of("start", "end", "length", "pages", "slice", "page", "digest"),

@@ -3,7 +3,6 @@ package dev.faultline.interpreter.bridge;
 import dev.faultline.runtime.machine.Machine;
 import dev.faultline.runtime.machine.MachineException;
 import dev.faultline.runtime.mm.HazardException;
-import dev.faultline.runtime.mm.LivelockException;
 import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.sched.KilledException;
@@ -32,14 +31,8 @@ final class SimulatedErrors {
             throw outOfMemory(oom);
         } catch (KilledException killed) {
             throw new TaskKilledException();
-        } catch (LivelockException livelock) {
-            throw new KernelException.Stuck(
-                    "livelock",
-                    "one task faulted " + livelock.faults() + " times in a row at 0x" + Long.toHexString(livelock.address())
-                            + " and got no further",
-                    "");
-        } catch (HazardException hazard) {
-            throw new KernelException.Stuck(hazard.code(), hazard.getMessage(), hazard.culprit() + " is known to do that");
+        } catch (HazardException struck) {
+            throw struck(struck);
         } catch (ViewException missing) {
             throw new KernelException.Misused(missing.getMessage(), missing.hint());
         } catch (MachineException misused) {
@@ -47,6 +40,18 @@ final class SimulatedErrors {
                     ? new KernelException.Stuck("deadlock", misused.getMessage(), misused.hint())
                     : new KernelException.Misused(misused.getMessage(), misused.hint());
         }
+    }
+
+    /**
+     * The hazard in the interpreter's words.
+     *
+     * @throws IllegalStateException where the design is not known to have it: that is a defect of the simulation
+     */
+    private KernelException.Stuck struck(HazardException struck) {
+        if (!machine.hasHazard(struck.hazard())) {
+            throw new IllegalStateException("a hazard that the design does not have, " + struck.hazard().code(), struck);
+        }
+        return new KernelException.Stuck(struck.hazard().code(), struck.getMessage(), struck.culprit() + " is known to do that");
     }
 
     static KernelException.OutOfMemory outOfMemory(OutOfMemoryException oom) {

@@ -21,7 +21,6 @@ import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.units.VirtualTime;
 import dev.faultline.runtime.view.Views;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 
 /** The simulator behind the interpreter's {@link Kernel}: translates operations, results and exceptions, and decides nothing. */
@@ -172,6 +171,8 @@ final class SimulatedKernel implements Kernel {
             case View.Smaps _ -> machine.view(Views::smaps);
             case View.Meminfo _ -> machine.view((views, _) -> views.meminfo());
             case View.Vmstat _ -> machine.view((views, _) -> views.vmstat());
+            case View.Cpus _ -> machine.view((views, _) -> views.cpus());
+            case View.Tlb _ -> machine.view(Views::tlb);
             case View.Pagemap of -> machine.view((views, mm) -> views.pagemap(mm, of.start(), of.length()));
             case View.PageTable of -> machine.view((views, mm) -> views.pageTable(mm, of.start(), of.length()));
         };

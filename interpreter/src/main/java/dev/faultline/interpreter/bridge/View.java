@@ -15,6 +15,12 @@ public sealed interface View {
     /** The kernel's counters: /proc/vmstat. */
     record Vmstat() implements View {}
 
+    /** What the CPUs run, and which tasks wait. */
+    record Cpus() implements View {}
+
+    /** The translations of the current process that the CPUs hold. */
+    record Tlb() implements View {}
+
     /** The frames and states of the pages that [start, start+length) overlaps. */
     record Pagemap(long start, long length) implements View {}
 

@@ -15,6 +15,8 @@ enum ViewFunction {
     SMAPS("smaps", new View.Smaps()),
     MEMINFO("meminfo", new View.Meminfo()),
     VMSTAT("vmstat", new View.Vmstat()),
+    CPU_STATE("cpu_state", new View.Cpus()),
+    TLB("tlb", new View.Tlb()),
     PAGEMAP("pagemap", region -> new View.Pagemap(region.start(), region.length())),
     PAGE_TABLE("page_table", region -> new View.PageTable(region.start(), region.length()));
 

@@ -1,7 +1,9 @@
 package dev.faultline.interpreter.execution;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.instrumentation.InstrumentableNode.WrapperNode;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.source.SourceSection;
 import dev.faultline.interpreter.bridge.Kernel;
 import dev.faultline.interpreter.bridge.KernelException;
 import dev.faultline.interpreter.bridge.KernelFactory;
@@ -276,7 +278,11 @@ public final class Run {
         }
     }
 
-    /** Checks every invariant of the current machine. */
+    /**
+     * Checks every invariant of the current machine, after a statement.
+     *
+     * @throws IllegalStateException if one is broken in a way that is no hazard of the design: that is a defect of the simulation
+     */
     @TruffleBoundary
     public void checkInvariants(Node statement) {
         Machine current = machine;
@@ -290,7 +296,10 @@ public final class Run {
             throw ErrorBuilder.sentence(hazard.code(), hazard.getMessage(), hazard.hint()).at(statement).build();
         }
         if (!broken.isEmpty()) {
-            throw ErrorBuilder.sentence("broken_invariant", broken.getFirst(), "").at(statement).build();
+            Node inside = statement instanceof WrapperNode wrapper ? wrapper.getDelegateNode() : statement;
+            SourceSection where = inside.getEncapsulatingSourceSection();
+            throw new IllegalStateException("after line %d of %s: %s".formatted(
+                    where.getStartLine(), where.getSource().getName(), broken.getFirst()));
         }
     }
 

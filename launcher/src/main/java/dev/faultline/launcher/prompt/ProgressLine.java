@@ -1,7 +1,6 @@
 package dev.faultline.launcher.prompt;
 
 import dev.faultline.launcher.repl.Progress;
-import dev.faultline.launcher.terminal.Human;
 import dev.faultline.launcher.terminal.TextTable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -82,7 +81,7 @@ final class ProgressLine {
         hide();
     }
 
-    /** {@code 12 s, 34 % done, about 23 s to go (1.08 s virtual); Ctrl-C stops it}. */
+    /** {@code 12 s, 34 % done, about 23 s to go; Ctrl-C stops it}. */
     static String text(Progress now) {
         StringBuilder text = new StringBuilder(seconds(now.elapsed().toMillis()));
         if (now.fraction() >= SMALLEST_FRACTION) {
@@ -90,7 +89,7 @@ final class ProgressLine {
             text.append(", ").append((int) (now.fraction() * 100)).append(" % done, about ").append(seconds((long) remaining))
                     .append(" to go");
         }
-        return text.append(" (").append(Human.time(now.virtualNanos())).append(" virtual); Ctrl-C stops it").toString();
+        return text.append("; Ctrl-C stops it").toString();
     }
 
     private static String seconds(long millis) {

@@ -2,7 +2,6 @@ package dev.faultline.launcher.repl;
 
 import dev.faultline.grammar.parse.Highlighting;
 import dev.faultline.grammar.parse.StatementSplitter;
-import dev.faultline.launcher.ExitCode;
 import dev.faultline.launcher.UserError;
 import dev.faultline.launcher.repl.command.Answer;
 import dev.faultline.launcher.repl.command.Command;
@@ -117,7 +116,7 @@ public final class ReplSession implements AutoCloseable {
 
     /** How far the running input has come; empty when none runs. */
     public Optional<Progress> progress() {
-        return isBusy ? Optional.of(new Progress(Duration.ofNanos(System.nanoTime() - begunNanos), 0, workspace.replayed()))
+        return isBusy ? Optional.of(new Progress(Duration.ofNanos(System.nanoTime() - begunNanos), workspace.replayed()))
                 : Optional.empty();
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param results the rows it emitted
  * @param exitCode what it would end a process with, alone
  * @param defect the trace of a defect of Faultline, for the report file and never for the screen; else null
- * @param exits whether it said {@code exit}
+ * @param exits whether it asked to leave
  * @param isMachineLost whether it stopped in the middle of the machine's work, so that the machine cannot go on
  * @param figures of what it did on the machine; null while there is none
  * @param locks those it took

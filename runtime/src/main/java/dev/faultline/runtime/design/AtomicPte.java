@@ -10,6 +10,7 @@ import static dev.faultline.runtime.mm.KernelStep.LOCK_TABLES;
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.Hazard;
 import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.MmapSemDesign;
@@ -114,6 +115,11 @@ public final class AtomicPte extends MmapSemDesign {
     @Override
     public boolean takesPhases() {
         return true;
+    }
+
+    @Override
+    public Set<Hazard> hazards() {
+        return copiesUnlocked && holdsUnlocked ? hazardsWith(Hazard.USE_AFTER_FREE) : hazardsWith();
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------
@@ -233,7 +239,8 @@ public final class AtomicPte extends MmapSemDesign {
         prefault.write(fault, this::enterNewPage);
     }
 
-    private void enterNewPage(Fault fault) {
+    @Override
+    protected void enterNewPage(Fault fault) {
         if (cases.anonymousPage(fault)) {
             ops.step(fault, ANON_INSTALL);
             if (entersLockless) {

@@ -10,6 +10,7 @@ import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.EntryLock;
 import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.Hazard;
 import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.preset.BuildOptions.PteLockWait;
@@ -101,6 +102,18 @@ public final class PteLockBit extends SinglePtl implements EntryLock {
     @Override
     public Set<KernelStep> steps() {
         return stepsWith(LOCK_TABLES, LOCK_ENTRY);
+    }
+
+    @Override
+    public Set<Hazard> hazards() {
+        Set<Hazard> hazards = hazardsWith();
+        if (!looksAgain) {
+            hazards.add(Hazard.LOST_PAGE);
+        }
+        if (bit != 0 && wait == PteLockWait.MINOR) {
+            hazards.add(Hazard.LIVELOCK);
+        }
+        return hazards;
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------

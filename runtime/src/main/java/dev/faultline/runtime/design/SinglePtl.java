@@ -162,7 +162,8 @@ public class SinglePtl extends MmapSemDesign {
         prefault.write(fault, this::enterNewPage);
     }
 
-    private void enterNewPage(Fault fault) {
+    @Override
+    protected void enterNewPage(Fault fault) {
         if (cases.anonymousPage(fault)) {
             ops.step(fault, ANON_INSTALL);
             lock(fault);

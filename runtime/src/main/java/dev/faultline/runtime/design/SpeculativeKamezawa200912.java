@@ -7,6 +7,7 @@ import static dev.faultline.runtime.mm.KernelStep.SPECULATE;
 
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.Hazard;
 import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.Speculation;
@@ -73,6 +74,11 @@ public final class SpeculativeKamezawa200912 extends SplitPtl implements Specula
     @Override
     public Set<KernelStep> steps() {
         return stepsWith(SPECULATE, LOCK_ENTRY, END_SPECULATION);
+    }
+
+    @Override
+    public Set<Hazard> hazards() {
+        return remembers ? hazardsWith() : hazardsWith(Hazard.LOST_PAGE);
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------

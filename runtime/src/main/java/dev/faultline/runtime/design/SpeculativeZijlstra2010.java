@@ -7,6 +7,7 @@ import static dev.faultline.runtime.mm.KernelStep.SPECULATE;
 
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.mm.Fault;
+import dev.faultline.runtime.mm.Hazard;
 import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.Speculation;
@@ -54,16 +55,24 @@ import java.util.Set;
 public final class SpeculativeZijlstra2010 extends SplitPtl implements Speculation {
 
     private final Release release;
+    private final boolean isAnonymousOnly;
 
     public SpeculativeZijlstra2010(MemoryManager kernel) {
         super(kernel, "speculative-zijlstra-2010");
         release = kernel.options().speculativeRelease();
+        isAnonymousOnly = kernel.options().speculatesAnonymousOnly();
         kernel.changeMappingsInOrder();
     }
 
     @Override
     public Set<KernelStep> steps() {
         return stepsWith(SPECULATE, LOCK_ENTRY, END_SPECULATION);
+    }
+
+    @Override
+    public Set<Hazard> hazards() {
+        boolean losesObjects = release == Release.NOW && !isAnonymousOnly;
+        return losesObjects ? hazardsWith(Hazard.LOST_PAGE, Hazard.USE_AFTER_FREE) : hazardsWith(Hazard.LOST_PAGE);
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------

@@ -169,7 +169,8 @@ public class SplitPtl extends MmapSemDesign {
         prefault.write(fault, this::enterNewPage);
     }
 
-    private void enterNewPage(Fault fault) {
+    @Override
+    protected final void enterNewPage(Fault fault) {
         if (cases.anonymousPage(fault)) {
             ops.step(fault, ANON_INSTALL);
             lock(fault);

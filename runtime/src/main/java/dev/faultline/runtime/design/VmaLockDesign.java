@@ -1,5 +1,6 @@
 package dev.faultline.runtime.design;
 
+import static dev.faultline.runtime.mm.KernelStep.ANON_ALLOC;
 import static dev.faultline.runtime.mm.KernelStep.ANON_INSTALL;
 import static dev.faultline.runtime.mm.KernelStep.DOWN_READ;
 import static dev.faultline.runtime.mm.KernelStep.LOCK_ENTRY;
@@ -64,6 +65,8 @@ abstract class VmaLockDesign extends SplitPtl {
     public final void fault(Fault fault) {
         if (fault.step() == ANON_INSTALL) {
             installOrDiscard(fault);
+        } else if (fault.step() == ANON_ALLOC) {
+            enterNewPage(fault);
         } else if (fault.holdsVmaLock()) {
             vmaLocks.completeLock(fault);
             handleMmFault(fault);

@@ -220,6 +220,11 @@ public final class Engine {
         return broken != null;
     }
 
+    /** Stops the run for good: something has failed with locks held, and nobody will release them. */
+    public void breakOff(Throwable failed) {
+        broken = failed;
+    }
+
     /** Lets the host stop the run; for stages that do much in one step. */
     public void poll() {
         poll.run();

@@ -27,7 +27,7 @@ public final class Distances {
 
     /** Hops between two CPUs; 0 within a node. */
     public int betweenCpus(int cpu, int other) {
-        return hops[nodeOfCpu[cpu]][nodeOfCpu[other]];
+        return hops.length == 1 ? 0 : hops[nodeOfCpu[cpu]][nodeOfCpu[other]];
     }
 
     public int betweenNodes(int node, int other) {

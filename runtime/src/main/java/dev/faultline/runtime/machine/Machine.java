@@ -11,8 +11,9 @@ import dev.faultline.runtime.hardware.Shootdowns;
 import dev.faultline.runtime.mm.Access;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.FaultDesign;
-import dev.faultline.runtime.mm.KernelStep;
+import dev.faultline.runtime.mm.Hazard;
 import dev.faultline.runtime.mm.Invariants;
+import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.Memory;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.PageOrder;
@@ -429,6 +430,11 @@ public final class Machine {
     /** Whether it was stopped in the middle of its work, by an error in one of its tasks: nothing more can be done on it. */
     public boolean isStopped() {
         return engine.isBroken();
+    }
+
+    /** Whether a hazard is known to strike under this machine's design, version and options. */
+    public boolean hasHazard(Hazard hazard) {
+        return design.hazards().contains(hazard);
     }
 
     /** Checks every invariant; empty when all hold. Nothing is checked while another task is in the middle of something. */

@@ -3,6 +3,8 @@ package dev.faultline.runtime.machine;
 import dev.faultline.runtime.engine.Engine;
 import dev.faultline.runtime.engine.StuckException;
 import dev.faultline.runtime.machine.Machine.Result;
+import dev.faultline.runtime.mm.HazardException;
+import dev.faultline.runtime.mm.LivelockException;
 import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.sched.KilledException;
@@ -93,7 +95,13 @@ final class Operations {
         } catch (StuckException stuck) {
             account.closeAsIs();
             throw new MachineException(MachineException.Kind.DEADLOCK, whoWaits(), "");
+        } catch (LivelockException stopped) {
+            account.close();
+            throw stopped;
         } catch (RuntimeException stopped) {
+            if (stopped instanceof HazardException) {
+                engine.breakOff(stopped);
+            }
             if (engine.isBroken()) {
                 account.closeAsIs();
             } else {

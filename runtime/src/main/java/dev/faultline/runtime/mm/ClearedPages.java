@@ -35,6 +35,11 @@ final class ClearedPages {
         return pooled != Zone.EMPTY ? pooled : cleared(task, allocator.allocate(task.cpu()));
     }
 
+    /** The same when {@code task}'s CPU has no page left on its list, and the zone is too low to fill that. */
+    long allocateInShortage(Task task) {
+        return cleared(task, allocator.allocateInShortage(task.cpu()));
+    }
+
     /** The same without waiting for memory. */
     long allocateAtomic(Task task) {
         long pooled = pooled(task.cpu());

@@ -31,6 +31,7 @@ public final class Contents {
     private final LeafWork work;
     private final Swap swap;
     private final int pageShift;
+    private final StaleTranslations translations;
 
     Contents(MemoryManager kernel) {
         this.kernel = kernel;
@@ -39,6 +40,7 @@ public final class Contents {
         this.work = kernel.work;
         this.swap = kernel.swap;
         this.pageShift = arch.geometry().pageShift();
+        this.translations = new StaleTranslations(kernel);
     }
 
     /** Whether this machine keeps them. */
@@ -52,11 +54,15 @@ public final class Contents {
         return stamp == 0 || stamp == UNREADABLE ? 1 : stamp;
     }
 
-    /** The processor has accessed a page through the translation in its TLB. An ordered operation. */
+    /**
+     * The processor has accessed a page through the translation in its TLB. An ordered operation.
+     *
+     * @throws HazardException stale_tlb, if the page is not the task's any more
+     */
     void accessed(Cpu cpu, UserTask task, Access access, long address) {
-        if (access.isWrite()) {
-            accessed(task, access, translated(cpu.tlb(), address, task.mm()));
-        }
+        long pfn = translated(cpu.tlb(), address, task.mm());
+        translations.check(cpu, task.mm(), address, pfn);
+        accessed(task, access, pfn);
     }
 
     private long translated(Tlb tlb, long address, AddressSpace mm) {

@@ -76,6 +76,9 @@ public final class Fault {
     @Nullable
     Stage counting;
 
+    /** Whether its CPU's list of pages was empty, and the zone too low to fill it. */
+    boolean meetsShortage;
+
     // What the handler has learnt.
     KernelStep step = KernelStep.TRAP;
     @Nullable
@@ -154,6 +157,7 @@ public final class Fault {
         isCounted = false;
         tablesLocked = false;
         prepared = false;
+        meetsShortage = false;
         unshares = false;
         vma = null;
         major = false;

@@ -21,6 +21,9 @@ public interface FaultDesign extends TableRanges {
     /** The steps a task can pass under it, in faults and elsewhere. */
     Set<KernelStep> steps();
 
+    /** What is known to go wrong under it, with its version and options; any other hazard that strikes is a defect of the simulation. */
+    Set<Hazard> hazards();
+
     /**
      * Whether a plain anonymous write takes {@link #tableLock} or looks at its entry in order, allocates with nothing but {@link #entryLock} held, and
      * calls {@link #install} under {@link #installLock}: then it may go in phases, see {@link #fault}.

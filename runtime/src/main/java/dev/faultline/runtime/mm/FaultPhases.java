@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   TRAP -- FaultHold -> search --> [LOCK] --> START --> [UNLOCK] --> ALLOCATE --> CLEAR --> [RELOCK] --> [COUNT] --> [RELEASE] --> LEAVE
- *     |                    |                     |                                            |
- *     | sleeps             | no VMA              | not an anonymous write,                    | somebody was faster,
- *     v                    v                     v or a list to refill                        v batch full
+ *     |                    |                     |                    | list      ^            |
+ *     |                    |                     |                    v empty     |            |
+ *     |                    |                     |                    REFILL -----+            |
+ *     |                    |                     | not an             |                        | somebody was faster,
+ *     | sleeps             | no VMA              v anonymous write    v memory is low          v batch full
  *   the task:  FaultDesign.fault, from the step the fault stands at .................................................
  *
  *                    with an EntryLock: START --> ENTRY --> ALLOCATE --> CLEAR --> [RELOCK] --> [COUNT] --> STORE --> [RELEASE] --> LEAVE
@@ -35,15 +37,18 @@ final class FaultPhases {
     private static final int UNLOCK = 3;
     private static final int ENTRY = 4;
     private static final int ALLOCATE = 5;
-    private static final int CLEAR = 6;
-    private static final int RELOCK = 7;
-    private static final int COUNT = 8;
-    private static final int STORE = 9;
-    private static final int RELEASE = 10;
-    private static final int HAND_OVER = 11;
-    private static final int LEAVE = 12;
-    private static final int BACK = 13;
-    private static final int TASK = 14;
+    private static final int REFILL = 6;
+    private static final int REFILLED = 7;
+    private static final int TAKE = 8;
+    private static final int CLEAR = 9;
+    private static final int RELOCK = 10;
+    private static final int COUNT = 11;
+    private static final int STORE = 12;
+    private static final int RELEASE = 13;
+    private static final int HAND_OVER = 14;
+    private static final int LEAVE = 15;
+    private static final int BACK = 16;
+    private static final int TASK = 17;
 
     private final MemoryManager kernel;
     private final FaultDesign design;
@@ -123,10 +128,15 @@ final class FaultPhases {
         return tableLock == null ? hold.searchLock(fault) : tableLock;
     }
 
+    /** Whether the CPU has a page, or no way back is needed that it does not have if there is none. */
+    private boolean mayAllocate(Cpu cpu, Fault fault) {
+        return allocator.listed(cpu) > 0 || entryLock == null && !fault.isSpeculative();
+    }
+
     /** What {@link FaultDesign#fault} does from the first look at the entry on, for a write to an anonymous page that is not there. */
     private int anonymousWrite(Cpu cpu, Fault fault) {
         if (fault.phase == START) {
-            if (!takesPhases || fault.task().isStalled() || !work.isPlainAnonymousWrite(fault)) {
+            if (!takesPhases || fault.task().isStalled() || !mayAllocate(cpu, fault) || !work.isPlainAnonymousWrite(fault)) {
                 return toTask(fault);
             }
             hold.entered(cpu, fault);
@@ -173,6 +183,35 @@ final class FaultPhases {
             // The lock of the entry may be this very one.
             fault.relock = fault.installLock != null && fault.installLock.isHeldBy(cpu) ? null : fault.installLock;
             cpu.now(cpu.now() + chargeCost);
+            fault.phase = allocator.listed(cpu) > 0 ? TAKE : REFILL;
+            if (fault.phase == REFILL && !cpu.mayContinue()) {
+                return Stage.AGAIN;
+            }
+        }
+        if (fault.phase == REFILL) {
+            SpinLock lock = allocator.listLock(cpu);
+            int result = lock.step(cpu);
+            if (result != Stage.DONE) {
+                return result;
+            }
+            lock.nowHeldBy(cpu);
+            allocator.fillList(cpu);
+            lock.beginUnlock(cpu);
+            fault.phase = REFILLED;
+            if (!cpu.mayPost()) {
+                return Stage.AGAIN;
+            }
+        }
+        if (fault.phase == REFILLED) {
+            allocator.listLock(cpu).endUnlock(cpu);
+            if (allocator.listed(cpu) == 0) {
+                fault.meetsShortage = true;
+                fault.step = KernelStep.ANON_ALLOC;
+                return toTask(fault);
+            }
+            fault.phase = TAKE;
+        }
+        if (fault.phase == TAKE) {
             fault.page = allocator.allocateListed(cpu);
             fault.phase = CLEAR;
             if (!cpu.mayContinue()) {

@@ -5,12 +5,12 @@ import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Tlb;
 import dev.faultline.runtime.stats.Stat;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold whenever no operation is under way: every counter equals a recount of the page tables, every frame is accounted for and led
@@ -35,8 +35,8 @@ public final class Invariants {
     private final SwapInvariants swap;
     private long tables;
 
-    /** A counter that differs from the recount, where changes may get lost. */
-    private @Nullable String drift;
+    /** What has struck, each with the first sentence about it. */
+    private final Map<Hazard, String> hazards = new EnumMap<>(Hazard.class);
 
     /** Pages of files on disks that are dirty, and that are on their way there. */
     private long dirty;
@@ -52,7 +52,8 @@ public final class Invariants {
     /**
      * Checks everything; one sentence a violation, none if all is well.
      *
-     * @throws HazardException counter_drift, if nothing is wrong but a counter that may lose changes
+     * @throws HazardException if the design has a hazard that is found: double_map or stale_tlb, for they explain what else is wrong; counter_drift, if
+     *     nothing else is
      */
     public List<String> check(FaultDesign design) {
         for (AddressSpace mm : kernel.spaces()) {
@@ -68,9 +69,13 @@ public final class Invariants {
         for (Cpu cpu : kernel.cpus) {
             checkTlb(cpu);
         }
-        if (drift != null && violations.isEmpty()) {
-            throw new HazardException("counter_drift", drift);
-        }
+        hazards.forEach((hazard, sentence) -> {
+            if (!design.hazards().contains(hazard)) {
+                violate(sentence);
+            } else if (hazard != Hazard.COUNTER_DRIFT || violations.isEmpty()) {
+                throw new HazardException(hazard, sentence);
+            }
+        });
         return violations;
     }
 
@@ -151,12 +156,7 @@ public final class Invariants {
 
     private void checkCounter(AddressSpace mm, String what, long counted, long found) {
         if (counted != found) {
-            String sentence = "address space %d counts %d %s, its page tables hold %d".formatted(mm.id(), counted, what, found);
-            if (kernel.rss.losesChanges()) {
-                drift = sentence;
-            } else {
-                violate(sentence);
-            }
+            strike(Hazard.COUNTER_DRIFT, "address space %d counts %d %s, its page tables hold %d".formatted(mm.id(), counted, what, found));
         }
     }
 
@@ -243,7 +243,8 @@ public final class Invariants {
     private void checkPrivate(long entry, long address, AddressSpace mm) {
         long pfn = arch.pfn(entry);
         if (arch.hardwareWritable(entry) && (pfn == Memory.ZERO_PFN || kernel.frames.mapCount(pfn) > 1)) {
-            violate("address space %d may write at %x to frame %x, which others map too".formatted(mm.id(), address, pfn));
+            strike(Hazard.DOUBLE_MAP,
+                    "address space %d may write at %x to frame %x, which others map too".formatted(mm.id(), address, pfn));
         }
         if (kernel.frames.has(pfn, FrameTable.EXCLUSIVE) && kernel.frames.mapCount(pfn) > 1) {
             violate("frame %x is marked exclusive and mapped %d times".formatted(pfn, kernel.frames.mapCount(pfn)));
@@ -253,7 +254,10 @@ public final class Invariants {
     private void checkFrames() {
         for (Map.Entry<Long, Integer> mapped : mappings.entrySet()) {
             int counted = kernel.frames.mapCount(mapped.getKey());
-            if (counted != mapped.getValue()) {
+            if (counted < mapped.getValue()) {
+                strike(Hazard.DOUBLE_MAP, "frame %x counts %d mappings, page tables hold %d".formatted(
+                        mapped.getKey(), counted, mapped.getValue()));
+            } else if (counted > mapped.getValue()) {
                 violate("frame %x counts %d mappings, page tables hold %d".formatted(
                         mapped.getKey(), counted, mapped.getValue()));
             }
@@ -353,7 +357,7 @@ public final class Invariants {
                     || arch.pfn(entry) != arch.pfn(word)
                     || arch.hardwareWritable(word) && !arch.hardwareWritable(entry);
             if (stale) {
-                violate("the TLB of cpu %d holds a stale translation of %x".formatted(cpu.number(), address));
+                strike(Hazard.STALE_TLB, "the TLB of cpu %d holds a stale translation of %x".formatted(cpu.number(), address));
             }
         });
     }
@@ -362,6 +366,10 @@ public final class Invariants {
         PageTable table = pageTables.lowest(address);
         int index = arch.geometry().index(table.level, address);
         return pageTables.isHuge(table, index) ? table.words[index] : Architecture.NONE;
+    }
+
+    private void strike(Hazard hazard, String sentence) {
+        hazards.putIfAbsent(hazard, sentence);
     }
 
     private void violate(String sentence) {

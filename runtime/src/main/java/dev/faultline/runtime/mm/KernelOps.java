@@ -335,6 +335,9 @@ public final class KernelOps {
      * @return whether there was one; it is the fault's page then
      */
     public boolean allocateCleared(Fault fault) {
+        if (fault.meetsShortage) {
+            return hasCleared(fault, kernel.clearedPages.allocateInShortage(fault.task()));
+        }
         fault.cpu().charge(kernel.cost.fault().charge());
         return hasCleared(fault, kernel.clearedPages.allocate(fault.task()));
     }

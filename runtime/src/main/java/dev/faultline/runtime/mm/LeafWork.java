@@ -141,7 +141,7 @@ public final class LeafWork {
         Vma known = fault.vma;
         boolean isAwaited = known.users() != null && known.users().isAwaited();
         if (there != known && !isAwaited && (there == null || there.flags() != known.flags() || there.object() != known.object())) {
-            throw new HazardException("lost_page", "a fault at 0x" + Long.toHexString(fault.address)
+            throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
                     + " enters its page in a mapping that was cut since it was found, and nothing leads there any more");
         }
     }
@@ -154,7 +154,7 @@ public final class LeafWork {
     public void detectGoneObject(Fault fault) {
         Inode object = fault.vma.object();
         if (object != null && kernel.inodes.find(object.id()) == null) {
-            throw new HazardException("use_after_free", "a fault at 0x" + Long.toHexString(fault.address)
+            throw new HazardException(Hazard.USE_AFTER_FREE, "a fault at 0x" + Long.toHexString(fault.address)
                     + " is in the code of an object that munmap has given up meanwhile");
         }
     }
@@ -226,11 +226,11 @@ public final class LeafWork {
     }
 
     /**
-     * Whether the fault is a write to an absent anonymous page that nothing but locks holds up: its table is there, its VMA has an anon_vma, its CPU
-     * has a page at hand. In order, with whatever lock the design looks at entries under.
+     * Whether the fault is a write to an absent anonymous page that nothing but locks holds up: its table is there, its VMA has an anon_vma. In order,
+     * with whatever lock the design looks at entries under.
      */
     boolean isPlainAnonymousWrite(Fault fault) {
-        if (!fault.isWrite() || fault.vma.anonVma() == 0 || fault.vma.object() != null || kernel.allocator.listed(fault.cpu()) == 0) {
+        if (!fault.isWrite() || fault.vma.anonVma() == 0 || fault.vma.object() != null) {
             return false;
         }
         PageTable leaf = fault.mm().pageTables().leaf(fault.address, fault.table);
@@ -408,7 +408,7 @@ public final class LeafWork {
         fault.cpu().order();
         long there = fault.table.words[fault.index] & ~lockBit;
         if (!arch.isNone(there) && arch.pfn(there) != Memory.ZERO_PFN) {
-            throw new HazardException("lost_page", "a fault at 0x" + Long.toHexString(fault.address)
+            throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
                     + " enters its page over another one, and what was written to that is gone");
         }
     }

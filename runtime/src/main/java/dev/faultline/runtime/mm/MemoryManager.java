@@ -460,6 +460,10 @@ public final class MemoryManager {
         return memory;
     }
 
+    public List<Cpu> cpus() {
+        return List.of(cpus);
+    }
+
     public Scheduler scheduler() {
         return scheduler;
     }

@@ -1,5 +1,6 @@
 package dev.faultline.runtime.mm;
 
+import static dev.faultline.runtime.mm.KernelStep.ANON_ALLOC;
 import static dev.faultline.runtime.mm.KernelStep.ANON_INSTALL;
 import static dev.faultline.runtime.mm.KernelStep.COLLAPSE_COPY;
 import static dev.faultline.runtime.mm.KernelStep.DOWN_READ;
@@ -85,6 +86,22 @@ public abstract class MmapSemDesign implements FaultDesign {
         return all;
     }
 
+    @Override
+    public Set<Hazard> hazards() {
+        return hazardsWith();
+    }
+
+    /** The hazards of prefaulting and of counting as this kernel does, and {@code own}. */
+    protected final Set<Hazard> hazardsWith(Hazard... own) {
+        Set<Hazard> all = EnumSet.noneOf(Hazard.class);
+        all.addAll(prefault.hazards());
+        if (kernel.rss.losesChanges()) {
+            all.add(Hazard.COUNTER_DRIFT);
+        }
+        all.addAll(List.of(own));
+        return all;
+    }
+
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
@@ -111,6 +128,8 @@ public abstract class MmapSemDesign implements FaultDesign {
         }
         if (fault.step() == ANON_INSTALL) {
             installOrDiscard(fault);
+        } else if (fault.step() == ANON_ALLOC) {
+            enterNewPage(fault);
         } else if (fault.step() == LOCK_ENTRY) {
             entryLock().resume(fault);
         } else {
@@ -194,6 +213,9 @@ public abstract class MmapSemDesign implements FaultDesign {
 
     /** The fault's VMA allows the access. Nothing but mmap_sem is held, before and after, unless the trap has begun to lock the tables. */
     protected abstract void handleMmFault(Fault fault);
+
+    /** Allocates a page for an empty entry and enters it. Nothing but the VMA is held, before and after. */
+    protected abstract void enterNewPage(Fault fault);
 
     /** Enters the fault's page if the entry is still none, and releases what {@link #installLock} says, which is held. */
     protected abstract void installOrDiscard(Fault fault);

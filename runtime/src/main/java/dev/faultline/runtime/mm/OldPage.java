@@ -80,7 +80,7 @@ public final class OldPage {
     public void holdUnlocked(Fault fault) {
         fault.cpu().order();
         if (!isZeroPage(fault) && frames.mapCount(arch.pfn(fault.entry)) == 0) {
-            throw new HazardException("use_after_free", "a fault at 0x" + Long.toHexString(fault.address)
+            throw new HazardException(Hazard.USE_AFTER_FREE, "a fault at 0x" + Long.toHexString(fault.address)
                     + " took a reference on a page that had been freed since it read the entry");
         }
         hold(fault);

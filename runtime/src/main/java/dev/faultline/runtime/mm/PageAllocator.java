@@ -244,6 +244,25 @@ public final class PageAllocator {
         return pfn;
     }
 
+    /** The lock of the zone from which the nearest node's list is filled. */
+    SpinLock listLock(Cpu cpu) {
+        return zoneLocks[cpu.node()];
+    }
+
+    /** Fills {@code cpu}'s empty list as {@link #allocate} does, unless memory is low. Under {@link #listLock}. */
+    void fillList(Cpu cpu) {
+        fill(cpu, cpu.node(), list(cpu, cpu.node()), memory.zone(cpu.node()).watermarks().low());
+    }
+
+    /**
+     * What {@link #allocate} does when that has brought nothing.
+     *
+     * @return {@link Zone#EMPTY} when the machine has no page left for this task
+     */
+    long allocateInShortage(Cpu cpu) {
+        return shortage.allocate(cpu, false);
+    }
+
     /** Takes a page as {@link #allocateListed} does, without its cost; whether it is idle {@link FrameTable#mapIdleAnon} sees. */
     long popListed(Cpu cpu) {
         CpuPages list = cpuPages[cpu.number()][cpu.node()];
@@ -310,11 +329,15 @@ public final class PageAllocator {
 
     private void refill(Cpu cpu, int node, CpuPages list, long mark) {
         zoneLocks[node].lock(cpu);
+        fill(cpu, node, list, mark);
+        zoneLocks[node].unlock(cpu);
+    }
+
+    private void fill(Cpu cpu, int node, CpuPages list, long mark) {
         if (memory.zone(node).freeFrames() > mark) {
             list.count = memory.zone(node).take(list.pages, 0, batch);
         }
         cpu.charge(cost.refill() + list.count * cost.refillPage());
-        zoneLocks[node].unlock(cpu);
     }
 
     /** The longest unused pages go back, those freed last stay: their lines are still in the cache. */

@@ -253,7 +253,7 @@ public final class PageTableMove {
      */
     private void detectLostPage(PageTable destination, int index) {
         if (destination.words[index] != Architecture.NONE) {
-            throw new HazardException("lost_page", "mremap moves a page to 0x" + Long.toHexString(to)
+            throw new HazardException(Hazard.LOST_PAGE, "mremap moves a page to 0x" + Long.toHexString(to)
                     + " or after it over one that a fault has entered there, and what was written to that is gone");
         }
     }

@@ -6,6 +6,8 @@ import static dev.faultline.runtime.mm.KernelStep.ANON_INSTALL;
 import dev.faultline.runtime.arch.Architecture;
 import dev.faultline.runtime.preset.PrefaultRule;
 import dev.faultline.runtime.stats.Stat;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -22,8 +24,8 @@ import java.util.function.Predicate;
  * that are never used, and those that somebody else has mapped meanwhile, are the price.
  *
  * <p><b>Hazards</b>, all of V1. pagevec_overrun: with nothing to limit its order, the 32nd fault of a sequence writes behind its pagevec, on the kernel's
- * stack. lost_page: a read overwrites entries that it has not looked at. And for want of memory a fault returns as if it were handled: its task, which is
- * being killed, comes to user mode once more.
+ * stack. lost_page: a read overwrites entries that it has not looked at. livelock: for want of memory a fault returns as if it were
+ * handled, and comes again.
  *
  * <p><b>Source.</b> See {@link PrefaultRule}.
  */
@@ -55,6 +57,12 @@ public final class Prefault {
         restoreCost = kernel.cost.fault().setPte();
     }
 
+    /** What goes wrong by this rule, whatever the design. */
+    Set<Hazard> hazards() {
+        return rule == PrefaultRule.V1 ? EnumSet.of(Hazard.PAGEVEC_OVERRUN, Hazard.LOST_PAGE, Hazard.LIVELOCK)
+                : EnumSet.noneOf(Hazard.class);
+    }
+
     // ---- write ------------------------------------------------------------------------------------------------------
 
     /**
@@ -84,7 +92,7 @@ public final class Prefault {
     private void refuseOverrun(Fault fault, long end) {
         long pages = (end - fault.address) / pageBytes;
         if (pages > pagevecPages) {
-            throw new HazardException("pagevec_overrun", "a fault at 0x" + Long.toHexString(fault.address) + " is to map " + pages
+            throw new HazardException(Hazard.PAGEVEC_OVERRUN, "a fault at 0x" + Long.toHexString(fault.address) + " is to map " + pages
                     + " pages, and writes what its pagevec of " + pagevecPages + " cannot hold over the kernel's stack", culprit());
         }
     }
@@ -175,7 +183,7 @@ public final class Prefault {
     /** The page of zeroes over itself does no harm. */
     private void refuseToOverwrite(Fault fault) {
         if (!arch.isPresent(ops.sample(fault)) || !oldPage.isZeroPage(fault)) {
-            throw new HazardException("lost_page", "a fault maps the page of zeroes at 0x" + Long.toHexString(fault.address)
+            throw new HazardException(Hazard.LOST_PAGE, "a fault maps the page of zeroes at 0x" + Long.toHexString(fault.address)
                     + " over what is there, and that is gone", culprit());
         }
     }

@@ -188,7 +188,7 @@ public final class TryToUnmap {
         private void detectLostPage(PageTable table, int index) {
             task.cpu().order();
             if (!arch.isNone(table.words[index])) {
-                throw new HazardException("lost_page", "the swapper stores a swap entry at 0x" + Long.toHexString(address)
+                throw new HazardException(Hazard.LOST_PAGE, "the swapper stores a swap entry at 0x" + Long.toHexString(address)
                         + " over a page that a fault has entered meanwhile, and what was written to that is gone");
             }
         }

@@ -46,6 +46,7 @@ public final class UserAccess implements Stage {
     private final Geometry geometry;
     private final CostModel cost;
     private final UserTask task;
+    private final Fault fault;
     private final AddressSpace mm;
     private final FaultPhases phases;
     private final FaultRun run;
@@ -83,6 +84,7 @@ public final class UserAccess implements Stage {
         this.arch = kernel.arch;
         this.cost = kernel.cost;
         this.task = task;
+        this.fault = task.fault();
         this.mm = task.mm();
         this.phases = mm.phases(kernel, design);
         this.run = new FaultRun(kernel, task, order);
@@ -152,7 +154,6 @@ public final class UserAccess implements Stage {
     // ---- the handler, in the task -----------------------------------------------------------------------------------
 
     private void handle() {
-        Fault fault = task.fault();
         design.fault(fault);
         Cpu cpu = task.cpu();
         cpu.charge(cost.trap().exit());
@@ -207,15 +208,15 @@ public final class UserAccess implements Stage {
 
     /** The fault in phases, and what is left of it in the task. */
     private int fault(Cpu cpu) {
-        int result = phases.step(cpu, task.fault());
+        int result = phases.step(cpu, fault);
         if (result != DONE) {
             return result;
         }
-        if (phases.needTask(task.fault())) {
+        if (phases.needTask(fault)) {
             mode = HANDLER;
             return DONE;
         }
-        count(task.fault(), Stat.MINOR);
+        count(fault, Stat.MINOR);
         mode = RETURN;
         return faultsOnPage < LIVELOCK_FAULTS ? goOn(cpu) : DONE;
     }
@@ -252,13 +253,13 @@ public final class UserAccess implements Stage {
             kernel.engine.poll();
         }
         if (times > 0) {
-            page = task.fault().address;
+            page = fault.address;
         }
     }
 
     private void returnToUser(Cpu cpu) {
         cpu.settle(Stat.SYS_TIME);
-        latency = cpu.now() - task.fault().trapTime;
+        latency = cpu.now() - fault.trapTime;
         cpu.account().latency(latency);
         cpu.now(cpu.now() + cost.user().afterTrap());
         if (arch.walkerInsertsNotPresent()) {
@@ -269,7 +270,7 @@ public final class UserAccess implements Stage {
 
     /** The not-present vector purges what the walker inserted, on the CPU it runs on; a task that has moved leaves it behind on the other. */
     private void purgeNotPresent(Cpu cpu) {
-        long tag = Tlb.tag(task.fault().address >>> pageShift, mm.id());
+        long tag = Tlb.tag(fault.address >>> pageShift, mm.id());
         int slot = cpu.tlb().find(tag);
         if (slot >= 0 && !arch.hardwarePresent(cpu.tlb().word(slot))) {
             cpu.tlb().remove(tag);
@@ -311,11 +312,11 @@ public final class UserAccess implements Stage {
 
     private int trap(Cpu cpu) {
         cpu.settle(copies ? Stat.SYS_TIME : Stat.USER_TIME);
-        task.fault().begin(order.address(next), access, cpu.now());
-        task.fault().mayRetry = true;
-        task.fault().byKernel = copies;
+        fault.begin(order.address(next), access, cpu.now());
+        fault.mayRetry = true;
+        fault.byKernel = copies;
         cpu.now(cpu.now() + cost.trap().entry());
-        phases.begin(cpu, task.fault());
+        phases.begin(cpu, fault);
         mode = FAULT;
         cpu.phase = 0;
         return AGAIN;
@@ -349,11 +350,11 @@ public final class UserAccess implements Stage {
         tlbMisses++;
         cpu.now(cpu.now() + walkCost);
         // Beyond user space no table index means anything.
-        PageTable leaf = geometry.isUser(address) ? mm.pageTables().leaf(address, task.fault().table) : null;
+        PageTable leaf = geometry.isUser(address) ? mm.pageTables().leaf(address, fault.table) : null;
         if (leaf == null) {
             return geometry.isUser(address) && mm.pageTables().hadHugePages() && walkToHuge(cpu, address);
         }
-        task.fault().table = leaf;
+        fault.table = leaf;
         long tag = Tlb.tag(address >>> pageShift, mm.id());
         int index = geometry.index(0, address);
         long entry = leaf.words[index];

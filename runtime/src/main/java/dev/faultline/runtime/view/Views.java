@@ -45,6 +45,16 @@ public final class Views {
         return VmstatView.of(kernel);
     }
 
+    /** What the CPUs run, and who waits. */
+    public CpusView cpus() {
+        return CpusView.of(kernel);
+    }
+
+    /** The translations of a process that the CPUs hold. */
+    public TlbView tlb(AddressSpace mm) {
+        return TlbView.of(kernel, mm);
+    }
+
     /**
      * What /proc/PID/pagemap says of the pages that overlap [start, start+length).
      *

@@ -20,6 +20,8 @@ public final class Commands {
             new ViewCommand("smaps", "the same with what their pages are, as in /proc/PID/smaps"),
             new ViewCommand("meminfo", "where the machine's memory is, as in /proc/meminfo"),
             new ViewCommand("vmstat", "the kernel's counters, as in /proc/vmstat"),
+            new ViewCommand("cpus", "cpu_state", "what each CPU runs and how far its clock has come, and which tasks wait"),
+            new ViewCommand("tlb", "the translations of the current process that the CPUs hold"),
             new LocksCommand(),
             new MachineCommand(),
             new ConfigCommand(),

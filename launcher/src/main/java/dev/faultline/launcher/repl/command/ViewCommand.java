@@ -6,11 +6,17 @@ import dev.faultline.launcher.repl.workspace.Workspace;
 final class ViewCommand implements Command {
 
     private final String name;
+    private final String function;
     private final String summary;
 
     /** @param name of the command and of the built-in function it calls */
     ViewCommand(String name, String summary) {
+        this(name, name, summary);
+    }
+
+    ViewCommand(String name, String function, String summary) {
         this.name = name;
+        this.function = function;
         this.summary = summary;
     }
 
@@ -21,12 +27,12 @@ final class ViewCommand implements Command {
 
     @Override
     public Help help() {
-        return new Help("", summary, "let r = mmap 16pages\n:" + name);
+        return new Help("", summary, "let r = mmap 16pages\ntouch write r\n:" + name);
     }
 
     @Override
     public Answer execute(Workspace workspace, String arguments, Page page) {
         Words.of(this, arguments, 0);
-        return Answer.of(workspace.look(name + "()"));
+        return Answer.of(workspace.look(function + "()"));
     }
 }
