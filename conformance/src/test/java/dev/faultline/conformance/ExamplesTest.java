@@ -77,6 +77,27 @@ class ExamplesTest {
         assertFalse(elsewhere.contains("published"), elsewhere);
     }
 
+    /** The exchange-and-add semaphore triples the rate; a fault that writes nothing shared is faster still, and hardly so by the semaphore. */
+    @Test
+    void speculationHasThePublishedShape() throws IOException {
+        List<Double> plain = rates("split-ptl");
+        List<Double> speculative = rates("speculative-zijlstra-2010");
+        double xadd = plain.get(1) / plain.get(0);
+        assertTrue(xadd >= 2.5 && xadd <= 3.5, "generic and xadd: " + plain);
+        assertTrue(speculative.get(0) > plain.get(1) && speculative.get(0) < 1.2 * plain.get(1), plain + " speculative: " + speculative);
+        assertTrue(speculative.get(1) >= speculative.get(0) && speculative.get(1) < 1.05 * speculative.get(0), "both: " + speculative);
+    }
+
+    /** Faults a second with the generic and with the exchange-and-add semaphore. */
+    private static List<Double> rates(String design) throws IOException {
+        CommandLineRun run = CommandLineRun.of(FOLDER, "",
+                List.of("run", "speculation-2010.fault", "--format", "json", "-p", "rounds=2", "-m", "design=" + design));
+        assertEquals(0, run.exitCode(), run.err());
+        List<Double> rates = new ArrayList<>();
+        JsonMapper.builder().build().readTree(run.out()).path("results").forEach(row -> rates.add(row.path("rate").asDouble()));
+        return rates;
+    }
+
     /** What the page-fault test of 1 GiB prints, without the table of what its lines cost. */
     private String printed(String... options) {
         List<String> words = new ArrayList<>(List.of("run", "pft.fault", "-p", "gib=1", "-o", results.resolve("results").toString()));

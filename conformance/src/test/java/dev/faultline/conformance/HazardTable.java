@@ -12,9 +12,10 @@ import java.util.List;
  * The known hazards, as {@code examples/hazards/hazards.json} has them: which script shows each, what it reports, and what does not have it.
  *
  * @param strikes those that a script shows
+ * @param safe windows that scripts hold open without harm
  * @param absent those that no machine here has
  */
-record HazardTable(List<Shown> strikes, List<Absent> absent) {
+record HazardTable(List<Shown> strikes, List<Safe> safe, List<Absent> absent) {
 
     static final Path FOLDER = Path.of("..", "examples", "hazards").toAbsolutePath().normalize();
 
@@ -36,6 +37,19 @@ record HazardTable(List<Shown> strikes, List<Absent> absent) {
         }
     }
 
+    /**
+     * What could go wrong and does not.
+     *
+     * @param met by what the script tells that it was under way
+     * @param under machine keys; the script runs to its end with each
+     */
+    record Safe(String id, String what, String script, String met, List<String> under) {
+        @Override
+        public String toString() {
+            return id + " " + script;
+        }
+    }
+
     /** A hazard that cannot be shown, and why. */
     record Absent(String id, String what, String why) {}
 
@@ -44,19 +58,28 @@ record HazardTable(List<Shown> strikes, List<Absent> absent) {
             JsonNode root = JsonMapper.builder().build().readTree(FOLDER.resolve("hazards.json").toFile());
             List<Shown> strikes = new ArrayList<>();
             for (JsonNode row : root.required("hazards")) {
-                List<String> without = new ArrayList<>();
-                row.required("without").forEach(key -> without.add(key.asText()));
+                List<String> without = texts(row, "without");
                 strikes.add(
                         new Shown(text(row, "id"), text(row, "what"), text(row, "script"), text(row, "code"), text(row, "under"), without));
+            }
+            List<Safe> safe = new ArrayList<>();
+            for (JsonNode row : root.required("safe")) {
+                safe.add(new Safe(text(row, "id"), text(row, "what"), text(row, "script"), text(row, "met"), texts(row, "under")));
             }
             List<Absent> absent = new ArrayList<>();
             for (JsonNode row : root.required("not_here")) {
                 absent.add(new Absent(text(row, "id"), text(row, "what"), text(row, "why")));
             }
-            return new HazardTable(strikes, absent);
+            return new HazardTable(strikes, safe, absent);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> texts(JsonNode row, String key) {
+        List<String> texts = new ArrayList<>();
+        row.required(key).forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static String text(JsonNode row, String key) {

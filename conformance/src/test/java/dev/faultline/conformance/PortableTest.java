@@ -43,8 +43,8 @@ class PortableTest {
     private static final List<String> ARCHITECTURES = List.of("i386", "i386_pae", "x86_64", "ia64");
 
     /**
-     * Kernels and the designs they are given, without those that have a hazard: the lock bits, and V16, which uses pages that have
-     * gone.
+     * Kernels and the designs they are given, without those whose hazards ordinary programs may meet: the lock bits, and the versions of atomic-pte that
+     * go on with a page which has gone.
      */
     private static final Map<String, List<String>> DESIGNS = new TreeMap<>(Map.of(
             "2.6.9", List.of("single-ptl"),

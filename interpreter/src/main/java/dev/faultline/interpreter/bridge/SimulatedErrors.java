@@ -2,12 +2,14 @@ package dev.faultline.interpreter.bridge;
 
 import dev.faultline.runtime.machine.Machine;
 import dev.faultline.runtime.machine.MachineException;
+import dev.faultline.runtime.mm.Hazard;
 import dev.faultline.runtime.mm.HazardException;
 import dev.faultline.runtime.mm.OutOfMemoryException;
 import dev.faultline.runtime.mm.SignalException;
 import dev.faultline.runtime.sched.KilledException;
 import dev.faultline.runtime.syscall.SyscallException;
 import dev.faultline.runtime.view.ViewException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What goes wrong in the simulator, in the interpreter's words. */
@@ -32,7 +34,7 @@ final class SimulatedErrors {
         } catch (KilledException killed) {
             throw new TaskKilledException();
         } catch (HazardException struck) {
-            throw struck(struck);
+            throw struck(struck, machine::hasHazard);
         } catch (ViewException missing) {
             throw new KernelException.Misused(missing.getMessage(), missing.hint());
         } catch (MachineException misused) {
@@ -43,15 +45,15 @@ final class SimulatedErrors {
     }
 
     /**
-     * The hazard in the interpreter's words.
+     * A hazard in the interpreter's words; a defect of the simulation where it should not have struck.
      *
-     * @throws IllegalStateException where the design is not known to have it: that is a defect of the simulation
+     * @param known whether the machine's design, prefaulting or counters have a hazard
      */
-    private KernelException.Stuck struck(HazardException struck) {
-        if (!machine.hasHazard(struck.hazard())) {
-            throw new IllegalStateException("a hazard that the design does not have, " + struck.hazard().code(), struck);
-        }
-        return new KernelException.Stuck(struck.hazard().code(), struck.getMessage(), struck.culprit() + " is known to do that");
+    static RuntimeException struck(HazardException struck, Predicate<Hazard> known) {
+        String code = struck.hazard().code();
+        return known.test(struck.hazard())
+                ? new KernelException.Stuck(code, struck.getMessage(), struck.culprit() + " is known to do that")
+                : new IllegalStateException("a hazard that the design does not have, " + code, struck);
     }
 
     static KernelException.OutOfMemory outOfMemory(OutOfMemoryException oom) {

@@ -9,7 +9,7 @@ import java.util.List;
 /** The cost models that come with the machine, one file each under {@code /models}. */
 public final class CostModels {
 
-    private static final List<String> NAMES = List.of("altix-itanium2", "modern-x86", "piii-smp-500", "unit");
+    private static final List<String> NAMES = List.of("altix-itanium2", "modern-x86", "nehalem-2s", "piii-smp-500", "unit");
 
     private CostModels() {}
 

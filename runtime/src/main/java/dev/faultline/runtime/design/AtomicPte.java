@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * loses throws its page away and returns. What needs more than one word (copying, pages of objects, hanging in a table) still takes
  * page_table_lock. A kernel built without the option has every window that the patches opened under that lock instead: page_table_atomic_start takes it.
  *
- * <p><b>Source.</b> The posts by C. Lameter of V16 (28 January 2005) to V20 (29 April 2005) against 2.6.11, and their review.
+ * <p><b>Source.</b> The posts by C. Lameter of V16 (28 January 2005) to V20 (29 April 2005) against 2.6.11, of V3 (23 August 2004) and V10 (15 October
+ * 2004), and their review.
  *
  * <pre>
  *   lock tree                     operation                    mmap_sem   page_table_lock / locked instructions on the entry
@@ -57,15 +58,17 @@ import org.jspecify.annotations.Nullable;
  *   patches    1  exchange in the swapper and in mprotect    2  counters by macros    3  access bits and the zero page without the lock
  *              4  new pages without the lock, atomic counters.  With 1 or 2 the fault path is that of 2.6.11.
  *
- *   versions   V16  copies without the lock, and takes a reference on a page that may be gone    V17  the same without the reference
+ *   versions   V3   with PAE compares the low word of an entry only     V10  takes the lock to copy, and does not compare the entry
+ *              V16  copies without the lock, and takes a reference on a page that may be gone    V17  the same without the reference
  *              V19  takes the lock to copy                                                      V20  expects a dirty entry where it sets dirty
  * </pre>
  *
- * <p><b>Hazards.</b> V16: use_after_free.
+ * <p><b>Hazards.</b> V3 with PAE: lost_page, an entry of swap passes for none. V10: double_map and use_after_free, for it goes by the page it saw before it
+ * had the lock. V16: use_after_free. V17: lost_page, for what it copies from may be freed, and be the entry's page again when it compares.
  *
- * <p><b>Simplified.</b> A thread that was merely slower counts as a lost race; only an old translation is a spurious fault, so that processors which
- * look in memory have none. mprotect clears and sets under the lock where patch 1 loops on compare-exchange: with mmap_sem held for writing no fault
- * sees the difference.
+ * <p><b>Simplified.</b> V3 and V10 differ from V16 in more than what is said here. A thread that was merely slower counts as a lost race; only an old
+ * translation is a spurious fault, so that processors which look in memory have none. mprotect clears and sets under the lock where patch 1 loops on
+ * compare-exchange: with mmap_sem held for writing no fault sees the difference.
  */
 public final class AtomicPte extends MmapSemDesign {
 
@@ -85,14 +88,22 @@ public final class AtomicPte extends MmapSemDesign {
     private final boolean holdsUnlocked;
     private final boolean expectsDirty;
 
+    /** Whether a write to a page that is there compares the entry once it has the lock. */
+    private final boolean looksAgain;
+
+    /** Whether an entry of two words passes for none by its low word. */
+    private final boolean comparesLowWord;
+
     public AtomicPte(MemoryManager kernel) {
         super(kernel, TableLocks.inAddressSpace(), new OneLockRanges(kernel));
         BuildOptions options = kernel.options();
         isBaseline = options.atomicTablePatches() < 3;
-        isLockless = options.atomicTableOps() && !isBaseline;
-        entersLockless = options.entersAtomically();
-        exchangesTables = isLockless && arch.name().equals("ia64");
         String version = Objects.requireNonNullElse(kernel.kernel().designVersion(), "v20");
+        comparesLowWord = version.equals("v3") && arch.entryStores() == 2;
+        isLockless = (options.atomicTableOps() || comparesLowWord) && !isBaseline;
+        entersLockless = options.entersAtomically() || comparesLowWord && !isBaseline;
+        exchangesTables = isLockless && arch.name().equals("ia64");
+        looksAgain = !isLockless || !version.equals("v10");
         holdsUnlocked = version.equals("v16");
         copiesUnlocked = isLockless && (holdsUnlocked || version.equals("v17"));
         expectsDirty = version.equals("v20");
@@ -119,7 +130,17 @@ public final class AtomicPte extends MmapSemDesign {
 
     @Override
     public Set<Hazard> hazards() {
-        return copiesUnlocked && holdsUnlocked ? hazardsWith(Hazard.USE_AFTER_FREE) : hazardsWith();
+        Set<Hazard> hazards = hazardsWith();
+        if (copiesUnlocked) {
+            hazards.add(holdsUnlocked ? Hazard.USE_AFTER_FREE : Hazard.LOST_PAGE);
+        }
+        if (!looksAgain) {
+            hazards.addAll(Set.of(Hazard.USE_AFTER_FREE, Hazard.DOUBLE_MAP));
+        }
+        if (comparesLowWord) {
+            hazards.add(Hazard.LOST_PAGE);
+        }
+        return hazards;
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------
@@ -254,6 +275,9 @@ public final class AtomicPte extends MmapSemDesign {
 
     @Override
     protected void installOrDiscard(Fault fault) {
+        if (comparesLowWord) {
+            work.detectHalfCompared(fault);
+        }
         if (work.isStillNone(fault)) {
             install(fault);
             work.countAnonymous(fault);
@@ -301,7 +325,11 @@ public final class AtomicPte extends MmapSemDesign {
             ops.step(fault, LOCK_ENTRY);
         }
         hold(fault);
-        if (ops.read(fault) == fault.entry()) {
+        boolean isAsBefore = ops.read(fault) == fault.entry();
+        if (!isAsBefore && !looksAgain) {
+            oldPage.detectStale(fault);
+        }
+        if (isAsBefore || !looksAgain) {
             cases.writeProtected(fault);
         } else {
             unlock(fault);
@@ -322,10 +350,13 @@ public final class AtomicPte extends MmapSemDesign {
             return;
         }
         Stat kind = oldPage.copyKind(fault);
+        if (!cases.prepareToCopy(fault)) {
+            return;
+        }
         if (holdsUnlocked) {
             oldPage.holdUnlocked(fault);
         }
-        if (!cases.copyOldPage(fault)) {
+        if (!cases.allocateCopy(fault)) {
             if (holdsUnlocked) {
                 oldPage.release(fault);
             }

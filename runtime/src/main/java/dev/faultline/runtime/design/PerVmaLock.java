@@ -42,6 +42,8 @@ import java.util.function.Supplier;
  *   (1) of each VMA that is cut, grows, shrinks, changes or goes       (2) of each VMA of the parent
  * </pre>
  *
+ * <p><b>Hazards.</b> lost_page before 6.4.3 (kernel 6.4.2), where fork locks no VMA.
+ *
  * <p><b>Simplified.</b> As {@code split-ptl}. VMAs are never recycled, so that RCU has nobody to wait for. munmap keeps mmap_lock for writing to its end.
  */
 public final class PerVmaLock extends VmaLockDesign {

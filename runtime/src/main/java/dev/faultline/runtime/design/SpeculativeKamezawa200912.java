@@ -47,8 +47,9 @@ import org.jspecify.annotations.Nullable;
  *   tree-v1, tree-v2      any VMA                             nothing: see hazards                never
  * </pre>
  *
- * <p><b>Hazards.</b> tree-v1, tree-v2: lost_page. Only a VMA that goes as a whole waits for its users; one that is cut does not, and a fault may enter its
- * page in the part that has gone. tree-v1: who leaves last wakes nobody, for it wakes when one is left while the remover waits for none.
+ * <p><b>Hazards.</b> tree-v1, tree-v2: lost_page, use_after_free. Only a VMA that goes as a whole waits for its users; one that is cut does not, and a fault
+ * may enter its page in the part that has gone, or in a table that went with it. Nor are fork, mremap and collapse noticed, which change entries only.
+ * tree-v1: who leaves last wakes nobody, for it wakes when one is left while the remover waits for none.
  *
  * <p><b>Costs.</b> The count is on a line that all faults of a VMA write. munmap waits for faults, those that read from a disk too.
  *
@@ -78,7 +79,7 @@ public final class SpeculativeKamezawa200912 extends SplitPtl implements Specula
 
     @Override
     public Set<Hazard> hazards() {
-        return remembers ? hazardsWith() : hazardsWith(Hazard.LOST_PAGE);
+        return remembers ? hazardsWith() : hazardsWith(Hazard.LOST_PAGE, Hazard.USE_AFTER_FREE);
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------
@@ -120,7 +121,15 @@ public final class SpeculativeKamezawa200912 extends SplitPtl implements Specula
             return fault.mm().mmapSem().version() == fault.sequence();
         }
         work.detectUnmapped(fault);
+        work.detectMoved(fault);
         return true;
+    }
+
+    @Override
+    public void lostTable(Fault fault) {
+        if (!remembers) {
+            work.detectFreedTable(fault);
+        }
     }
 
     @Override

@@ -46,7 +46,8 @@ import java.util.Set;
  *   With SPECULATIVE_ANON_ONLY = y none of it matters: faults of objects take mmap_sem.
  * </pre>
  *
- * <p><b>Hazards.</b> use_after_free, unless released later or anonymous only.
+ * <p><b>Hazards.</b> use_after_free, unless released later or anonymous only. lost_page: fork, mremap and collapse change entries and leave their VMA as it
+ * is, so that its number does not move.
  *
  * <p><b>Simplified.</b> Interrupts are off on the way from the top table to the lock, so that no table goes meanwhile; here that way is one moment. The
  * patch lets them on and tries again while the lock is busy; here it waits in its queue. A walk of the tree meets no rotation. The first anonymous page of
@@ -109,7 +110,11 @@ public final class SpeculativeZijlstra2010 extends SplitPtl implements Speculati
     @Override
     public boolean holds(Fault fault) {
         work.detectGoneObject(fault);
-        return fault.vma().isLinked() && fault.vma().sequence() == fault.sequence();
+        boolean isSame = fault.vma().isLinked() && fault.vma().sequence() == fault.sequence();
+        if (isSame) {
+            work.detectMoved(fault);
+        }
+        return isSame;
     }
 
     @Override

@@ -11,6 +11,7 @@ import static dev.faultline.runtime.mm.KernelStep.UP_READ;
 import dev.faultline.runtime.mm.AddressSpace;
 import dev.faultline.runtime.mm.Fault;
 import dev.faultline.runtime.mm.FaultHold;
+import dev.faultline.runtime.mm.Hazard;
 import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.MemoryManager;
 import dev.faultline.runtime.mm.VmaLock;
@@ -52,6 +53,11 @@ abstract class VmaLockDesign extends SplitPtl {
     @Override
     public final Set<KernelStep> steps() {
         return stepsWith(LOCK_VMA, LOCK_ENTRY, UNLOCK_VMA);
+    }
+
+    @Override
+    public final Set<Hazard> hazards() {
+        return vmaLocks.forkKeepsFaultsOut() ? hazardsWith() : hazardsWith(Hazard.LOST_PAGE);
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------

@@ -427,14 +427,14 @@ public final class Machine {
         return scheduler.othersRest(current());
     }
 
-    /** Whether it was stopped in the middle of its work, by an error in one of its tasks: nothing more can be done on it. */
-    public boolean isStopped() {
-        return engine.isBroken();
-    }
-
     /** Whether a hazard is known to strike under this machine's design, version and options. */
     public boolean hasHazard(Hazard hazard) {
         return design.hazards().contains(hazard);
+    }
+
+    /** Whether it was stopped in the middle of its work, by an error in one of its tasks: nothing more can be done on it. */
+    public boolean isStopped() {
+        return engine.isBroken();
     }
 
     /** Checks every invariant; empty when all hold. Nothing is checked while another task is in the middle of something. */

@@ -54,6 +54,7 @@ public final class AddressSpace {
 
     private final int pageShift;
     private int users = 1;
+    private @Nullable PageTableMove moveUnderWay;
     private long lockedByDefault;
     private long brk;
 
@@ -183,6 +184,17 @@ public final class AddressSpace {
     /** Page-table pages of all levels below the top. */
     public long tables() {
         return pageTables.count() - 1;
+    }
+
+    /** What mremap is moving, until it has unmapped where that was; null for nothing. In order. */
+    @Nullable
+    PageTableMove moveUnderWay() {
+        return moveUnderWay;
+    }
+
+    /** Says what mremap is moving from here on; null for nothing any more. mmap_sem must be held for writing. */
+    public void moveUnderWay(@Nullable PageTableMove move) {
+        moveUnderWay = move;
     }
 
     /** The lock flags that new mappings get: what mlockall has said about the future. */

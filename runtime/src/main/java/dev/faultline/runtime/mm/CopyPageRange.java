@@ -67,7 +67,9 @@ public final class CopyPageRange {
         while (vmas.hasNext()) {
             vma = vmas.next();
             parent.cpu().charge(kernel.cost.process().forkVma());
-            mm.vmas().locking().startWrite(vma);
+            if (kernel.kernel.forkLocksVmas()) {
+                mm.vmas().locking().startWrite(vma);
+            }
             if (!vma.has(VmaFlags.DONTCOPY)) {
                 return true;
             }

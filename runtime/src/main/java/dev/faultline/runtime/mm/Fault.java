@@ -256,6 +256,16 @@ public final class Fault {
     }
 
     /**
+     * Whether its table is still where the walk found it; a way around mmap_sem is told of one that is not. The entry's lock is held.
+     */
+    boolean hasTable() {
+        if (!table.isLinked && speculation != null) {
+            speculation.lostTable(this);
+        }
+        return table.isLinked;
+    }
+
+    /**
      * Whether what the fault goes by is still so; always with mmap_sem. The entry's lock is held, and the entry is as it was: this is asked last before it
      * is changed.
      */

@@ -265,10 +265,20 @@ public final class FaultCases {
 
     /** Allocates a copy of the page that the fault's entry maps; nothing is held but the page. False if there is none, and the fault has failed. */
     public boolean copyOldPage(Fault fault) {
+        return prepareToCopy(fault) && allocateCopy(fault);
+    }
+
+    /** What comes before the copy is allocated; false if there is no memory, and the fault has failed. */
+    public boolean prepareToCopy(Fault fault) {
         if (!prepareAnonVma(fault)) {
             return false;
         }
         ops.step(fault, COW_COPY);
+        return true;
+    }
+
+    /** Allocates the copy itself; false if there is no memory, and the fault has failed. */
+    public boolean allocateCopy(Fault fault) {
         if (!(oldPage.isZeroPage(fault) ? ops.allocateCleared(fault) : ops.allocateCopy(fault))) {
             fault.fail(Fault.Result.OOM);
             return false;
@@ -287,6 +297,7 @@ public final class FaultCases {
 
     /** Puts the copy in the place of the page that the fault's entry maps. */
     public void enterCopyOfOld(Fault fault, Stat kind) {
+        oldPage.detectLostWrite(fault);
         long entry = work.writtenEntry(fault);
         oldPage.remove(fault);
         enterCopy(fault);

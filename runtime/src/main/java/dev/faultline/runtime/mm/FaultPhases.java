@@ -128,15 +128,15 @@ final class FaultPhases {
         return tableLock == null ? hold.searchLock(fault) : tableLock;
     }
 
-    /** Whether the CPU has a page, or no way back is needed that it does not have if there is none. */
-    private boolean mayAllocate(Cpu cpu, Fault fault) {
-        return allocator.listed(cpu) > 0 || entryLock == null && !fault.isSpeculative();
+    /** Whether the CPU has a page at hand, or the fault can go on in its task if there is none to be had: not with its entry locked. */
+    private boolean mayAllocate(Cpu cpu) {
+        return allocator.listed(cpu) > 0 || entryLock == null;
     }
 
     /** What {@link FaultDesign#fault} does from the first look at the entry on, for a write to an anonymous page that is not there. */
     private int anonymousWrite(Cpu cpu, Fault fault) {
         if (fault.phase == START) {
-            if (!takesPhases || fault.task().isStalled() || !mayAllocate(cpu, fault) || !work.isPlainAnonymousWrite(fault)) {
+            if (!takesPhases || fault.task().isStalled() || !mayAllocate(cpu) || !work.isPlainAnonymousWrite(fault)) {
                 return toTask(fault);
             }
             hold.entered(cpu, fault);

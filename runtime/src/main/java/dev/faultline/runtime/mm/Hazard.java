@@ -4,12 +4,12 @@ import java.util.Locale;
 
 /**
  * A known flaw of a design, of prefaulting or of a way of counting: something that goes wrong in the real kernel too. What the selected design lists is
- * told to the script; the same under a design that does not list it is a defect of the simulation.
+ * told to the script, the same under a design that does not list it is a defect of the simulation.
  *
  * <pre>
- *   noticed                        always            where it strikes   LIVELOCK  PAGEVEC_OVERRUN  LOST_PAGE  USE_AFTER_FREE
- *                                  when checked for  between two statements       COUNTER_DRIFT  DOUBLE_MAP  STALE_TLB
- *                                                    at an access                 STALE_TLB
+ *   noticed where it strikes          LOST_PAGE  USE_AFTER_FREE  LIVELOCK  PAGEVEC_OVERRUN  DOUBLE_MAP
+ *           between two statements    COUNTER_DRIFT  DOUBLE_MAP  STALE_TLB                                 when checked for
+ *           at an access              STALE_TLB                                                            when contents are kept
  * </pre>
  */
 public enum Hazard {

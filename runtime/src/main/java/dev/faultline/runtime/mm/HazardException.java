@@ -8,7 +8,7 @@ public sealed class HazardException extends RuntimeException permits LivelockExc
     private final String culprit;
 
     /** @param sentence what happened, and where */
-    HazardException(Hazard hazard, String sentence) {
+    public HazardException(Hazard hazard, String sentence) {
         this(hazard, sentence, "this design");
     }
 

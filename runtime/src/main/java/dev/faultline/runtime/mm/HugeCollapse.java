@@ -182,8 +182,18 @@ public final class HugeCollapse {
             }
         }
 
+        /**
+         * The huge page takes the place of the table.
+         *
+         * @throws HazardException lost_page, if a fault that nothing kept out has entered a page there meanwhile
+         */
         private void putIn(PageTable leaf) {
             Cpu cpu = task.cpu();
+            cpu.order();
+            if (!leaf.isEmpty()) {
+                throw new HazardException(Hazard.LOST_PAGE, "a huge page takes the place of the table at 0x" + Long.toHexString(base)
+                        + ", where a fault has entered a page since the others were taken out");
+            }
             kernel.rss.add(task, mm, Stat.ANON_RSS, -anonymous);
             cpu.account().add(Stat.ANON_RSS, -anonymous);
             kernel.hugePages.addPage(task, mm, vma, base, page);

@@ -60,6 +60,9 @@ public final class Invariants {
             recount(mm);
             violations.addAll(design.invariants(mm));
         }
+        if (!kernel.rcu.isQuiet()) {
+            violate("a fault is in a read section between two statements");
+        }
         checkObjects();
         checkDirty();
         swap.check(cached);
@@ -86,6 +89,9 @@ public final class Invariants {
         long[] shmem = {0};
         long[] swapped = {0};
         for (Vma vma : mm.vmas()) {
+            if (vma.users() != null && !vma.users().isZero()) {
+                violate("the mapping " + vma + " counts faults as its users between two statements");
+            }
             mm.pageTables().forEachEntry(vma.start(), vma.end(), new PageTables.EntryVisitor() {
                 @Override
                 public void visit(PageTable leaf, int from, int to) {

@@ -205,7 +205,7 @@ public final class KernelOps {
 
     /** Whether the fault's entry, and what the fault goes by, are as they were when it was sampled. The entry's lock is held. */
     public boolean isUnchanged(Fault fault) {
-        return read(fault) == fault.entry && fault.holds();
+        return fault.hasTable() && read(fault) == fault.entry && fault.holds();
     }
 
     /** Reads the fault's entry and remembers it as the one the fault acts on. */
@@ -336,6 +336,7 @@ public final class KernelOps {
      */
     public boolean allocateCleared(Fault fault) {
         if (fault.meetsShortage) {
+            fault.meetsShortage = false;
             return hasCleared(fault, kernel.clearedPages.allocateInShortage(fault.task()));
         }
         fault.cpu().charge(kernel.cost.fault().charge());
@@ -368,7 +369,7 @@ public final class KernelOps {
             return false;
         }
         kernel.ports[kernel.memory.node(fault.page)].copyPage(fault.cpu());
-        if (!kernel.frames.has(original, FrameTable.ANON)) {
+        if (!kernel.frames.has(original, FrameTable.ANON) || kernel.frames.keepsContents()) {
             fault.cpu().order();
         }
         kernel.frames.setContent(fault.page, kernel.frames.content(original));

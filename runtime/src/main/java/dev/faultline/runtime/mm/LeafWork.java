@@ -140,9 +140,39 @@ public final class LeafWork {
         Vma there = lookUp(fault);
         Vma known = fault.vma;
         boolean isAwaited = known.users() != null && known.users().isAwaited();
-        if (there != known && !isAwaited && (there == null || there.flags() != known.flags() || there.object() != known.object())) {
+        if (there != known && !isAwaited && !isAlike(there, known)) {
             throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
                     + " enters its page in a mapping that was cut since it was found, and nothing leads there any more");
+        }
+    }
+
+    private static boolean isAlike(@Nullable Vma there, Vma known) {
+        return there != null
+                && there.flags() == known.flags()
+                && there.object() == known.object()
+                && there.anonVma() == known.anonVma();
+    }
+
+    /**
+     * Says that a fault without mmap_sem has taken the lock of a table that is gone, and nobody waits for the fault before it frees one.
+     *
+     * @throws HazardException use_after_free, always
+     */
+    public void detectFreedTable(Fault fault) {
+        throw new HazardException(Hazard.USE_AFTER_FREE, "a fault at 0x" + Long.toHexString(fault.address)
+                + " takes the lock of a page table that has been taken away since it walked there");
+    }
+
+    /**
+     * Says that a fault without mmap_sem is about to enter its page where mremap has been already.
+     *
+     * @throws HazardException lost_page, if it is: what mremap leaves behind it unmaps
+     */
+    public void detectMoved(Fault fault) {
+        PageTableMove move = fault.mm().moveUnderWay();
+        if (move != null && move.hasPassed(fault.address)) {
+            throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
+                    + " enters its page where mremap has taken the others from, and unmaps what it finds");
         }
     }
 
@@ -222,7 +252,7 @@ public final class LeafWork {
 
     /** Whether the fault's table is still there, which 6.14 may free while mmap_sem is held for reading. Under the entry's lock. */
     public boolean isTableThere(Fault fault) {
-        return fault.table.isLinked && fault.holds();
+        return fault.hasTable() && fault.holds();
     }
 
     /**
@@ -239,7 +269,7 @@ public final class LeafWork {
 
     /** Whether the fault's entry is none, and its table, which 6.14 may free while mmap_sem is held for reading, still there. Under the entry's lock. */
     public boolean isStillNone(Fault fault) {
-        return fault.table.isLinked && arch.isNone(fault.table.words[fault.index]) && fault.holds();
+        return fault.hasTable() && arch.isNone(fault.table.words[fault.index]) && fault.holds();
     }
 
     /** Whether such a fault's page can be installed without waiting for anything. Under the entry's lock. */
@@ -410,6 +440,19 @@ public final class LeafWork {
         if (!arch.isNone(there) && arch.pfn(there) != Memory.ZERO_PFN) {
             throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
                     + " enters its page over another one, and what was written to that is gone");
+        }
+    }
+
+    /**
+     * Says that a compare-exchange of the low word alone is about to take an entry of swap for none: with PAE that word of it is 0. In order.
+     *
+     * @throws HazardException lost_page, if it is
+     */
+    public void detectHalfCompared(Fault fault) {
+        long there = fault.table.words[fault.index];
+        if (kernel.swap.isSwap(there) && (int) there == 0) {
+            throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
+                    + " takes a swap entry for an empty one by its low word, and enters its page over it");
         }
     }
 

@@ -166,6 +166,8 @@ public abstract class MmapSemDesign implements FaultDesign {
         boolean hasFound = fault.hasFound;
         if (fault.step() == ANON_INSTALL) {
             installOrDiscard(fault);
+        } else if (fault.step() == ANON_ALLOC) {
+            enterNewPage(fault);
         } else if (hasFound) {
             ops.step(fault, SPECULATE);
             handleSpeculatively(fault);

@@ -147,7 +147,7 @@ public final class ObjectFaults {
 
     /** Whether the page found may be entered: nobody was faster, and it need not be looked up again. The entry's lock must be held. */
     public boolean mayInstall(Fault fault) {
-        return fault.table.isLinked && arch.isNone(fault.table.words[fault.index]) && !mustLookAgain(fault) && fault.holds();
+        return fault.hasTable() && arch.isNone(fault.table.words[fault.index]) && !mustLookAgain(fault) && fault.holds();
     }
 
     /**

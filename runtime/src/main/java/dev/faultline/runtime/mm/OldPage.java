@@ -81,9 +81,43 @@ public final class OldPage {
         fault.cpu().order();
         if (!isZeroPage(fault) && frames.mapCount(arch.pfn(fault.entry)) == 0) {
             throw new HazardException(Hazard.USE_AFTER_FREE, "a fault at 0x" + Long.toHexString(fault.address)
-                    + " took a reference on a page that had been freed since it read the entry");
+                    + " takes a reference on a page that has been freed since it read the entry");
         }
         hold(fault);
+    }
+
+    /**
+     * Says that a fault is about to go by an entry that has changed since it was looked at, and what comes of that. The entry's lock is held.
+     *
+     * @throws HazardException use_after_free, if the page has gone; double_map, if it is somebody else's alone by now, and would be reused
+     */
+    public void detectStale(Fault fault) {
+        fault.cpu().order();
+        long pfn = arch.pfn(fault.entry);
+        if (frames.pageCount(pfn) == 0) {
+            throw new HazardException(Hazard.USE_AFTER_FREE, "a fault at 0x" + Long.toHexString(fault.address)
+                    + " goes on with a page that has been freed since it read the entry");
+        }
+        if (mayReuse(fault)) {
+            throw new HazardException(Hazard.DOUBLE_MAP, "a fault at 0x" + Long.toHexString(fault.address)
+                    + " maps a page for writing that it does not have any more, and somebody else has alone");
+        }
+    }
+
+    /**
+     * Says that a copy is about to take the place of a page that was written to after it was copied.
+     *
+     * @throws HazardException lost_page, if it is, and contents are kept
+     */
+    void detectLostWrite(Fault fault) {
+        long pfn = arch.pfn(fault.entry);
+        if (frames.keepsContents() && !isZeroPage(fault) && frames.has(pfn, FrameTable.ANON)) {
+            fault.cpu().order();
+            if (frames.content(pfn) != frames.content(fault.page)) {
+                throw new HazardException(Hazard.LOST_PAGE, "a fault at 0x" + Long.toHexString(fault.address)
+                        + " enters its copy of a page that has been written to since it was copied");
+            }
+        }
     }
 
     /** Gives that reference back; the page goes if it was the last. */

@@ -97,6 +97,11 @@ public final class PageTableMove {
         return Math.max(0, from - start);
     }
 
+    /** Whether the entry of an address has been moved from there. */
+    boolean hasPassed(long address) {
+        return Long.compareUnsigned(address, start) >= 0 && Long.compareUnsigned(address, from) < 0;
+    }
+
     // ---- finding both sides -----------------------------------------------------------------------------------------
 
     /**

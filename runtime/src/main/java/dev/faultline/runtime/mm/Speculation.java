@@ -35,6 +35,11 @@ public interface Speculation {
     /** Whether what was found is still so. The entry's lock is held. */
     boolean holds(Fault fault);
 
+    /** The table that the walk has found is not there any more, now that its lock is held: somebody has freed it. */
+    default void lostTable(Fault fault) {
+        // The lock is of a table that RCU, or whoever waits, keeps; the fault looks again.
+    }
+
     /** The ordered operation that gives up what {@link #begin} and {@link #find} have taken. */
     Stage leave(Fault fault);
 }

@@ -19,12 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class StaleTranslations {
 
-    private final MemoryManager kernel;
     private final Architecture arch;
     private final FrameTable frames;
 
     StaleTranslations(MemoryManager kernel) {
-        this.kernel = kernel;
         arch = kernel.arch;
         frames = kernel.frames;
     }

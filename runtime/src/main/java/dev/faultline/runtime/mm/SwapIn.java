@@ -193,7 +193,7 @@ public final class SwapIn {
 
     /** Whether the page may be entered: its table and its entry are still there. The entry's lock is held. */
     public boolean mayInstall(Fault fault) {
-        return fault.table.isLinked && kernel.ops.isUnchanged(fault);
+        return kernel.ops.isUnchanged(fault);
     }
 
     /**

@@ -85,6 +85,11 @@ public final class VmaLockSteps {
         return fault.allowed;
     }
 
+    /** Whether fork takes the locks of the parent's mappings: without, a fault may go on between the write-protection of an entry and its flush. */
+    public boolean forkKeepsFaultsOut() {
+        return kernel.kernel.forkLocksVmas();
+    }
+
     /** Whether pages are brought in from swap under the lock of a VMA. */
     public boolean bringsIn() {
         return rules.bringsIn();

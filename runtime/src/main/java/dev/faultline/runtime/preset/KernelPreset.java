@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param mmapLock the kernel's name of the lock of an address space's mappings
  * @param scheduler placement and preemption policy: "2.6-o1" or "fair"
  * @param faultAroundBytes window a read fault on a file maps at once, 0 where there is none
+ * @param forkLocksVmas whether fork, in a kernel whose VMAs have locks, takes those of the parent's
  * @param behaviour generation of the rules of what faults: what fork copies, what mprotect restores, what is counted
  */
 public record KernelPreset(
@@ -39,6 +40,7 @@ public record KernelPreset(
         String mmapLock,
         String scheduler,
         int faultAroundBytes,
+        boolean forkLocksVmas,
         Behaviour behaviour) {
 
     /** A generation of fault behaviour. */
@@ -78,6 +80,7 @@ public record KernelPreset(
                 entry.text("mmap_lock"),
                 entry.text("scheduler"),
                 entry.integer("fault_around_bytes"),
+                entry.flag("fork_locks_vmas"),
                 Behaviour.valueOf(entry.text("behaviour")));
         // The reader of the file has followed it already.
         entry.textOrNull("based_on");
@@ -89,7 +92,7 @@ public record KernelPreset(
     public KernelPreset with(PrefaultRule rule, boolean prezeroes) {
         return new KernelPreset(
                 name, design, designVersion, rwsem, spinlock, counters, rule.text(), prezeroes, pagevecPages, pcpBatchBytes, pcpHighBatches,
-                mmapLock, scheduler, faultAroundBytes, behaviour);
+                mmapLock, scheduler, faultAroundBytes, forkLocksVmas, behaviour);
     }
 
     public PrefaultRule prefaultRule() {

@@ -58,10 +58,12 @@ final class VmaMove {
         Vma copy = mm.vmaOps().copy(source, from, to, newBytes);
         task.cpu().account().add(Stat.VMAS, mm.vmas().count() - before);
         PageTableMove move = PageTableMove.of(kernel, task, source, from, oldBytes, copy, to);
+        mm.moveUnderWay(move);
         if (!design.move(task, move)) {
             // The tables the entries came from are still there.
             design.move(task, PageTableMove.of(kernel, task, copy, to, move.movedBytes(), source, from));
             munmap.keepingCharge(task, to, newBytes);
+            mm.moveUnderWay(null);
             kernel.commit().discharge(task.cpu(), charged);
             throw SyscallException.noTable();
         }
@@ -70,6 +72,7 @@ final class VmaMove {
         } else {
             munmap.keepingCharge(task, from, oldBytes);
         }
+        mm.moveUnderWay(null);
         return to;
     }
 

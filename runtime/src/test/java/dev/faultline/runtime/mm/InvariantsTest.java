@@ -3,9 +3,13 @@ package dev.faultline.runtime.mm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.faultline.runtime.design.PerVmaLockRefcount;
 import dev.faultline.runtime.hardware.Tlb;
+import dev.faultline.runtime.preset.CounterPolicy;
 import dev.faultline.runtime.stats.Stat;
+import dev.faultline.runtime.sync.RwSemKind;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -160,5 +164,39 @@ class InvariantsTest {
     void aSemaphoreThatIsStillHeld() {
         test.task.mm().mmapSem().downRead(test.task);
         expect("mmap_sem or a lock of the page tables of address space 1 is held between two statements");
+    }
+
+    @Test
+    void aMappingWhoseUsersHaveNotGone() {
+        Vma vma = test.task.mm().vmas().containing(area);
+        vma.users(test.kernel.locks.useCount(false));
+        vma.users().get(test.cpu);
+        expect("the mapping " + vma + " counts faults as its users between two statements");
+    }
+
+    @Test
+    void aReadSectionThatHasNoEnd() {
+        test.task.reader(test.kernel.rcu).enter();
+        expect("a fault is in a read section between two statements");
+    }
+
+    @Test
+    void aLockOfAMappingThatIsStillHeld() {
+        TestKernel locking = locking();
+        Vma vma = locking.task.mm().vmas().containing(locking.map(8));
+        locking.cpu.perform(vma.lock().readers().tryReadStage());
+        assertTrue(locking.violations().contains("the lock of the mapping " + vma + " is held between two statements"));
+    }
+
+    @Test
+    void aLockOfAMappingThatDoesNotKnowIt() {
+        TestKernel locking = locking();
+        Vma vma = locking.task.mm().vmas().containing(locking.map(8));
+        vma.lock().detach();
+        assertTrue(locking.violations().contains("the mapping " + vma + " is in the tree, and its lock says that it is not"));
+    }
+
+    private static TestKernel locking() {
+        return new TestKernel("x86_64", "6.15", RwSemKind.XADD, List.of(), Map.of(), CounterPolicy.PERCPU, PerVmaLockRefcount::new);
     }
 }

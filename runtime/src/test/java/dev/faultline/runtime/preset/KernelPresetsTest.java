@@ -18,9 +18,9 @@ class KernelPresetsTest {
     @Test
     void namesArePublished() {
         assertEquals(
-                "2.6.9 2.6.10 2.6.11 2.6.8-fastpath-v1 2.6.8-fastpath-v2 2.6.11-v16 2.6.11-v17 2.6.11-v19 2.6.11-v20 2.6.10-prefault-v1"
-                        + " 2.6.10-prefault-v2 2.6.10-prefault-v4 2.6.11-prefault-v5 2.6.10-prefault-v13 2.6.11-prezero 2.6.15 2.6.32"
-                        + " 2.6.32-kamezawa 2.6.33-zijlstra 2.6.34 6.4 6.15 6.18",
+                "2.6.9 2.6.10 2.6.11 2.6.8-fastpath-v1 2.6.8-fastpath-v2 2.6.8-v3 2.6.9-v10 2.6.11-v16 2.6.11-v17 2.6.11-v19 2.6.11-v20"
+                        + " 2.6.10-prefault-v1 2.6.10-prefault-v2 2.6.10-prefault-v4 2.6.11-prefault-v5 2.6.10-prefault-v13 2.6.11-prezero"
+                        + " 2.6.15 2.6.32 2.6.32-kamezawa 2.6.33-zijlstra 2.6.34 6.4 6.4.2 6.15 6.18",
                 String.join(" ", presets.names()));
     }
 
@@ -31,6 +31,8 @@ class KernelPresetsTest {
                 "2.6.9               | single-ptl                  | generic | test-and-set | locked   | none | 16 | mmap_sem  | 2.6-o1",
                 "2.6.10              | single-ptl                  | generic | test-and-set | locked   | none | 14 | mmap_sem  | 2.6-o1",
                 "2.6.8-fastpath-v2   | pte-lock-bit-v2             | generic | test-and-set | unlocked | none | 16 | mmap_sem  | 2.6-o1",
+                "2.6.8-v3            | atomic-pte                  | generic | test-and-set | unlocked | none | 16 | mmap_sem  | 2.6-o1",
+                "2.6.9-v10           | atomic-pte                  | generic | test-and-set | atomic   | none | 16 | mmap_sem  | 2.6-o1",
                 "2.6.11-v19          | atomic-pte                  | generic | test-and-set | atomic   | none | 14 | mmap_sem  | 2.6-o1",
                 "2.6.10-prefault-v13 | atomic-pte                  | generic | test-and-set | per-task | v13  | 14 | mmap_sem  | 2.6-o1",
                 "2.6.11-prefault-v5  | single-ptl                  | generic | test-and-set | locked   | v5   | 14 | mmap_sem  | 2.6-o1",
