@@ -3,6 +3,8 @@ package dev.faultline.launcher.prompt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.impl.exec.ExecTerminalProvider;
@@ -23,7 +25,20 @@ final class SystemTerminal {
         if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) {
             return TerminalBuilder.builder().system(true).encoding(StandardCharsets.UTF_8).build();
         }
-        return new ExecTerminalProvider().sysTerminal("Faultline", type, false, StandardCharsets.UTF_8, StandardCharsets.UTF_8,
+        Terminal terminal = new ExecTerminalProvider().sysTerminal("Faultline", type, false, StandardCharsets.UTF_8, StandardCharsets.UTF_8,
                 StandardCharsets.UTF_8, true, Terminal.SignalHandler.SIG_DFL, false, SystemStream.Output);
+        keepTypedAhead(terminal);
+        return terminal;
+    }
+
+    /**
+     * What is typed while a line runs is for the next one: it is not echoed into the output, and Ctrl-D in it is not lost, as it is when
+     * the terminal itself puts lines together. Ctrl-C still interrupts. Closing the terminal undoes this.
+     */
+    private static void keepTypedAhead(Terminal terminal) {
+        Attributes attributes = terminal.getAttributes();
+        attributes.setLocalFlag(LocalFlag.ICANON, false);
+        attributes.setLocalFlag(LocalFlag.ECHO, false);
+        terminal.setAttributes(attributes);
     }
 }
