@@ -73,7 +73,7 @@ public final class Highlighting {
 
     /** A mistake stands before what it covers. */
     private static List<Piece> withoutOverlaps(List<Piece> pieces, int mark) {
-        pieces.sort(Comparator.comparingInt(Piece::start).thenComparing(piece -> piece.kind() == Kind.MISTAKE ? 0 : 1));
+        pieces.sort(Comparator.comparingInt(Piece::start).thenComparingInt(piece -> piece.kind() == Kind.MISTAKE ? 0 : 1));
         List<Piece> kept = new ArrayList<>();
         int end = 0;
         for (Piece piece : pieces) {

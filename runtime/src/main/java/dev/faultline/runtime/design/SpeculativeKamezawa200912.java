@@ -128,7 +128,7 @@ public final class SpeculativeKamezawa200912 extends SplitPtl implements Specula
     @Override
     public void lostTable(Fault fault) {
         if (!remembers) {
-            work.detectFreedTable(fault);
+            throw work.freedTable(fault);
         }
     }
 

@@ -154,12 +154,11 @@ public final class LeafWork {
     }
 
     /**
-     * Says that a fault without mmap_sem has taken the lock of a table that is gone, and nobody waits for the fault before it frees one.
-     *
-     * @throws HazardException use_after_free, always
+     * What to say of a fault without mmap_sem that has taken the lock of a table that is gone, where nobody waits for the fault before freeing one:
+     * use_after_free.
      */
-    public void detectFreedTable(Fault fault) {
-        throw new HazardException(Hazard.USE_AFTER_FREE, "a fault at 0x" + Long.toHexString(fault.address)
+    public HazardException freedTable(Fault fault) {
+        return new HazardException(Hazard.USE_AFTER_FREE, "a fault at 0x" + Long.toHexString(fault.address)
                 + " takes the lock of a page table that has been taken away since it walked there");
     }
 
