@@ -9,6 +9,7 @@ import dev.faultline.launcher.script.RunSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,7 +138,7 @@ class ReplSessionTest {
             }
             while (session.session().progress().isPresent()) {
                 session.session().interrupt();
-                Thread.yield();
+                LockSupport.parkNanos(1_000_000);
             }
         });
         Response response = session.submit("n = 2; while true { touch write (mmap 1page) }");
