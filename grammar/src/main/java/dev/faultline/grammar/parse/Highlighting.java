@@ -59,7 +59,11 @@ public final class Highlighting {
         List<CommonToken> arranged = new Layout(new BracketMatcher(source, new DiagnosticList()).match(read)).arrange();
         List<Piece> pieces = new ArrayList<>();
         unreadable.forEach(mistake -> pieces.add(new Piece(mistake.span().start(), mistake.span().end(), Kind.MISTAKE)));
-        arranged.forEach(token -> add(pieces, token, kind(token.getType())));
+        int previous = FaultlineLexer.TERMINATOR;
+        for (CommonToken token : arranged) {
+            add(pieces, token, isWordOfOperation(token.getType(), previous) ? Kind.MODIFIER : kind(token.getType()));
+            previous = token.getType();
+        }
         reader.comments().forEach(comment -> add(pieces, comment, Kind.COMMENT));
         return withoutOverlaps(pieces, mark);
     }
@@ -83,6 +87,16 @@ public final class Highlighting {
             }
         }
         return kept;
+    }
+
+    /** {@code read}, {@code write} and {@code file} begin operations, and stand inside others: {@code touch write}, {@code mmap file}. */
+    private static boolean isWordOfOperation(int type, int previous) {
+        return switch (type) {
+            case FaultlineLexer.READ, FaultlineLexer.WRITE -> previous == FaultlineLexer.TOUCH || TokenSets.isModifierWord(previous)
+                    || Layout.endsValue(previous) && previous != FaultlineLexer.RIGHT_BRACE;
+            case FaultlineLexer.FILE -> previous == FaultlineLexer.MMAP;
+            default -> false;
+        };
     }
 
     private static Kind kind(int type) {

@@ -41,6 +41,21 @@ class SnippetHighlighterTest {
     }
 
     @Test
+    void tellsAnOperationFromAWordInsideOfOne() {
+        AttributedStyle operation = AttributedStyle.DEFAULT.foreground(AttributedStyle.BLUE).bold();
+        AttributedStyle modifier = AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN);
+        assertEquals(operation, styleOfWord("write f 0..1page", "write"));
+        assertEquals(modifier, styleOfWord("touch write f", "write"));
+        assertEquals(modifier, styleOfWord("mmap 1page read write", "write"));
+        assertEquals(modifier, styleOfWord("mmap file f", "file"));
+        assertEquals(operation, styleOfWord("repeat 2 { write f 0..1page }", "write"));
+    }
+
+    private AttributedStyle styleOfWord(String text, String word) {
+        return highlighter.highlight(text, SnippetHighlighter.NOWHERE).styleAt(text.indexOf(word));
+    }
+
+    @Test
     void marksTheBracketAtTheCursorAndItsPartner() {
         AttributedStyle marked = AttributedStyle.DEFAULT.bold().underline();
         AttributedString text = highlighter.highlight("f(a[1])", 7);
