@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 2, time = 4)
-@Measurement(iterations = 3, time = 4)
+@Warmup(iterations = 5, time = 4)
+@Measurement(iterations = 4, time = 4)
 @Fork(1)
 public class PressureScaling {
 
