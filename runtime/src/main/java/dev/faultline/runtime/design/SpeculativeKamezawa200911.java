@@ -1,24 +1,19 @@
 package dev.faultline.runtime.design;
 
-import static dev.faultline.runtime.mm.KernelStep.DISPATCH;
 import static dev.faultline.runtime.mm.KernelStep.END_SPECULATION;
 import static dev.faultline.runtime.mm.KernelStep.LOCK_ENTRY;
 import static dev.faultline.runtime.mm.KernelStep.SPECULATE;
 
-import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.mm.Fault;
 import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.MemoryManager;
-import dev.faultline.runtime.mm.Speculation;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.sync.RwSem;
-import dev.faultline.runtime.sync.SpinLock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * split-ptl, and a VMA that each thread remembers: speculative page faults, the first patch.
@@ -48,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Simplified.</b> The bodies of the patches are lost; this is what their descriptions come to. The number is that of mmap_sem's writers. A fault that
  * needs a page table, or the first anonymous page of its VMA, goes by mmap_sem.
  */
-public final class SpeculativeKamezawa200911 extends SplitPtl implements Speculation {
+public final class SpeculativeKamezawa200911 extends CountedVmaDesign {
 
     public SpeculativeKamezawa200911(MemoryManager kernel) {
         super(kernel, "speculative-kamezawa-2009-11");
@@ -60,11 +55,6 @@ public final class SpeculativeKamezawa200911 extends SplitPtl implements Specula
     }
 
     // ---- fault ------------------------------------------------------------------------------------------------------
-
-    @Override
-    protected Speculation speculation() {
-        return this;
-    }
 
     @Override
     public boolean begin(Fault fault) {
@@ -79,35 +69,8 @@ public final class SpeculativeKamezawa200911 extends SplitPtl implements Specula
     }
 
     @Override
-    public @Nullable SpinLock searchLock(Fault fault) {
-        return null;
-    }
-
-    /** Nothing is left to be found: the thread had it. */
-    @Override
-    public boolean find(Fault fault) {
-        return true;
-    }
-
-    @Override
     public boolean holds(Fault fault) {
         return fault.mm().mmapSem().version() == fault.sequence();
-    }
-
-    @Override
-    public Stage leave(Fault fault) {
-        return ops.putVma(fault);
-    }
-
-    @Override
-    protected void handleSpeculatively(Fault fault) {
-        if (work.walkInOrder(fault)) {
-            ops.step(fault, DISPATCH);
-            ops.sample(fault);
-            handlePteFault(fault);
-        } else {
-            ops.refute(fault);
-        }
     }
 
     /** Whoever was the last to go by a VMA that is gone gives up what was behind it. */

@@ -1,21 +1,17 @@
 package dev.faultline.runtime.design;
 
-import static dev.faultline.runtime.mm.KernelStep.DISPATCH;
 import static dev.faultline.runtime.mm.KernelStep.END_SPECULATION;
 import static dev.faultline.runtime.mm.KernelStep.LOCK_ENTRY;
 import static dev.faultline.runtime.mm.KernelStep.SPECULATE;
 
-import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.mm.Fault;
 import dev.faultline.runtime.mm.Hazard;
 import dev.faultline.runtime.mm.KernelStep;
 import dev.faultline.runtime.mm.MemoryManager;
-import dev.faultline.runtime.mm.Speculation;
 import dev.faultline.runtime.mm.UserTask;
 import dev.faultline.runtime.mm.Vma;
 import dev.faultline.runtime.preset.BuildOptions.Lookup;
 import dev.faultline.runtime.sync.RwSem;
-import dev.faultline.runtime.sync.SpinLock;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * tree meets no rotation. The memo is written with mmap_sem held. A fault that needs a page table, or the first anonymous page of its VMA, goes by
  * mmap_sem.
  */
-public final class SpeculativeKamezawa200912 extends SplitPtl implements Speculation {
+public final class SpeculativeKamezawa200912 extends CountedVmaDesign {
 
     private final boolean remembers;
     private final boolean losesWakeups;
@@ -85,11 +81,6 @@ public final class SpeculativeKamezawa200912 extends SplitPtl implements Specula
     // ---- fault ------------------------------------------------------------------------------------------------------
 
     @Override
-    protected Speculation speculation() {
-        return this;
-    }
-
-    @Override
     public boolean begin(Fault fault) {
         RwSem semaphore = fault.mm().mmapSem();
         if (remembers && semaphore.isWriteHeld() || !work.goesSpeculatively(fault, lookUp(fault))) {
@@ -102,17 +93,6 @@ public final class SpeculativeKamezawa200912 extends SplitPtl implements Specula
 
     private @Nullable Vma lookUp(Fault fault) {
         return remembers ? work.servedLast(fault) : work.lookUp(fault);
-    }
-
-    @Override
-    public @Nullable SpinLock searchLock(Fault fault) {
-        return null;
-    }
-
-    /** Nothing is left to be found: {@link #begin} has it, and counts as its user. */
-    @Override
-    public boolean find(Fault fault) {
-        return true;
     }
 
     @Override
@@ -129,22 +109,6 @@ public final class SpeculativeKamezawa200912 extends SplitPtl implements Specula
     public void lostTable(Fault fault) {
         if (!remembers) {
             throw work.freedTable(fault);
-        }
-    }
-
-    @Override
-    public Stage leave(Fault fault) {
-        return ops.putVma(fault);
-    }
-
-    @Override
-    protected void handleSpeculatively(Fault fault) {
-        if (work.walkInOrder(fault)) {
-            ops.step(fault, DISPATCH);
-            ops.sample(fault);
-            handlePteFault(fault);
-        } else {
-            ops.refute(fault);
         }
     }
 

@@ -440,54 +440,27 @@ public final class PageTables {
      */
     public void free(long start, long end, long floor, long ceiling, Consumer<PageTable> freed) {
         if (start != end) {
-            freeBelow(root, start, end - 1, floor, ceiling - 1, freed);
+            new FreePgtables(this, freed).within(root, start, end - 1, floor, ceiling - 1);
         }
+    }
+
+    /** Whether unmapping leaves a table, which goes with its address space. */
+    boolean isKept(PageTable table) {
+        return table.level == keptLevel;
+    }
+
+    /** Index of an address's entry in a table. */
+    int index(PageTable table, long address) {
+        return geometry.index(table.level, address);
     }
 
     /** Frees every table but the top one. */
     public void freeAll(Consumer<PageTable> freed) {
-        freeChildren(root, 0, root.words.length - 1, freed);
+        new FreePgtables(this, freed).below(root);
     }
 
-    private void freeBelow(PageTable table, long first, long last, long floor, long ceilingLast, Consumer<PageTable> freed) {
-        if (table.level == 0) {
-            return;
-        }
-        int from = geometry.index(table.level, first);
-        int to = geometry.index(table.level, last);
-        for (int index = from; index <= to; index++) {
-            PageTable child = child(table, index);
-            if (child == null) {
-                continue;
-            }
-            if (child.level != keptLevel && Long.compareUnsigned(child.base, floor) >= 0
-                    && Long.compareUnsigned(lastAddress(child), ceilingLast) <= 0) {
-                freeChild(table, index, child, freed);
-            } else {
-                freeBelow(
-                        child, index == from ? first : child.base, index == to ? last : lastAddress(child), floor, ceilingLast, freed);
-            }
-        }
-    }
-
-    private void freeChildren(PageTable table, int from, int to, Consumer<PageTable> freed) {
-        for (int index = from; index <= to; index++) {
-            PageTable child = child(table, index);
-            if (child != null) {
-                freeChild(table, index, child, freed);
-            }
-        }
-    }
-
-    private void freeChild(PageTable table, int index, PageTable child, Consumer<PageTable> freed) {
-        if (child.level > 0) {
-            freeChildren(child, 0, child.words.length - 1, freed);
-        }
-        unlink(table, index, child);
-        freed.accept(child);
-    }
-
-    private void unlink(PageTable table, int index, PageTable child) {
+    /** Takes a table out of the one above it. */
+    void unlink(PageTable table, int index, PageTable child) {
         @Nullable
         PageTable[] children = table.children;
         if (children == null) {
@@ -502,7 +475,8 @@ public final class PageTables {
         }
     }
 
-    private long lastAddress(PageTable table) {
+    /** The last address that a table maps. */
+    long lastAddress(PageTable table) {
         return table.base + (1L << geometry.spanShift(table.level)) - 1;
     }
 }
