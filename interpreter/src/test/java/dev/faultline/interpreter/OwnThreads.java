@@ -97,6 +97,16 @@ final class OwnThreads implements Kernel {
     }
 
     @Override
+    public Moment moment() {
+        return machine.moment();
+    }
+
+    @Override
+    public Figures since(Moment moment) {
+        return machine.since(moment);
+    }
+
+    @Override
     public int openMeasurement() {
         return machine.openMeasurement();
     }

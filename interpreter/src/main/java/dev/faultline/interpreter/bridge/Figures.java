@@ -31,4 +31,7 @@ public interface Figures {
 
     /** The same figures with another number of hits: statements begin in the interpreter, which alone counts them. */
     Figures withHits(long hits);
+
+    /** The same figures with another refusal. */
+    Figures withErrno(@Nullable String errno);
 }

@@ -62,6 +62,14 @@ public interface Kernel extends AutoCloseable {
     /** Sum over all lines; its wall time is the machine's clock. */
     Figures totals();
 
+    /** The totals at one moment, to tell later what has come to them. */
+    interface Moment {}
+
+    Moment moment();
+
+    /** What all tasks did after {@code moment}; its wall time is how far the machine's clock came, and {@code errno} is null. */
+    Figures since(Moment moment);
+
     /** Opens a measurement that sees the current task, the threads it starts and the children it waits for. */
     int openMeasurement();
 

@@ -126,8 +126,17 @@ final class SimulatedFigures implements Figures {
 
     @Override
     public Figures withHits(long hits) {
-        Map<String, @Nullable Object> counted = new LinkedHashMap<>(fields);
-        counted.put("hits", hits);
-        return new SimulatedFigures(Collections.unmodifiableMap(counted));
+        return with("hits", hits);
+    }
+
+    @Override
+    public Figures withErrno(@Nullable String errno) {
+        return with("errno", errno);
+    }
+
+    private Figures with(String field, @Nullable Object value) {
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>(fields);
+        changed.put(field, value);
+        return new SimulatedFigures(Collections.unmodifiableMap(changed));
     }
 }

@@ -253,6 +253,20 @@ final class SimulatedKernel implements Kernel {
         return SimulatedFigures.of(machine.origins().totals(), machine.clock());
     }
 
+    /** @param clock in engine units */
+    private record Totals(Stats stats, long clock) implements Moment {}
+
+    @Override
+    public Moment moment() {
+        return new Totals(machine.origins().totals(), machine.clock());
+    }
+
+    @Override
+    public Figures since(Moment moment) {
+        Totals earlier = (Totals) moment;
+        return SimulatedFigures.of(machine.origins().totals().since(earlier.stats()), machine.clock() - earlier.clock());
+    }
+
     @Override
     public int openMeasurement() {
         machine.openMeasurement();

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One input of a session while it runs: remembers what was before it, and tells at its end what it did.
  *
- * <p>The machine measures it as it would a {@code measure} block. An input that boots a machine has no measurement around it, which a
- * machine would not outlive: what the machine it ends with has done is what the input did.
+ * <p>That is all the machine did meanwhile, whoever did it: threads and children of earlier inputs run on, and their faults belong to some
+ * answer too. What call was refused is known of a {@code measure} block alone, so there is one around the input. An input that boots a
+ * machine has none, which a machine would not outlive: what the machine it ends with has done is what the input did.
  */
 public final class SessionInput {
 
@@ -30,6 +31,7 @@ public final class SessionInput {
     private final Output output;
     private final @Nullable Machine before;
     private final Map<String, Kernel.LockFigures> locksBefore = new HashMap<>();
+    private final Kernel.@Nullable Moment begin;
     private final int rowsBefore;
     private boolean exits;
 
@@ -39,6 +41,7 @@ public final class SessionInput {
         this.output = output;
         this.before = run.machineOrNull();
         this.rowsBefore = output.rows().size();
+        this.begin = before == null ? null : before.kernel().moment();
         if (before != null) {
             before.kernel().locks().forEach(lock -> locksBefore.put(lock.name(), lock));
             before.kernel().openMeasurement();
@@ -71,7 +74,7 @@ public final class SessionInput {
         fields.put("is_machine_lost", isMachineLost(end));
         fields.put("defect", end.defect() == null ? NoneValue.NONE : end.defect());
         Machine now = run.machineOrNull();
-        Figures figures = now == null ? null : figures(now.kernel(), now == before);
+        Figures figures = now == null ? null : figures(now.kernel(), now == before ? begin : null);
         fields.put("figures", figures == null ? NoneValue.NONE : StatsValue.record(figures.withHits(1)));
         fields.put("locks", ListValue.of(now == null ? List.of() : locks(now.kernel(), now == before)));
         fields.put("clock_ns", now == null ? 0L : now.kernel().nowNanos());
@@ -87,8 +90,9 @@ public final class SessionInput {
         return isUnsure || now != null && now.kernel().isStopped();
     }
 
-    private static Figures figures(Kernel kernel, boolean isMeasured) {
-        return isMeasured ? kernel.closeMeasurement(0) : kernel.totals();
+    /** @param begin null if the input booted the machine */
+    private static Figures figures(Kernel kernel, Kernel.@Nullable Moment begin) {
+        return begin == null ? kernel.totals() : kernel.since(begin).withErrno((String) kernel.closeMeasurement(0).get("errno"));
     }
 
     /** What it took and waited for, of each lock; only those it took. */

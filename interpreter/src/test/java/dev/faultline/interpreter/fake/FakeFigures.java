@@ -21,13 +21,25 @@ final class FakeFigures implements Figures {
     String errno;
 
     void add(FakeFigures other) {
-        pages += other.pages;
-        faults += other.faults;
-        zeroPage += other.zeroPage;
-        anonymous += other.anonymous;
-        segv += other.segv;
-        nanos += other.nanos;
+        add(1, other);
         errno = errno == null ? other.errno : errno;
+    }
+
+    private void add(int times, FakeFigures other) {
+        pages += times * other.pages;
+        faults += times * other.faults;
+        zeroPage += times * other.zeroPage;
+        anonymous += times * other.anonymous;
+        segv += times * other.segv;
+        nanos += times * other.nanos;
+    }
+
+    /** A copy without errno and hits, and {@code times} times {@code other} on top. */
+    FakeFigures plus(int times, FakeFigures other) {
+        FakeFigures sum = new FakeFigures();
+        sum.add(1, this);
+        sum.add(times, other);
+        return sum;
     }
 
     @Override
@@ -68,6 +80,14 @@ final class FakeFigures implements Figures {
         FakeFigures copy = new FakeFigures();
         copy.add(this);
         copy.hits = count;
+        return copy;
+    }
+
+    @Override
+    public Figures withErrno(@Nullable String refusal) {
+        FakeFigures copy = plus(1, new FakeFigures());
+        copy.hits = hits;
+        copy.errno = refusal;
         return copy;
     }
 }

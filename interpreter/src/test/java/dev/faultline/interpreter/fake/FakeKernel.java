@@ -352,6 +352,18 @@ public final class FakeKernel implements Kernel {
         return accounts.totals();
     }
 
+    private record Totals(FakeFigures figures) implements Moment {}
+
+    @Override
+    public Moment moment() {
+        return new Totals(accounts.totals().plus(1, new FakeFigures()));
+    }
+
+    @Override
+    public Figures since(Moment moment) {
+        return accounts.totals().plus(-1, ((Totals) moment).figures());
+    }
+
     @Override
     public int openMeasurement() {
         return accounts.open(new FakeFigures());

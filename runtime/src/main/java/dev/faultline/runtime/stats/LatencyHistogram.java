@@ -50,6 +50,24 @@ public final class LatencyHistogram {
         max = Math.max(max, other.max);
     }
 
+    /**
+     * What was recorded after {@code earlier}, an older state of this very histogram. Its greatest latency is exact if it is the greatest of
+     * all, else within a bucket.
+     */
+    public LatencyHistogram since(LatencyHistogram earlier) {
+        LatencyHistogram rest = new LatencyHistogram();
+        rest.addAll(this);
+        int highest = -1;
+        for (int i = 0; i < rest.counts.length; i++) {
+            int slot = rest.first + i - earlier.first;
+            rest.counts[i] -= slot >= 0 && slot < earlier.counts.length ? earlier.counts[slot] : 0;
+            highest = rest.counts[i] > 0 ? rest.first + i : highest;
+        }
+        rest.total = total - earlier.total;
+        rest.max = rest.total == 0 ? 0 : Math.min(max, highestOf(highest));
+        return rest;
+    }
+
     /** The latency not exceeded by {@code perMille} of 1,000 faults, in nanoseconds; 0 when there were none. */
     public long percentile(int perMille) {
         long rank = (total * perMille + 999) / 1000;

@@ -108,4 +108,19 @@ public final class Stats {
             errno(other.errno, other.errnoTime);
         }
     }
+
+    /**
+     * What was charged after {@code earlier}, an older state of this very account: its counters and latencies. When it was active and what was
+     * refused cannot be told apart like that, and are empty.
+     */
+    public Stats since(Stats earlier) {
+        Stats rest = new Stats();
+        for (int i = 0; i < counts.length; i++) {
+            rest.counts[i] = counts[i] - earlier.counts[i];
+        }
+        if (latency != null) {
+            rest.latency = latency.since(earlier.latency == null ? new LatencyHistogram() : earlier.latency);
+        }
+        return rest;
+    }
 }

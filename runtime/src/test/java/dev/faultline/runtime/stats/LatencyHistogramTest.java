@@ -67,4 +67,17 @@ class LatencyHistogramTest {
         assertEquals(4, sum.total());
         assertEquals(70_000, sum.max());
     }
+
+    @Test
+    void whatCameLaterIsTheDifference() {
+        LatencyHistogram earlier = of(5, 700, 90_000);
+        LatencyHistogram both = of(5, 700, 90_000, 3, 8, 8, 1_000);
+        LatencyHistogram later = both.since(earlier);
+        assertEquals(4, later.total());
+        assertEquals(3, later.percentile(250));
+        assertEquals(8, later.percentile(750));
+        assertTrue(later.max() >= 1_000 && later.max() < 1_032, "within its bucket, which 90,000 is not in");
+        assertEquals(0, both.since(both).max());
+        assertEquals(90_000, both.since(of(5, 700)).max());
+    }
 }
