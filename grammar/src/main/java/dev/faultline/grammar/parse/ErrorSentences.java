@@ -52,8 +52,10 @@ final class ErrorSentences {
             return atLineStart(found, expected, span);
         }
         if (before.getType() == FaultlineParser.TOUCH) {
-            return new Finding(span, "`touch` must say how: " + String.join(", ", words(FaultlineParser.RULE_touchMode)),
-                    "for example `touch write heap`");
+            List<String> modes = words(FaultlineParser.RULE_touchMode);
+            String near = DidYouMean.hint(found.getText(), modes);
+            return new Finding(span, "`touch` must say how: " + String.join(", ", modes),
+                    near != null ? near : "for example `touch write heap`");
         }
         Finding special = afterValue(tokens, before, found, span);
         if (special != null) {

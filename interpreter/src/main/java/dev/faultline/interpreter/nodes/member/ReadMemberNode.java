@@ -6,6 +6,7 @@ import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import dev.faultline.grammar.diagnostic.DidYouMean;
 import dev.faultline.interpreter.bridge.Kernel;
 import dev.faultline.interpreter.bridge.KernelException;
 import dev.faultline.interpreter.errors.ErrorBuilder;
@@ -62,7 +63,7 @@ public abstract class ReadMemberNode extends Node {
             case "length" -> value.length();
             case "pages" -> pages(value);
             case "digest" -> digest(value);
-            default -> throw missing(value, List.of("start", "end", "length", "pages", "digest"));
+            default -> throw missing(value, List.of("start", "end", "length", "pages", "digest", "slice(…)", "page(…)"));
         };
     }
 
@@ -171,8 +172,13 @@ public abstract class ReadMemberNode extends Node {
     private FaultlineException missing(Object value, List<String> present) {
         CompilerDirectives.transferToInterpreter();
         return ErrorBuilder.error("no_such_member", Texts.kind(value), name)
-                .hint(present.isEmpty() ? "" : "It has " + String.join(", ", present) + ".")
+                .hint(hint(present))
                 .at(this)
                 .build();
+    }
+
+    private String hint(List<String> present) {
+        String near = DidYouMean.hint(name, present);
+        return near != null ? near : present.isEmpty() ? "" : "it has " + String.join(", ", present);
     }
 }
