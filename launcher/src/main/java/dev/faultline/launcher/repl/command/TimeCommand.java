@@ -81,7 +81,7 @@ final class TimeCommand implements Command {
         List<Long> nanos = new ArrayList<>();
         for (int seed = 0; seed < times; seed++) {
             nanos.add(workspace.elsewhere(jittered.withSeed(seed), before, context -> {
-                Evaluation evaluation = context.evaluate(last.name(), last.text());
+                Evaluation evaluation = context.evaluate(last.name(), last.text(), last.file());
                 if (evaluation.exitCode() == ExitCode.INTERRUPTED) {
                     throw new UserError(ExitCode.INTERRUPTED, "interrupted");
                 }
