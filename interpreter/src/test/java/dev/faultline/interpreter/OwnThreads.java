@@ -142,6 +142,11 @@ final class OwnThreads implements Kernel {
     }
 
     @Override
+    public List<BlameFigures> blame() {
+        return machine.blame();
+    }
+
+    @Override
     public List<Counter> counters() {
         return machine.counters();
     }

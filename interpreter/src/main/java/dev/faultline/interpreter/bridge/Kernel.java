@@ -122,6 +122,19 @@ public interface Kernel extends AutoCloseable {
             long read,
             long write) {}
 
+    /** What made tasks wait for locks so far, by line, lock and what was done with the lock held; in a fixed order. */
+    List<BlameFigures> blame();
+
+    /**
+     * Time that others have lost while work of a line held a lock.
+     *
+     * @param line as in {@link LineFigures}
+     * @param source as in {@link LineFigures}
+     * @param activity a step of the kernel, or a few words
+     * @param waitNanos the sum over all who waited
+     */
+    record BlameFigures(int line, String source, String lock, String activity, long waitNanos) {}
+
     /** The kernel's own counters (pgfault, …) by name, in the published order. */
     List<Counter> counters();
 

@@ -20,6 +20,7 @@ import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.units.VirtualTime;
 import dev.faultline.runtime.view.Views;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -314,6 +315,16 @@ final class SimulatedKernel implements Kernel {
     @Override
     public List<LockFigures> locks() {
         return machine.lockClasses().stream().map(SimulatedKernel::lock).toList();
+    }
+
+    @Override
+    public List<BlameFigures> blame() {
+        List<BlameFigures> blame = new ArrayList<>();
+        for (Origins.Line line : machine.origins().lines()) {
+            line.own().forEachBlame((lock, activity, time) -> blame.add(
+                    new BlameFigures(line.number(), nobody(line.number()), lock, activity.text(), VirtualTime.toNanos(time))));
+        }
+        return blame;
     }
 
     private static LockFigures lock(LockClass lock) {

@@ -97,6 +97,12 @@ public final class Run {
         output.tasksEnded(count);
     }
 
+    /** The line with that id; null for one of nobody's. */
+    @Nullable
+    Line line(int id) {
+        return lines.byId(id);
+    }
+
     // ---- machines ----------------------------------------------------------------------------------------------------
 
     /** The current machine, or null. */

@@ -421,6 +421,11 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
+    public List<BlameFigures> blame() {
+        return List.of();
+    }
+
+    @Override
     public List<Counter> counters() {
         return List.of(new Counter("pgfault", totals().count("faults")));
     }

@@ -36,20 +36,29 @@ public final class SessionContext implements AutoCloseable {
 
     /** Evaluates the next input, to its end, its time limit or {@link #stop}. */
     public Evaluation evaluate(String name, String text) {
-        return evaluate(name, text, settings.timeout());
-    }
-
-    /** Evaluates an input that did not exceed its time limit before, and must not do so now: to its end, or {@link #stop}. */
-    public Evaluation evaluateAgain(String name, String text) {
         return evaluate(name, text, null);
     }
 
-    private Evaluation evaluate(String name, String text, @Nullable Duration timeout) {
+    /** The same for the text of a file, whose relative modules are beside it; null for none. */
+    public Evaluation evaluate(String name, String text, @Nullable Path file) {
+        return evaluate(name, text, file, settings.timeout());
+    }
+
+    /** Evaluates an input that did not exceed its time limit before, and must not do so now: to its end, or {@link #stop}. */
+    public Evaluation evaluateAgain(String name, String text, @Nullable Path file) {
+        return evaluate(name, text, file, null);
+    }
+
+    private Evaluation evaluate(String name, String text, @Nullable Path file, @Nullable Duration timeout) {
         Stopper stopper = new Stopper(context);
         out.onFailure(stopper::stop);
         running = stopper;
         try (Deadline deadline = Deadline.in(timeout, stopper::stop)) {
-            last = context.eval(Source.newBuilder(Contexts.LANGUAGE, text, name).cached(false).buildLiteral());
+            Source.Builder source = Source.newBuilder(Contexts.LANGUAGE, text, name).cached(false);
+            if (file != null) {
+                source.uri(file.toUri());
+            }
+            last = context.eval(source.buildLiteral());
             Evaluation evaluation = ReportReader.evaluation(last, text);
             return evaluation.exitCode() == ExitCode.INTERRUPTED && deadline.hasPassed() ? outOfTime(evaluation) : evaluation;
         } finally {

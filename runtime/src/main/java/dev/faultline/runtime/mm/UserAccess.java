@@ -7,6 +7,7 @@ import dev.faultline.runtime.engine.Processor;
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Tlb;
+import dev.faultline.runtime.stats.Activity;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +155,9 @@ public final class UserAccess implements Stage {
     // ---- the handler, in the task -----------------------------------------------------------------------------------
 
     private void handle() {
+        task.activity(fault.step.holding());
         design.fault(fault);
+        task.activity(Activity.General.CALL);
         Cpu cpu = task.cpu();
         cpu.charge(cost.trap().exit());
         mode = RETURN;
