@@ -1,6 +1,7 @@
 package dev.faultline.interpreter.bridge;
 
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,15 @@ public interface Kernel extends AutoCloseable {
 
     /** Virtual time of the current task, in nanoseconds since boot. */
     long nowNanos();
+
+    /** Virtual time of the machine, in nanoseconds since boot: the latest of any CPU. May be asked whenever the host is polled. */
+    long clockNanos();
+
+    /**
+     * Tells which part of the access to pages that the current task does next is made, from 0 to 1. May be asked whenever the host is polled, until
+     * that is over.
+     */
+    DoubleSupplier accessProgress();
 
     /** Free simulated memory at the current task's turn, in bytes. Other tasks may run before. */
     long freeBytes();

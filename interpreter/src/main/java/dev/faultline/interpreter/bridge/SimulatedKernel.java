@@ -23,6 +23,7 @@ import dev.faultline.runtime.view.Views;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /** The simulator behind the interpreter's {@link Kernel}: translates operations, results and exceptions, and decides nothing. */
 final class SimulatedKernel implements Kernel {
@@ -200,6 +201,16 @@ final class SimulatedKernel implements Kernel {
     @Override
     public long nowNanos() {
         return VirtualTime.toNanos(machine.now());
+    }
+
+    @Override
+    public long clockNanos() {
+        return VirtualTime.toNanos(machine.clock());
+    }
+
+    @Override
+    public DoubleSupplier accessProgress() {
+        return machine.current()::accessed;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.faultline.interpreter.bridge.Outcome;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -382,6 +383,16 @@ public final class FakeKernel implements Kernel {
     @Override
     public long nowNanos() {
         return current.clock;
+    }
+
+    @Override
+    public long clockNanos() {
+        return current.clock;
+    }
+
+    @Override
+    public DoubleSupplier accessProgress() {
+        return () -> 0;
     }
 
     @Override

@@ -7,7 +7,9 @@ import dev.faultline.launcher.Surroundings;
 import dev.faultline.launcher.repl.ReplSession;
 import dev.faultline.launcher.repl.Request;
 import dev.faultline.launcher.repl.Response;
+import dev.faultline.launcher.script.Estimate;
 import dev.faultline.launcher.script.RunSettings;
+import dev.faultline.launcher.terminal.ProgressLine;
 import dev.faultline.launcher.terminal.Style;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -121,7 +123,9 @@ public final class Conversation implements AutoCloseable {
         int columns = width.getAsInt();
         try {
             if (showsProgress) {
-                progress.begin(columns, session()::progress);
+                ReplSession running = session();
+                Estimate estimate = new Estimate();
+                progress.begin(columns, () -> running.progress().map(estimate::text).orElse(""));
             }
             return session().submit(new Request(text, columns, style));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError defect) {

@@ -22,6 +22,7 @@ public final class SessionContext implements AutoCloseable {
     private final StoppableOutput out;
     private final Context context;
     private volatile @Nullable Stopper running;
+    private volatile @Nullable Watch watch;
     private @Nullable Value last;
 
     /**
@@ -53,6 +54,7 @@ public final class SessionContext implements AutoCloseable {
         Stopper stopper = new Stopper(context);
         out.onFailure(stopper::stop);
         running = stopper;
+        watch = new Watch(context, name, text);
         try (Deadline deadline = Deadline.in(timeout, stopper::stop)) {
             Source.Builder source = Source.newBuilder(Contexts.LANGUAGE, text, name).cached(false);
             if (file != null) {
@@ -63,6 +65,7 @@ public final class SessionContext implements AutoCloseable {
             return evaluation.exitCode() == ExitCode.INTERRUPTED && deadline.hasPassed() ? outOfTime(evaluation) : evaluation;
         } finally {
             running = null;
+            watch = null;
         }
     }
 
@@ -106,6 +109,12 @@ public final class SessionContext implements AutoCloseable {
         if (stopper != null) {
             stopper.stop();
         }
+    }
+
+    /** How far the input that is running has come; from any thread. */
+    public Progress progress() {
+        Watch watching = watch;
+        return watching == null ? Progress.running(Duration.ZERO) : watching.look();
     }
 
     @Override

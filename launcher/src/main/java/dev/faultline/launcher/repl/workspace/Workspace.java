@@ -4,6 +4,7 @@ import dev.faultline.launcher.ExitCode;
 import dev.faultline.launcher.UserError;
 import dev.faultline.launcher.report.RunReport;
 import dev.faultline.launcher.script.Evaluation;
+import dev.faultline.launcher.script.Progress;
 import dev.faultline.launcher.script.RunSettings;
 import dev.faultline.launcher.script.Script;
 import dev.faultline.launcher.script.SessionContext;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.HashSet;
@@ -252,9 +254,18 @@ public final class Workspace implements AutoCloseable {
         return folder;
     }
 
-    /** The part of the inputs done again so far, from 0 to 1; negative while none is. */
-    public double replayed() {
-        return replayProgress.fraction();
+    /**
+     * How far what runs has come. Inputs that are done again are counted: how long the rest of them takes says more than how far each is.
+     *
+     * @param elapsed host time since it began
+     */
+    public Progress progress(Duration elapsed) {
+        double replayed = replayProgress.fraction();
+        SessionContext current = running;
+        if (replayed >= 0) {
+            return Progress.replaying(elapsed, replayed);
+        }
+        return current == null ? Progress.running(elapsed) : current.progress().after(elapsed);
     }
 
     /** Begins something that {@link #stop} may end. */
