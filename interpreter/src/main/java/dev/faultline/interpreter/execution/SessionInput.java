@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionInput {
 
     private static final int INTERRUPTED = 130;
+    private static final String FAULTS = "faults";
 
     private final String name;
     private final Run run;
@@ -32,6 +33,7 @@ public final class SessionInput {
     private final @Nullable Machine before;
     private final Map<String, Kernel.LockFigures> locksBefore = new HashMap<>();
     private final Map<List<Object>, Long> blameBefore = new HashMap<>();
+    private final long faultsBefore;
     private final int rowsBefore;
     private boolean exits;
 
@@ -40,6 +42,7 @@ public final class SessionInput {
         this.run = run;
         this.output = output;
         this.before = run.machineOrNull();
+        this.faultsBefore = before == null ? 0 : before.kernel().totals().count(FAULTS);
         this.rowsBefore = output.rows().size();
         if (before != null) {
             before.kernel().locks().forEach(lock -> locksBefore.put(lock.name(), lock));
@@ -79,8 +82,16 @@ public final class SessionInput {
         fields.put("locks", ListValue.of(now == null ? List.of() : locks(now.kernel(), now == before)));
         fields.put("holders", ListValue.of(now == null ? List.of() : holders(now.kernel(), now == before)));
         fields.put("clock_ns", now == null ? 0L : now.kernel().nowNanos());
+        fields.put("other_faults", figures == null || now != before ? 0L
+                : now.kernel().totals().count(FAULTS) - faultsBefore - figures.count(FAULTS));
+        fields.put("machines", (long) machines(now));
         fields.put("booted", now != null && now != before ? MachineReport.notes(now) : ListValue.EMPTY);
         return new SessionResult(RecordValue.of(fields), () -> run.soFar(name), () -> describe(names));
+    }
+
+    /** How many machines it booted. */
+    private int machines(@Nullable Machine now) {
+        return now == null ? 0 : now.token().index() - (before == null ? -1 : before.token().index());
     }
 
     /** Whether the machine cannot go on, or nobody knows what state it is in. */

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param figures of what it did on the machine; null while there is none
  * @param locks those it took
  * @param holders whose work with them others waited for, those for whom they waited longest first
+ * @param otherFaults of threads that earlier inputs had left running; not in the figures
+ * @param machines how many it booted; the figures are of the last
  * @param clockNanos virtual time of the machine at its end
  * @param booted notes of a machine it booted
  */
@@ -43,12 +45,14 @@ public record Evaluation(
         @Nullable Figures figures,
         List<LockReport> locks,
         List<HolderReport> holders,
+        long otherFaults,
+        int machines,
         long clockNanos,
         List<NoteReport> booted) {
 
     /** The same with one error instead of others. */
     public Evaluation endedBy(ErrorReport error, int code) {
         return new Evaluation(name, text, value, valueText, valueKind, results, List.of(error), code, defect, exits, isMachineLost, figures,
-                locks, holders, clockNanos, booted);
+                locks, holders, otherFaults, machines, clockNanos, booted);
     }
 }

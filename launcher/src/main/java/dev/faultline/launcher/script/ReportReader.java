@@ -38,7 +38,7 @@ final class ReportReader {
                 (int) number(input, "exit_code"), defect.isNull() ? null : defect.asString(), member(input, "exits").asBoolean(),
                 member(input, "is_machine_lost").asBoolean(), figures.isNull() ? null : new Figures(map(figures)),
                 list(member(input, "locks"), ReportReader::lock), list(member(input, "holders"), ReportReader::holder),
-                number(input, "clock_ns"),
+                number(input, "other_faults"), (int) number(input, "machines"), number(input, "clock_ns"),
                 list(member(input, "booted"), ReportReader::note));
     }
 
