@@ -60,10 +60,11 @@ public final class SessionInput {
      * Ends the input.
      *
      * @param value of its last statement; null for none
+     * @param done how many of its statements are
      * @param names the session's, with what is in them now
      */
     @TruffleBoundary
-    public SessionResult end(RunEnd end, @Nullable Object value, SessionNames names) {
+    public SessionResult end(RunEnd end, @Nullable Object value, long done, SessionNames names) {
         output.flush();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("input", name);
@@ -74,6 +75,7 @@ public final class SessionInput {
         fields.put("errors", RunResult.errors(end));
         fields.put("exit_code", (long) end.exitCode());
         fields.put("exits", exits);
+        fields.put("done", done);
         fields.put("is_machine_lost", isMachineLost(end));
         fields.put("defect", end.defect() == null ? NoneValue.NONE : end.defect());
         Machine now = run.machineOrNull();
