@@ -59,6 +59,11 @@ final class Statements {
 
     /** A block: fresh cells first, then its functions, which may be called before their definition, then the statements. */
     StatementNode block(Object owner, List<Statement> statements) {
+        return block(owner, statements, null);
+    }
+
+    /** @param done told how many of the statements are done, after each; null if nobody wants to know */
+    StatementNode block(Object owner, List<Statement> statements, @Nullable Cell done) {
         List<StatementNode> nodes = new ArrayList<>();
         for (Variable variable : translator.bindings().cells(owner)) {
             nodes.add(new NewCellNode(variable.slot()));
@@ -69,8 +74,12 @@ final class Statements {
                 nodes.add(translator.places().write(translator.bindings().declaration(definition.name()), function));
             }
         }
+        long count = 0;
         for (Statement statement : statements) {
             nodes.add(statement(statement));
+            if (done != null) {
+                nodes.add(WriteCellNodeGen.create(new ConstantNode(done), new ConstantNode(++count)));
+            }
         }
         return new BlockNode(nodes.toArray(StatementNode[]::new));
     }
