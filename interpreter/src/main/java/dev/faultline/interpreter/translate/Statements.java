@@ -150,7 +150,8 @@ final class Statements {
             int slots = translator.function().newSlots(CountedForNode.SLOTS);
             return new CountedForNode(translator.expressions().range(range), slots, bind, body, isTight(loop.body()));
         }
-        return new ForNode(expression(loop.iterable()), translator.function().newSlots(ForNode.SLOTS), bind, body);
+        return new ForNode(expression(loop.iterable()), translator.function().newSlots(ForNode.SLOTS), bind, body,
+                isTight(loop.body()));
     }
 
     private StatementNode repeat(Statement.Repeat loop) {
