@@ -39,12 +39,11 @@ public final class CountedForNode extends StatementNode {
     /**
      * @param slots first of {@link #SLOTS} frame slots that are the loop's own
      * @param bind writes the loop variable; null when there is none
-     * @param isTight whether {@code body} only computes, without calls or blocks
      */
-    public CountedForNode(RangeNode range, int slots, @Nullable WriteLocalNode bind, StatementNode body, boolean isTight) {
+    public CountedForNode(RangeNode range, int slots, @Nullable WriteLocalNode bind, StatementNode body, LoopProgress.Telling telling) {
         this.range = range;
         this.slots = slots;
-        this.progress = new LoopProgress(slots + 3, isTight);
+        this.progress = new LoopProgress(slots + 3, telling);
         this.loop = Truffle.getRuntime().createLoopNode(new Rounds(slots, bind, body, progress));
     }
 

@@ -33,12 +33,11 @@ public final class ForNode extends StatementNode {
     /**
      * @param slots first of {@link #SLOTS} frame slots that are the loop's own
      * @param bind writes the loop variable
-     * @param isTight whether {@code body} only computes, without calls or blocks
      */
-    public ForNode(ExpressionNode iterable, int slots, WriteLocalNode bind, StatementNode body, boolean isTight) {
+    public ForNode(ExpressionNode iterable, int slots, WriteLocalNode bind, StatementNode body, LoopProgress.Telling telling) {
         this.iterable = iterable;
         this.slots = slots;
-        this.progress = new LoopProgress(slots + 2, isTight);
+        this.progress = new LoopProgress(slots + 2, telling);
         this.loop = Truffle.getRuntime().createLoopNode(new Rounds(slots, bind, body, progress));
     }
 
