@@ -26,7 +26,7 @@ final class BurstReader extends LineReaderImpl {
     }
 
     /** Whether another key has been sent already. */
-    boolean hasMoreKeys() {
+    private boolean hasMoreKeys() {
         return bindingReader.peekCharacter(NEXT_KEY_MILLIS) >= 0;
     }
 }

@@ -44,7 +44,7 @@ final class LineEditor {
     static LineReader on(Terminal terminal, Supplier<ReplSession> session, Style style) {
         boolean isColoured = style == Style.ANSI;
         BurstReader reader = new BurstReader(terminal, "faultline", variables(isColoured));
-        reader.setParser(new SnippetParser(session, reader::hasMoreKeys));
+        reader.setParser(new SnippetParser(session));
         reader.setHistory(new DefaultHistory());
         reader.setCompleter(new SnippetCompleter());
         // An exclamation mark is an exclamation mark.

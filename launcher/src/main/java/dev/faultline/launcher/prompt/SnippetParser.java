@@ -2,7 +2,6 @@ package dev.faultline.launcher.prompt;
 
 import dev.faultline.grammar.parse.SnippetGatherer;
 import dev.faultline.launcher.repl.ReplSession;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
@@ -16,14 +15,11 @@ import org.jline.reader.Parser;
 final class SnippetParser implements Parser {
 
     private final Supplier<ReplSession> session;
-    private final BooleanSupplier hasMoreKeys;
     private final SnippetGatherer gatherer = new SnippetGatherer();
     private String gathered = "";
 
-    /** @param hasMoreKeys whether keys were sent that have not been read */
-    SnippetParser(Supplier<ReplSession> session, BooleanSupplier hasMoreKeys) {
+    SnippetParser(Supplier<ReplSession> session) {
         this.session = session;
-        this.hasMoreKeys = hasMoreKeys;
     }
 
     @Override
@@ -39,8 +35,7 @@ final class SnippetParser implements Parser {
     private ParsedLine accepted(String line, int cursor) {
         boolean isGivenUp = line.substring(line.stripTrailing().length()).indexOf('\n') >= 0;
         if (!line.isBlank() && !isGivenUp && !ReplSession.isCommand(line) && goesOn(line)) {
-            // Pasted lines bring their indentation along.
-            throw new EOFError(-1, -1, "the input goes on", null, hasMoreKeys.getAsBoolean() ? 0 : gatherer.openBrackets(), null);
+            throw new EOFError(-1, -1, "the input goes on", null, gatherer.openBrackets(), null);
         }
         return SnippetLine.whole(line, cursor);
     }
