@@ -32,8 +32,8 @@ function copy(paths, from, to) {
 
 function snap(...options) {
   const tool = join(TEXTMATE, 'node_modules/.bin/vscode-tmgrammar-snap')
-  const grammar = ['--grammar', join(TEXTMATE, 'faultline.tmLanguage.json'), '--scope', 'source.faultline']
-  return spawnSync(tool, [...grammar, ...options, join(STAGE, '**/*.fault')], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' })
+  const scripts = join(STAGE, '**/*.fault')
+  return spawnSync(tool, [...options, scripts], { cwd: TEXTMATE, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' })
 }
 
 function fail(sentence) {

@@ -10,6 +10,18 @@ enum GeneratedFile {
         String text(WordLists words) {
             return new TextMateGrammar(words).text(template());
         }
+    },
+    VIM("vim/syntax/faultline.vim") {
+        @Override
+        String text(WordLists words) {
+            return template().fillLists(words::get, "'", ", ");
+        }
+    },
+    EMACS("emacs/faultline-mode.el") {
+        @Override
+        String text(WordLists words) {
+            return template().fillLists(words::get, "\"", " ");
+        }
     };
 
     private final Path path;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ExpectedPiecesTest {
 
     private static final Path ROOT = Path.of("..");
-    private static final List<String> FOLDERS = List.of("examples", "stdlib/std", "conformance");
+    private static final List<String> FOLDERS = List.of("examples", "stdlib/std", "conformance", "editor-support/samples");
 
     @Test
     void everyScriptHasPieces() throws IOException {
