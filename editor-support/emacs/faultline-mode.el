@@ -68,6 +68,11 @@
     "expect" "measure" "try" "machine" "true" "false" "none" "and" "or" "not" "as"
     ))
 
+(defconst faultline-expected
+  '(
+    "segv" "sigbus" "oom"
+    ))
+
 (defconst faultline-built-ins
   '(
     "len" "min" "max" "sum" "abs" "round" "sorted" "reversed" "keys" "int" "float" "str" "zip" "median" "percentile"
@@ -342,7 +347,8 @@
       (goto-char faultline--behind-operation)
       (0 'font-lock-preprocessor-face)))
     (,(concat "\\(?:config\\|sysctl\\|rlimit\\)[ \t]+\\(" (regexp-opt faultline-settings) "\\)[ \t]*=") 1 'font-lock-variable-name-face)
-    ("\\_<expect[ \t]+\\(segv\\|sigbus\\|oom\\)\\(?:[ \t]*{\\|[ \t]+[A-Za-z0-9_(]\\)" 1 'font-lock-keyword-face)
+    (,(concat "\\_<expect[ \t]+" (regexp-opt faultline-expected t) "\\(?:[ \t]*{\\|[ \t]+[A-Za-z0-9_(]\\)")
+     1 'font-lock-keyword-face)
     (,(concat "\\_<fn[ \t]+\\(" faultline--name "\\)") 1 'font-lock-variable-name-face)
     (,(regexp-opt faultline-constants 'symbols) 0 'font-lock-keyword-face)
     (,(regexp-opt faultline-reserved 'symbols) 0 'font-lock-keyword-face)

@@ -58,6 +58,9 @@ let s:reserved = [
       \ 'let', 'var', 'if', 'else', 'while', 'for', 'in', 'repeat', 'break', 'continue', 'return', 'fn', 'param', 'use',
       \ 'print', 'emit', 'expect', 'measure', 'try', 'machine', 'true', 'false', 'none', 'and', 'or', 'not', 'as',
       \ ]
+let s:expected = [
+      \ 'segv', 'sigbus', 'oom',
+      \ ]
 let s:built_ins = [
       \ 'len', 'min', 'max', 'sum', 'abs', 'round', 'sorted', 'reversed', 'keys', 'int', 'float', 'str', 'zip', 'median',
       \ 'percentile', 'size', 'duration', 'region', 'process', 'maps', 'smaps', 'meminfo', 'vmstat', 'pagemap',
@@ -135,7 +138,7 @@ call s:match('faultlineStatement', '\<' . s:any(s:statements) . '\>', '')
 call s:match('faultlineOperator', s:after_value . 'by\>', '')
 call s:match('faultlineStatement', '\%(\<use\>.*\)\@<=\<with\>', '')
 call s:match('faultlineStatement', '\<use\>', '')
-call s:match('faultlineSignal', '\%(\<expect\s\+\)\@<=\%(segv\|sigbus\|oom\)\>\%(\s*{\|\s\+[[:alnum:]_(]\)\@=', '')
+call s:match('faultlineSignal', '\%(\<expect\s\+\)\@<=' . s:any(s:expected) . '\>\%(\s*{\|\s\+[[:alnum:]_(]\)\@=', '')
 call s:match('faultlineFunction', '\%(\<fn\s\+\)\@<=\h\w*', '')
 call s:match('faultlineBuiltIn', '\<' . s:any(s:built_ins) . '(\@=', '')
 call s:match('faultlineMember', '\.\@1<!\.\.\@!\s*\h\w*', '')

@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A text with placeholders <code>{{name}}</code>: the part of a highlighter that is written by hand. */
 record Template(String text) {
@@ -31,6 +33,11 @@ record Template(String text) {
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot read the template " + file, failure);
         }
+    }
+
+    /** The names of all placeholders. */
+    Set<String> placeholders() {
+        return PLACEHOLDER.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
     }
 
     /** The text with every placeholder replaced by what {@code values} says of its name. */

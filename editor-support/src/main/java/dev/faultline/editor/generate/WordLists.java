@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /**
  * All words of the language by the name under which the templates ask for them, out of {@link Keywords} and the catalogue.
  *
- * <p>What colour a reserved word has, and how many operands an operation, is told here for the exceptions; a new word falls into the
- * largest group, and changes the generated files either way.
+ * <p>What sets a reserved word, an operation or a modifier apart from the others of its kind is told here. A new word falls in with the
+ * others, and changes the generated files either way.
  */
 final class WordLists {
 
@@ -35,12 +35,7 @@ final class WordLists {
             put("unit." + unit.name().toLowerCase(Locale.ROOT), unit.words());
         }
         put("builtIn", BuiltIns.NAMES);
-        put("statement.word", Keywords.Category.STATEMENT_WORD.words());
-        putMachine(library.catalogue(CatalogueKind.OPTION));
-        for (CatalogueKind kind : List.of(CatalogueKind.ARCH, CatalogueKind.KERNEL, CatalogueKind.DESIGN, CatalogueKind.COST)) {
-            put(kind.word(), names(library.catalogue(kind)));
-        }
-        put("machine.value", union(get("arch"), get("design"), get("machine.key.value")));
+        putMachine(library);
     }
 
     /** The words of a list in the order of the language's description. */
@@ -52,58 +47,73 @@ final class WordLists {
         return words;
     }
 
-    boolean has(String name) {
-        return lists.containsKey(name);
+    /** The names of all lists. */
+    Set<String> names() {
+        return lists.keySet();
     }
 
     private void putReserved() {
         List<String> all = Keywords.Category.RESERVED.words();
         put("reserved", all);
-        putGroups("reserved", all, "statement", Map.of(
+        putRest("reserved.statement", all, putGroups("reserved", all, Map.of(
                 "declaration", List.of("let", "var", "param"),
                 "function", List.of("fn"),
                 "conditional", List.of("if", "else"),
                 "loop", List.of("while", "for", "in", "repeat"),
                 "flow", List.of("break", "continue", "return"),
                 "constant", List.of("true", "false", "none"),
-                "operator", List.of("and", "or", "not")));
+                "operator", List.of("and", "or", "not"))));
+        List<String> inStatements = Keywords.Category.STATEMENT_WORD.words();
+        putRest("statement.expected", inStatements, putGroups("statement", inStatements, Map.of(
+                "range", List.of("by"),
+                "use", List.of("with"))));
     }
 
     private void putOperations() {
         List<String> all = Keywords.Category.OPERATION.words();
         put(OPERATION, all);
-        putGroups(OPERATION, all, "operands.one", Map.of(
+        putGroups(OPERATION, all, Map.of(
                 "operands.none", List.of("mlockall", "munlockall", "pause", "barrier", "swapoff", "fork", "spawn"),
                 "operands.two", List.of("mremap", "remap_file_pages", "file", "read", "write", "truncate", "stall")));
         List<String> modifiers = union(List.of("read", "write"), Keywords.Category.MODIFIER.words(), List.of("seed"));
         put("modifier", modifiers);
-        putGroups("modifier", modifiers, "alone", Map.of(
-                "operand", List.of("step", "random", "zipf", "seed", "times", "fixed", "at_offset", "to", "chunk")));
-        put("touchMode", List.of("read", "write", "exec", "rmw", "write_zero", "copyout", "copyin", "gup_write", "gup_read"));
-        require(modifiers, get("touchMode"));
+        putGroups("modifier", modifiers, Map.of(
+                "operand", List.of("step", "random", "zipf", "seed", "times", "fixed", "at_offset", "to", "chunk"),
+                "touch", List.of("read", "write", "exec", "rmw", "write_zero", "copyout", "copyin", "gup_write", "gup_read")));
     }
 
-    private void putMachine(List<CatalogueEntry> options) {
+    private void putMachine(Library library) {
         List<String> keys = Keywords.Category.MACHINE_KEY.words();
         put("machine.key", keys);
-        putGroups("machine.key", keys, "expression", Map.of(
-                "word", List.of("arch", "design", "rwsem", "spinlock", "counters", "prefault", "prezero", "thp"),
-                "setting", List.of("config", "sysctl", "rlimit")));
-        for (String group : List.of("config", "sysctl", "rlimit")) {
-            put(group, names(ofGroup(options, group)));
+        List<String> keysOfWords = putGroups("machine.key", keys, Map.of(
+                "word", List.of("arch", "design", "rwsem", "spinlock", "counters", "prefault", "prezero", "thp")));
+        List<CatalogueEntry> options = library.catalogue(CatalogueKind.OPTION);
+        for (String setting : List.of("config", "sysctl", "rlimit")) {
+            put(setting, names(ofGroup(options, setting)));
         }
         put("config.value", values(ofGroup(options, "config")));
         List<CatalogueEntry> machine = ofGroup(options, "machine");
         put("swap.value", values(machine.stream().filter(entry -> entry.name().equals("swap")).toList()));
-        put("machine.key.value", values(machine.stream().filter(entry -> get("machine.key.word").contains(entry.name())).toList()));
+        put("kernel", names(library.catalogue(CatalogueKind.KERNEL)));
+        put("cost", names(library.catalogue(CatalogueKind.COST)));
+        put("machine.value", union(names(library.catalogue(CatalogueKind.ARCH)), names(library.catalogue(CatalogueKind.DESIGN)),
+                values(machine.stream().filter(entry -> keysOfWords.contains(entry.name())).toList())));
     }
 
-    /** Puts each group as {@code name.group}, and the words in none of them as {@code name.rest}. */
-    private void putGroups(String name, List<String> all, String rest, Map<String, List<String>> groups) {
+    /** Puts each group as {@code name.group}; returns the words of all. A word that left the language must leave its group too. */
+    private List<String> putGroups(String name, List<String> all, Map<String, List<String>> groups) {
         groups.forEach((group, words) -> put(name + "." + group, words));
         List<String> grouped = groups.values().stream().flatMap(Collection::stream).toList();
-        require(all, grouped);
-        put(name + "." + rest, all.stream().filter(word -> !grouped.contains(word)).toList());
+        List<String> unknown = new ArrayList<>(grouped);
+        unknown.removeAll(all);
+        if (!unknown.isEmpty()) {
+            throw new IllegalStateException("no longer words of the language: " + String.join(", ", unknown));
+        }
+        return grouped;
+    }
+
+    private void putRest(String name, List<String> all, List<String> grouped) {
+        put(name, all.stream().filter(word -> !grouped.contains(word)).toList());
     }
 
     private void put(String name, List<String> words) {
@@ -111,15 +121,6 @@ final class WordLists {
             throw new IllegalStateException("the list `" + name + "` is empty");
         }
         lists.put(name, words);
-    }
-
-    /** A word that left the language must leave these lists too. */
-    private static void require(List<String> all, List<String> named) {
-        List<String> unknown = new ArrayList<>(named);
-        unknown.removeAll(all);
-        if (!unknown.isEmpty()) {
-            throw new IllegalStateException("no longer words of the language: " + String.join(", ", unknown));
-        }
     }
 
     private static List<CatalogueEntry> ofGroup(List<CatalogueEntry> options, String group) {

@@ -47,7 +47,7 @@
 
 (defconst faultline-touch-modes
   '(
-    {{touchMode}}
+    {{modifier.touch}}
     ))
 
 (defconst faultline-constants
@@ -58,6 +58,11 @@
 (defconst faultline-reserved
   '(
     {{reserved}}
+    ))
+
+(defconst faultline-expected
+  '(
+    {{statement.expected}}
     ))
 
 (defconst faultline-built-ins
@@ -327,7 +332,8 @@
       (goto-char faultline--behind-operation)
       (0 'font-lock-preprocessor-face)))
     (,(concat "\\(?:config\\|sysctl\\|rlimit\\)[ \t]+\\(" (regexp-opt faultline-settings) "\\)[ \t]*=") 1 'font-lock-variable-name-face)
-    ("\\_<expect[ \t]+\\(segv\\|sigbus\\|oom\\)\\(?:[ \t]*{\\|[ \t]+[A-Za-z0-9_(]\\)" 1 'font-lock-keyword-face)
+    (,(concat "\\_<expect[ \t]+" (regexp-opt faultline-expected t) "\\(?:[ \t]*{\\|[ \t]+[A-Za-z0-9_(]\\)")
+     1 'font-lock-keyword-face)
     (,(concat "\\_<fn[ \t]+\\(" faultline--name "\\)") 1 'font-lock-variable-name-face)
     (,(regexp-opt faultline-constants 'symbols) 0 'font-lock-keyword-face)
     (,(regexp-opt faultline-reserved 'symbols) 0 'font-lock-keyword-face)

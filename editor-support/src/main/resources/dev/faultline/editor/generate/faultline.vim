@@ -24,7 +24,7 @@ let s:modifiers_with_operand = [
       \ {{modifier.operand}},
       \ ]
 let s:touch_modes = [
-      \ {{touchMode}},
+      \ {{modifier.touch}},
       \ ]
 let s:declarations = [
       \ {{reserved.declaration}},
@@ -48,6 +48,9 @@ let s:statements = [
       \ ]
 let s:reserved = [
       \ {{reserved}},
+      \ ]
+let s:expected = [
+      \ {{statement.expected}},
       \ ]
 let s:built_ins = [
       \ {{builtIn}},
@@ -114,7 +117,7 @@ call s:match('faultlineStatement', '\<' . s:any(s:statements) . '\>', '')
 call s:match('faultlineOperator', s:after_value . 'by\>', '')
 call s:match('faultlineStatement', '\%(\<use\>.*\)\@<=\<with\>', '')
 call s:match('faultlineStatement', '\<use\>', '')
-call s:match('faultlineSignal', '\%(\<expect\s\+\)\@<=\%(segv\|sigbus\|oom\)\>\%(\s*{\|\s\+[[:alnum:]_(]\)\@=', '')
+call s:match('faultlineSignal', '\%(\<expect\s\+\)\@<=' . s:any(s:expected) . '\>\%(\s*{\|\s\+[[:alnum:]_(]\)\@=', '')
 call s:match('faultlineFunction', '\%(\<fn\s\+\)\@<=\h\w*', '')
 call s:match('faultlineBuiltIn', '\<' . s:any(s:built_ins) . '(\@=', '')
 call s:match('faultlineMember', '\.\@1<!\.\.\@!\s*\h\w*', '')
