@@ -8,6 +8,7 @@ import dev.faultline.interpreter.bridge.Outcome;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.DoubleSupplier;
 
 /** A machine that runs each task's code on a Java thread of its own, one at a time, as the fallback kind of coroutine does. */
 final class OwnThreads implements Kernel {
@@ -59,6 +60,16 @@ final class OwnThreads implements Kernel {
     @Override
     public long nowNanos() {
         return machine.nowNanos();
+    }
+
+    @Override
+    public long clockNanos() {
+        return machine.clockNanos();
+    }
+
+    @Override
+    public DoubleSupplier accessProgress() {
+        return machine.accessProgress();
     }
 
     @Override
@@ -139,6 +150,11 @@ final class OwnThreads implements Kernel {
     @Override
     public List<LockFigures> locks() {
         return machine.locks();
+    }
+
+    @Override
+    public List<BlameFigures> blame() {
+        return machine.blame();
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class WarmUp {
 
     /** @param files the script, and a session's lines, both as files */
     public static void main(String[] files) throws IOException {
-        Terminal colourful = new Terminal(Terminal.DEFAULT_WIDTH, Style.ANSI, Style.ANSI, Interaction.KEYS);
+        Terminal colourful = new Terminal(Terminal.DEFAULT_WIDTH, Style.ANSI, Style.ANSI, Interaction.KEYS, true);
         Surroundings surroundings = new Surroundings(InputStream.nullInputStream(), new Output(OutputStream.nullOutputStream()), System.err,
                 Path.of(""), colourful);
         int code = Main.run(surroundings, Interruption.none(), List.of("run", files[0]));

@@ -1,6 +1,7 @@
 package dev.faultline.interpreter.bridge;
 
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,15 @@ public interface Kernel extends AutoCloseable {
 
     /** Virtual time of the current task, in nanoseconds since boot. */
     long nowNanos();
+
+    /** Virtual time of the machine, in nanoseconds since boot: the latest of any CPU. May be asked whenever the host is polled. */
+    long clockNanos();
+
+    /**
+     * Tells which part of the access to pages that the current task does next is made, from 0 to 1. May be asked whenever the host is polled, until
+     * that is over.
+     */
+    DoubleSupplier accessProgress();
 
     /** Free simulated memory at the current task's turn, in bytes. Other tasks may run before. */
     long freeBytes();
@@ -121,6 +131,19 @@ public interface Kernel extends AutoCloseable {
             long maxWaitNanos,
             long read,
             long write) {}
+
+    /** What made tasks wait for locks so far, by line, lock and what was done with the lock held; in a fixed order. */
+    List<BlameFigures> blame();
+
+    /**
+     * Time that others have lost while work of a line held a lock.
+     *
+     * @param line as in {@link LineFigures}
+     * @param source as in {@link LineFigures}
+     * @param activity a step of the kernel, or a few words
+     * @param waitNanos the sum over all who waited
+     */
+    record BlameFigures(int line, String source, String lock, String activity, long waitNanos) {}
 
     /** The kernel's own counters (pgfault, …) by name, in the published order. */
     List<Counter> counters();

@@ -242,6 +242,11 @@ public sealed interface Operation {
 
         /** Called instead when another thread has ended the process before this task began. */
         default void neverRun() {}
+
+        /** The part of all it is to run that is done, from 0 to 1; asked while a {@link Threads} operation runs it. */
+        default double fraction() {
+            return 0;
+        }
     }
 
     /** How the guest code of a task ended. Anything thrown instead ends the whole run. */

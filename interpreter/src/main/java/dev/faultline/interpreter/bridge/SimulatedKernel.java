@@ -20,8 +20,10 @@ import dev.faultline.runtime.syscall.Mmap;
 import dev.faultline.runtime.syscall.Mremap;
 import dev.faultline.runtime.units.VirtualTime;
 import dev.faultline.runtime.view.Views;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /** The simulator behind the interpreter's {@link Kernel}: translates operations, results and exceptions, and decides nothing. */
 final class SimulatedKernel implements Kernel {
@@ -202,6 +204,16 @@ final class SimulatedKernel implements Kernel {
     }
 
     @Override
+    public long clockNanos() {
+        return VirtualTime.toNanos(machine.clock());
+    }
+
+    @Override
+    public DoubleSupplier accessProgress() {
+        return machine.current()::accessed;
+    }
+
+    @Override
     public long freeBytes() {
         return machine.freeBytes();
     }
@@ -314,6 +326,16 @@ final class SimulatedKernel implements Kernel {
     @Override
     public List<LockFigures> locks() {
         return machine.lockClasses().stream().map(SimulatedKernel::lock).toList();
+    }
+
+    @Override
+    public List<BlameFigures> blame() {
+        List<BlameFigures> blame = new ArrayList<>();
+        for (Origins.Line line : machine.origins().lines()) {
+            line.own().forEachBlame((lock, activity, time) -> blame.add(
+                    new BlameFigures(line.number(), nobody(line.number()), lock, activity.text(), VirtualTime.toNanos(time))));
+        }
+        return blame;
     }
 
     private static LockFigures lock(LockClass lock) {

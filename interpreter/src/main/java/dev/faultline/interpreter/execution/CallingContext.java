@@ -37,6 +37,11 @@ public final class CallingContext {
         return parent == null ? this : parent;
     }
 
+    /** Id of the line; negative at the root. */
+    int line() {
+        return line;
+    }
+
     /** The context of {@code entered} executed under this one, made on first use. */
     @TruffleBoundary
     public CallingContext under(Line entered) {

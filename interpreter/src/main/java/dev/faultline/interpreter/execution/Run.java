@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ public final class Run {
     private Task task;
     private @Nullable Machine machine;
     private long steps;
+
+    /** What the running input of a session began on, and when. */
+    private @Nullable Machine inputMachine;
+
+    private long inputNanos;
 
     public Run(Settings settings, KernelFactory factory, Kernel.Host host, LineTable lines, PrintStream out) {
         this.settings = settings;
@@ -95,6 +101,12 @@ public final class Run {
     @TruffleBoundary
     public void tasksEnded(int count) {
         output.tasksEnded(count);
+    }
+
+    /** The line with that id; null for one of nobody's. */
+    @Nullable
+    Line line(int id) {
+        return lines.byId(id);
     }
 
     // ---- machines ----------------------------------------------------------------------------------------------------
@@ -186,7 +198,21 @@ public final class Run {
     /** Does an operation on the current machine in the current task. */
     @TruffleBoundary
     public Outcome perform(Machine on, Operation operation) throws KernelException {
-        return inTask(on, kernel -> kernel.perform(operation));
+        TaskProgress progress = task.progress();
+        DoubleSupplier part = switch (operation) {
+            case Operation.Touch _ -> on.kernel().accessProgress();
+            case Operation.Threads threads -> threads.body()::fraction;
+            default -> null;
+        };
+        if (part == null) {
+            return inTask(on, kernel -> kernel.perform(operation));
+        }
+        progress.begin(part, task.where());
+        try {
+            return inTask(on, kernel -> kernel.perform(operation));
+        } finally {
+            progress.end();
+        }
     }
 
     /** Free memory of the current machine, in bytes. */
@@ -303,6 +329,17 @@ public final class Run {
         }
     }
 
+    // ---- progress ----------------------------------------------------------------------------------------------------
+
+    /** How far the main program has come; to be asked at a safepoint of the run. */
+    public WorkProgress progress() {
+        TaskProgress progress = main.progress();
+        Line line = progress.isAtWork() ? lines.byId(progress.where().line()) : null;
+        long nanos = machine == null ? 0 : machine.kernel().clockNanos() - (machine == inputMachine ? inputNanos : 0);
+        return new WorkProgress(progress.isAtWork() ? progress.work() : 0, line == null ? null : line.source().getName(),
+                line == null ? 0 : line.number(), progress.fraction(), nanos);
+    }
+
     // ---- sessions ----------------------------------------------------------------------------------------------------
 
     /** Begins an input of a session; what it does is told apart from what was before it. */
@@ -310,6 +347,8 @@ public final class Run {
     public SessionInput beginInput(String name) {
         steps = 0;
         task = main;
+        inputMachine = machine;
+        inputNanos = machine == null ? 0 : machine.kernel().clockNanos();
         main.restart(rootContext, settings.keepGoing() ? Attempt.ofAnything() : null);
         return new SessionInput(name, this, output);
     }

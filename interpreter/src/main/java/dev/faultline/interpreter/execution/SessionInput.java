@@ -9,6 +9,7 @@ import dev.faultline.interpreter.values.RecordValue;
 import dev.faultline.interpreter.values.StatsValue;
 import dev.faultline.interpreter.values.Texts;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class SessionInput {
     private final @Nullable Machine before;
     private final Map<String, Kernel.LockFigures> locksBefore = new HashMap<>();
     private final Kernel.@Nullable Moment begin;
+    private final Map<List<Object>, Long> blameBefore = new HashMap<>();
     private final int rowsBefore;
     private boolean exits;
 
@@ -44,6 +46,7 @@ public final class SessionInput {
         this.begin = before == null ? null : before.kernel().moment();
         if (before != null) {
             before.kernel().locks().forEach(lock -> locksBefore.put(lock.name(), lock));
+            before.kernel().blame().forEach(blame -> blameBefore.put(key(blame), blame.waitNanos()));
             before.kernel().openMeasurement();
         }
     }
@@ -77,6 +80,7 @@ public final class SessionInput {
         Figures figures = now == null ? null : figures(now.kernel(), now == before ? begin : null);
         fields.put("figures", figures == null ? NoneValue.NONE : StatsValue.record(figures.withHits(1)));
         fields.put("locks", ListValue.of(now == null ? List.of() : locks(now.kernel(), now == before)));
+        fields.put("holders", ListValue.of(now == null ? List.of() : holders(now.kernel(), now == before)));
         fields.put("clock_ns", now == null ? 0L : now.kernel().nowNanos());
         fields.put("booted", now != null && now != before ? MachineReport.notes(now) : ListValue.EMPTY);
         return new SessionResult(RecordValue.of(fields), () -> run.soFar(name), () -> describe(names));
@@ -106,6 +110,35 @@ public final class SessionInput {
             }
         }
         return taken;
+    }
+
+    /** Whose work others waited for, and for how long, those for whom they waited longest first. */
+    private List<RecordValue> holders(Kernel kernel, boolean isMeasured) {
+        List<Kernel.BlameFigures> changes = new ArrayList<>();
+        for (Kernel.BlameFigures blame : kernel.blame()) {
+            long nanos = blame.waitNanos() - (isMeasured ? blameBefore.getOrDefault(key(blame), 0L) : 0);
+            if (nanos > 0) {
+                changes.add(new Kernel.BlameFigures(blame.line(), blame.source(), blame.lock(), blame.activity(), nanos));
+            }
+        }
+        changes.sort(Comparator.comparingLong(Kernel.BlameFigures::waitNanos).reversed());
+        return changes.stream().map(this::holder).toList();
+    }
+
+    private static List<Object> key(Kernel.BlameFigures blame) {
+        return List.of(blame.line(), blame.lock(), blame.activity());
+    }
+
+    private RecordValue holder(Kernel.BlameFigures blame) {
+        Line line = run.line(blame.line());
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("lock", blame.lock());
+        fields.put("file", line == null ? "" : line.source().getName());
+        fields.put("line", line == null ? 0L : (long) line.number());
+        fields.put("source", line == null ? blame.source() : line.text());
+        fields.put("activity", blame.activity());
+        fields.put("wait_ns", blame.waitNanos());
+        return RecordValue.of(fields);
     }
 
     /** The longest wait cannot be subtracted: where an earlier one was longer, nobody knows, and it is 0. */

@@ -19,6 +19,7 @@ public final class Task {
 
     private final Kind kind;
     private final boolean inChild;
+    private final TaskProgress progress = new TaskProgress();
     private CallingContext where;
     private @Nullable Attempt attempt;
     private int openMeasurements;
@@ -56,6 +57,11 @@ public final class Task {
         where = context;
     }
 
+    /** How far it has come. */
+    public TaskProgress progress() {
+        return progress;
+    }
+
     /** The innermost block that lets refused calls pass, or null. */
     public @Nullable Attempt attempt() {
         return attempt;
@@ -75,6 +81,7 @@ public final class Task {
         where = root;
         attempt = outermost;
         openMeasurements = 0;
+        progress.restart();
     }
 
     void measurementOpened() {

@@ -14,6 +14,7 @@ import dev.faultline.interpreter.execution.LineTable;
 import dev.faultline.interpreter.execution.Run;
 import dev.faultline.interpreter.execution.SessionNames;
 import dev.faultline.interpreter.execution.Settings;
+import dev.faultline.interpreter.execution.WorkProgress;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,12 @@ public final class FaultlineContext implements Kernel.Host {
     @TruffleBoundary
     private static IllegalStateException noRun() {
         return new IllegalStateException("guest code executes outside a run");
+    }
+
+    /** How far the run has come; null outside one. To be asked at a safepoint. */
+    @TruffleBoundary
+    public @Nullable WorkProgress progress() {
+        return run == null ? null : run.progress();
     }
 
     /** Begins a run; the one before it must have ended. */

@@ -44,21 +44,26 @@ final class Modules {
         this.settings = settings;
     }
 
-    /** @param folder where its relative modules are; null for none */
-    Translator.Unit translate(CheckedScript script, @Nullable Path folder) {
+    /**
+     * Translates a script or a module.
+     *
+     * @param folder where its relative modules are; null for none
+     * @param root the script's folder, which all modules are below
+     */
+    Translator.Unit translate(CheckedScript script, @Nullable Path folder, @Nullable Path root) {
         try {
             return Translator.translate(
                     language,
                     script.source(),
                     script.syntax(),
                     settings,
-                    (path, params, user) -> load(folder, path, params, user));
+                    (path, params, user) -> load(folder, root, path, params, user));
         } catch (FaultlineException error) {
             throw FaultlineException.ofText(error.problems());
         }
     }
 
-    /** The same for an input of a session. */
+    /** The same for an input of a session; {@code folder} is the root, too. */
     Translator.Input translateInput(CheckedScript input, @Nullable Path folder, SessionNames names) {
         try {
             return Translator.translateInput(
@@ -66,21 +71,21 @@ final class Modules {
                     input.source(),
                     input.syntax(),
                     settings,
-                    (path, params, user) -> load(folder, path, params, user),
+                    (path, params, user) -> load(folder, folder, path, params, user),
                     names);
         } catch (FaultlineException error) {
             throw FaultlineException.ofText(error.problems());
         }
     }
 
-    private ModuleValue load(@Nullable Path folder, String path, Map<String, Object> params, Node user) {
+    private ModuleValue load(@Nullable Path folder, @Nullable Path root, String path, Map<String, Object> params, Node user) {
         Run current = FaultlineContext.get(user).run();
         if (run != current) {
             instances.clear();
             loading.clear();
             run = current;
         }
-        ModuleText text = ModuleText.find(path, folder, settings.scriptFolder(), user);
+        ModuleText text = ModuleText.find(path, folder, root, user);
         Instance instance = new Instance(text.identity(), params);
         ModuleValue known = instances.get(instance);
         if (known != null) {
@@ -92,7 +97,7 @@ final class Modules {
         }
         loading.addLast(text.identity());
         try {
-            ModuleValue loaded = instantiate(text, params, user);
+            ModuleValue loaded = instantiate(text, root, params, user);
             instances.put(instance, loaded);
             return loaded;
         } finally {
@@ -100,11 +105,11 @@ final class Modules {
         }
     }
 
-    private ModuleValue instantiate(ModuleText text, Map<String, Object> params, Node user) {
+    private ModuleValue instantiate(ModuleText text, @Nullable Path root, Map<String, Object> params, Node user) {
         Translator.Unit unit = units.get(text.identity());
         if (unit == null) {
             Source source = Source.newBuilder(FaultlineLanguage.ID, text.read(user), text.name()).build();
-            unit = translate(CheckedScript.of(source, catalogue), text.folder());
+            unit = translate(CheckedScript.of(source, catalogue), text.folder(), root);
             units.put(text.identity(), unit);
         }
         if (unit.readsContents()) {

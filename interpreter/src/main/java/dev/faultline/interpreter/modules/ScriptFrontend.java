@@ -13,6 +13,7 @@ import dev.faultline.interpreter.nodes.RunRootNode;
 import dev.faultline.interpreter.nodes.SessionRootNode;
 import dev.faultline.interpreter.translate.Translator;
 import dev.faultline.stdlib.Library;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Parses, resolves and translates scripts. */
@@ -33,7 +34,7 @@ public final class ScriptFrontend implements Frontend {
         try {
             CheckedScript script = CheckedScript.of(source, catalogue);
             Modules modules = new Modules(language, settings, catalogue);
-            Translator.Unit unit = modules.translate(script, settings.scriptFolder());
+            Translator.Unit unit = modules.translate(script, settings.scriptFolder(), settings.scriptFolder());
             Params params = Params.ofScript(settings.params());
             UnknownParams.refuse(params, unit.params(), "the script", null);
             return RunRootNode.running(language, script.source(), unit, params, script.syntax().bootsMachine()).getCallTarget();
@@ -45,6 +46,11 @@ public final class ScriptFrontend implements Frontend {
         }
     }
 
+    /** An input that the host gives as a file has its modules beside that. */
+    private static @Nullable Path folder(Source source, Settings settings) {
+        return "file".equals(source.getURI().getScheme()) ? Path.of(source.getURI()).getParent() : settings.scriptFolder();
+    }
+
     private CallTarget input(FaultlineLanguage language, Source source, FaultlineContext context) {
         Settings settings = context.settings();
         if (sessionModules == null) {
@@ -52,7 +58,7 @@ public final class ScriptFrontend implements Frontend {
         }
         try {
             CheckedScript input = CheckedScript.ofSession(source, catalogue, context.sessionNames().kinds());
-            Translator.Input translated = sessionModules.translateInput(input, settings.scriptFolder(), context.sessionNames());
+            Translator.Input translated = sessionModules.translateInput(input, folder(source, settings), context.sessionNames());
             Params params = Params.ofScript(settings.params());
             return SessionRootNode.running(language, input.source(), translated, input.names(), params).getCallTarget();
         } catch (FaultlineException error) {

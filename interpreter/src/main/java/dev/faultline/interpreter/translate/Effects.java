@@ -48,6 +48,11 @@ final class Effects {
         return new Effects(bindings).of(statement);
     }
 
+    /** What may happen under the statements of a block. */
+    static Effect of(Syntax.Block block, Bindings bindings) {
+        return new Effects(bindings).of(block);
+    }
+
     private Effect of(Statement statement) {
         return switch (statement) {
             case Statement.Declare declare -> of(declare.value());

@@ -148,7 +148,7 @@ final class Statements {
     private StatementNode loop(Statement.For loop, WriteLocalNode bind, StatementNode body) {
         if (loop.iterable() instanceof Expression.Range range && !range.multiplies()) {
             int slots = translator.function().newSlots(CountedForNode.SLOTS);
-            return new CountedForNode(translator.expressions().range(range), slots, bind, body);
+            return new CountedForNode(translator.expressions().range(range), slots, bind, body, isTight(loop.body()));
         }
         return new ForNode(expression(loop.iterable()), translator.function().newSlots(ForNode.SLOTS), bind, body);
     }
@@ -157,7 +157,13 @@ final class Statements {
         ExpressionNode count = expression(loop.count());
         RangeNode rounds = translator.at(
                 loop.count().span(), new RangeNode(new LongLiteralNode(0), count, false, new LongLiteralNode(1), false));
-        return new CountedForNode(rounds, translator.function().newSlots(CountedForNode.SLOTS), null, block(loop.body()));
+        return new CountedForNode(rounds, translator.function().newSlots(CountedForNode.SLOTS), null, block(loop.body()),
+                isTight(loop.body()));
+    }
+
+    private boolean isTight(Syntax.Block body) {
+        Effects.Effect effects = Effects.of(body, translator.bindings());
+        return !effects.works() && !effects.nests();
     }
 
     private StatementNode param(Statement.Param param) {

@@ -10,6 +10,7 @@ import dev.faultline.interpreter.bridge.Outcome;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -385,6 +386,16 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
+    public long clockNanos() {
+        return current.clock;
+    }
+
+    @Override
+    public DoubleSupplier accessProgress() {
+        return () -> 0;
+    }
+
+    @Override
     public long freeBytes() {
         return facts.memory();
     }
@@ -418,6 +429,11 @@ public final class FakeKernel implements Kernel {
     @Override
     public List<LockFigures> locks() {
         return List.of(new LockFigures("page_table_lock", "spinlock", "test-and-set", 1, 0, 0, 5, 0, 0, 0));
+    }
+
+    @Override
+    public List<BlameFigures> blame() {
+        return List.of();
     }
 
     @Override

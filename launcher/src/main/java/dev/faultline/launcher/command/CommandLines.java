@@ -43,7 +43,7 @@ public final class CommandLines {
      */
     public static int execute(Surroundings surroundings, Interruption interruption, List<String> words) throws Exception {
         Map<String, Supplier<Object>> known = known(surroundings, interruption);
-        if (words.isEmpty()) {
+        if (words.isEmpty() || words.equals(List.of("repl"))) {
             return new ReplCommand(surroundings, interruption).call();
         }
         if (words.size() == 1 && !known.containsKey(words.getFirst()) && looksLikeScript(words.getFirst(), surroundings)) {

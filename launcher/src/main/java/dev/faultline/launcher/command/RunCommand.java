@@ -12,11 +12,13 @@ import dev.faultline.launcher.render.Renderer;
 import dev.faultline.launcher.render.Renderers;
 import dev.faultline.launcher.report.MachineReport;
 import dev.faultline.launcher.report.RunReport;
+import dev.faultline.launcher.script.Estimate;
 import dev.faultline.launcher.script.MachineKeys;
 import dev.faultline.launcher.script.RunSettings;
 import dev.faultline.launcher.script.Script;
 import dev.faultline.launcher.script.ScriptRun;
 import dev.faultline.launcher.script.ScriptRunner;
+import dev.faultline.launcher.terminal.ProgressLine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -36,6 +38,9 @@ import picocli.CommandLine.Parameters;
 /** {@code faultline run}: runs scripts one after the other and prints what their lines cost. */
 @Command(name = "run", mixinStandardHelpOptions = true, description = "Runs scripts and reports what each of their lines cost.")
 final class RunCommand implements Callable<Integer> {
+
+    /** The width that is known is that of standard output; where that is no terminal, standard error may be a narrower one. */
+    private static final int PROGRESS_COLUMNS = 80;
 
     private final Surroundings surroundings;
     private final Interruption interruption;
@@ -94,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
         int worst = ExitCode.OK;
         for (Job job : jobs(texts, settings)) {
             OutputStream headed = job.design == null ? printed : new HeadedOutput("== " + job.design, printed);
-            ScriptRun run = new ScriptRunner(interruption, job.settings).run(job.script, headed);
+            ScriptRun run = run(job, headed);
             if (surroundings.out().exitCode() != ExitCode.OK) {
                 return surroundings.out().exitCode();
             }
@@ -106,6 +111,24 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         return Math.max(worst, printResults(reports));
+    }
+
+    /** Runs with a line about it on the terminal, where standard error is one: never among what goes to a file or a pipe. */
+    private ScriptRun run(Job job, OutputStream printed) {
+        ScriptRunner runner = new ScriptRunner(interruption, job.settings);
+        if (quiet || !surroundings.terminal().erasesErrors()) {
+            return runner.run(job.script, printed);
+        }
+        ProgressLine line = new ProgressLine(surroundings.err());
+        Estimate estimate = new Estimate();
+        String heading = job.design == null ? scripts.size() == 1 ? "" : job.script.name() + " · " : job.design + " · ";
+        line.begin(Math.min(surroundings.terminal().width(), PROGRESS_COLUMNS),
+                () -> runner.progress().map(now -> heading + estimate.text(now)).orElse(""));
+        try {
+            return runner.run(job.script, line.inFrontOf(printed));
+        } finally {
+            line.end();
+        }
     }
 
     /** One run: a script, under one of the designs to compare or as it says itself. */

@@ -7,7 +7,9 @@ import dev.faultline.launcher.Surroundings;
 import dev.faultline.launcher.repl.ReplSession;
 import dev.faultline.launcher.repl.Request;
 import dev.faultline.launcher.repl.Response;
+import dev.faultline.launcher.script.Estimate;
 import dev.faultline.launcher.script.RunSettings;
+import dev.faultline.launcher.terminal.ProgressLine;
 import dev.faultline.launcher.terminal.Style;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.IntSupplier;
@@ -34,6 +37,7 @@ public final class Conversation implements AutoCloseable {
     private final FutureTask<ReplSession> session;
     /** Where printed lines go; for a while to somebody else. */
     private volatile OutputStream printed;
+    private volatile boolean isQuiet;
     private int worstCode = ExitCode.OK;
 
     /** Begins one. */
@@ -91,21 +95,20 @@ public final class Conversation implements AutoCloseable {
     }
 
     /**
-     * Runs lines that are ours, not the user's, without showing anything, and gives what they print.
+     * Runs lines that are ours, not the user's, without showing anything, and gives what they print. They are short: nothing stops them.
      *
-     * @throws IllegalStateException if they fail
+     * @return empty if they fail
      */
-    public String quietly(String lines) {
+    public Optional<String> quietly(String lines) {
         ByteArrayOutputStream heard = new ByteArrayOutputStream();
         OutputStream before = printed;
         printed = heard;
+        isQuiet = true;
         try {
             Response response = session().submit(new Request(lines, width.getAsInt(), Style.PLAIN));
-            if (response.exitCode() != ExitCode.OK) {
-                throw new IllegalStateException(lines + "\n" + response.errorText());
-            }
-            return heard.toString(StandardCharsets.UTF_8);
+            return response.exitCode() == ExitCode.OK ? Optional.of(heard.toString(StandardCharsets.UTF_8)) : Optional.empty();
         } finally {
+            isQuiet = false;
             printed = before;
         }
     }
@@ -120,7 +123,9 @@ public final class Conversation implements AutoCloseable {
         int columns = width.getAsInt();
         try {
             if (showsProgress) {
-                progress.begin(columns, session()::progress);
+                ReplSession running = session();
+                Estimate estimate = new Estimate();
+                progress.begin(columns, () -> running.progress().map(estimate::text).orElse(""));
             }
             return session().submit(new Request(text, columns, style));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError defect) {
@@ -133,7 +138,7 @@ public final class Conversation implements AutoCloseable {
 
     /** Stops the input that is being answered, if there is one. For other threads. */
     public void interrupt() {
-        if (session.isDone()) {
+        if (session.isDone() && !isQuiet) {
             session().interrupt();
         }
     }

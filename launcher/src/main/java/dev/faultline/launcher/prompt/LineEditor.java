@@ -21,8 +21,8 @@ import org.jline.utils.InfoCmp.Capability;
 /** Sets the line editor up: what keys do, what is coloured, what is remembered. */
 final class LineEditor {
 
-    /** Longer inputs, which are pasted, are shown without colours: colouring reads all of the input at each key. */
-    private static final int LONGEST_COLOURED = 20_000;
+    /** In longer inputs, which are pasted, keys only type: colours and what brackets do would read all of the input at each key. */
+    private static final int LONGEST_LIVE = 20_000;
 
     private static final int HISTORY_ENTRIES = 10_000;
     private static final int INDENTATION = 4;
@@ -38,7 +38,7 @@ final class LineEditor {
                 .parser(new SnippetParser(session)).completer(new SnippetCompleter())
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, Prompts.NEXT)
                 .variable(LineReader.INDENTATION, INDENTATION)
-                .variable(LineReader.FEATURES_MAX_BUFFER_SIZE, LONGEST_COLOURED)
+                .variable(LineReader.FEATURES_MAX_BUFFER_SIZE, LONGEST_LIVE)
                 .variable(LineReader.HISTORY_SIZE, HISTORY_ENTRIES)
                 .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_ENTRIES)
                 // An exclamation mark is an exclamation mark.
@@ -50,7 +50,9 @@ final class LineEditor {
                 .option(Option.HISTORY_REDUCE_BLANKS, false)
                 .option(Option.AUTO_FRESH_LINE, false)
                 .option(Option.INSERT_TAB, true);
-        return isColoured ? coloured(builder, new SnippetHighlighter(session)) : plain(builder);
+        LineReader reader = isColoured ? coloured(builder, new SnippetHighlighter(session)) : plain(builder);
+        ClosingBracket.replaceIn(reader, LONGEST_LIVE);
+        return reader;
     }
 
     private static LineReader coloured(LineReaderBuilder builder, SnippetHighlighter highlighter) {

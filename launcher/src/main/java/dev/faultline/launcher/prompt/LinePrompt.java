@@ -22,6 +22,10 @@ final class LinePrompt {
     private final InputLines lines;
     private final boolean showsPrompt;
     private final SnippetGatherer gathered = new SnippetGatherer();
+    /** What to ask again when what was typed is dropped; guarded by this, as the two below. */
+    private String lastPrompt = Prompts.FIRST;
+    private boolean isReading;
+    private boolean isDropped;
 
     LinePrompt(Surroundings surroundings, Interruption interruption, Conversation conversation) {
         this.surroundings = surroundings;
@@ -31,12 +35,47 @@ final class LinePrompt {
         this.showsPrompt = surroundings.terminal().interaction() == Interaction.LINES;
     }
 
+    /** What is done while somebody may want to stop it. */
+    interface Talk {
+        void perform() throws IOException;
+    }
+
     /** Answers all there is. */
     void run() throws IOException {
-        boolean goesOn = true;
-        while (goesOn) {
-            String input = nextInput();
-            goesOn = input != null && !interruption.isRequested() && goesOnAfter(conversation.answer(input));
+        listening(() -> {
+            boolean goesOn = true;
+            while (goesOn) {
+                String input = nextInput();
+                goesOn = input != null && !interruption.isRequested() && goesOnAfter(conversation.answer(input));
+            }
+        });
+    }
+
+    /** A person's Ctrl-C stops a line or drops it meanwhile; at a pipe, where nobody could type another, it ends the process. */
+    void listening(Talk talk) throws IOException {
+        interruption.onRequest(conversation::interrupt);
+        if (showsPrompt) {
+            try (CtrlC _ = new CtrlC(this::onCtrlC)) {
+                talk.perform();
+            }
+        } else {
+            talk.perform();
+        }
+        interruption.onRequest(null);
+    }
+
+    private synchronized void onCtrlC() {
+        if (isReading) {
+            isDropped = true;
+        } else {
+            conversation.interrupt();
+        }
+        try {
+            // The terminal has shown the key as it shows any other, and stays in that line.
+            surroundings.out().print(isReading ? "\n" + lastPrompt : "\n");
+        } catch (IOException e) {
+            // The output remembers that it failed, and ends the session after this line.
+            conversation.interrupt();
         }
     }
 
@@ -51,8 +90,7 @@ final class LinePrompt {
     @Nullable
     private String nextInput() throws IOException {
         while (true) {
-            prompt();
-            Line line = read();
+            Line line = read(gathered.isEmpty() ? Prompts.FIRST : Prompts.NEXT);
             if (line == null) {
                 return gathered.isEmpty() ? null : gathered.take();
             }
@@ -75,28 +113,45 @@ final class LinePrompt {
         }
     }
 
-    /** One line to a question; empty once there are no more. */
+    /** One line to a question. Null when the user leaves; at a pipe empty once there are no more lines. */
+    @Nullable
     String answer(String question) throws IOException {
-        if (showsPrompt) {
-            surroundings.out().print(question);
-        }
-        return read() instanceof Line.Text text ? text.text() : "";
+        Line line = read(question);
+        return line instanceof Line.Text text ? text.text() : line == null && showsPrompt ? null : "";
     }
 
     @Nullable
-    private Line read() throws IOException {
-        // Whoever waits for a line has nothing to finish first.
-        interruption.setIdle(true);
+    private Line read(String prompt) throws IOException {
+        ask(prompt);
         try {
-            return lines.next();
+            Line line = lines.next();
+            if (line == null && showsPrompt) {
+                // Ctrl-D leaves the cursor behind the prompt.
+                surroundings.out().print("\n");
+            }
+            return line;
         } finally {
-            interruption.setIdle(false);
+            endReading();
         }
     }
 
-    private void prompt() throws IOException {
+    private synchronized void ask(String prompt) throws IOException {
+        isReading = true;
+        // After Ctrl-C the same line goes on being read, but it is the first one of a new input.
+        lastPrompt = prompt.equals(Prompts.NEXT) ? Prompts.FIRST : prompt;
         if (showsPrompt) {
-            surroundings.out().print(gathered.isEmpty() ? Prompts.FIRST : Prompts.NEXT);
+            surroundings.out().print(prompt);
+        }
+        // Whoever waits for a line has nothing to finish first.
+        interruption.setIdle(true);
+    }
+
+    private synchronized void endReading() {
+        isReading = false;
+        interruption.setIdle(false);
+        if (isDropped) {
+            isDropped = false;
+            gathered.take();
         }
     }
 }

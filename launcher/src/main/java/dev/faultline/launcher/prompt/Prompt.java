@@ -79,7 +79,7 @@ public final class Prompt {
         if (surroundings.terminal().interaction() != Interaction.KEYS) {
             return inLines(conversation -> {
                 LinePrompt prompt = new LinePrompt(surroundings, interruption, conversation);
-                tutorial(conversation, prompt::answer).run();
+                prompt.listening(() -> tutorial(conversation, prompt::answer).run());
             });
         }
         return inTerminal((conversation, terminal) -> {

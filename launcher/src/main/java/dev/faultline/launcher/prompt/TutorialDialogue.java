@@ -1,8 +1,11 @@
 package dev.faultline.launcher.prompt;
 
+import dev.faultline.launcher.ExitCode;
 import dev.faultline.launcher.Output;
+import dev.faultline.launcher.repl.Response;
 import dev.faultline.launcher.tutorial.Dialogue;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the tutorial talk through a conversation. */
@@ -31,12 +34,16 @@ record TutorialDialogue(Conversation conversation, Output out, Question question
     }
 
     @Override
-    public boolean run(String line) throws IOException {
-        return !conversation.answer(line).ends();
+    public Outcome run(String line) throws IOException {
+        Response response = conversation.answer(line);
+        if (response.ends()) {
+            return Outcome.LEFT;
+        }
+        return response.exitCode() == ExitCode.OK ? Outcome.DONE : Outcome.FAILED;
     }
 
     @Override
-    public String quietly(String lines) {
+    public Optional<String> quietly(String lines) {
         return conversation.quietly(lines);
     }
 }

@@ -12,6 +12,7 @@ import dev.faultline.launcher.terminal.TextTable.Column;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class ComparisonTable {
 
     private static final int SOURCE_MINIMUM = 16;
+
+    /** Below so many columns a line and its costs do not fit beside one another. */
+    private static final int NARROW = 72;
+
+    private static final List<Column> COSTS = List.of(
+            Column.number("faults", 80), Column.number("lock wait", 70), Column.number("time", 100), Column.number("speed", 90));
+
     private static final double AS_FAST = 1.005;
 
     private final int width;
@@ -54,21 +62,60 @@ public final class ComparisonTable {
     private void machine(List<RunReport> runs, int index, boolean isNumbered, Writer out) throws IOException {
         List<RunReport> booted = runs.stream().filter(run -> run.machines().size() > index).toList();
         MachineReport first = booted.getFirst().machines().get(index);
-        TableRenderer.print(out, style.bold(TextTable.clip((isNumbered ? "machine " + (index + 1) + ": " : "")
+        TableRenderer.prose(out, (isNumbered ? "machine " + (index + 1) + ": " : "")
                 + String.join(" · ", first.arch(), first.cpus() + (first.cpus() == 1 ? " CPU" : " CPUs"),
                         Human.size(first.pageSize()) + " pages", "kernel " + first.kernel(), "cost " + first.cost()),
-                width)));
-        TextTable table = new TextTable(List.of(Column.text("line"), Column.clipped("source"), Column.text("design"),
-                Column.number("faults", 80), Column.number("lock wait", 70), Column.number("time", 100),
-                Column.number("speed", 90)), SOURCE_MINIMUM);
-        for (LineReport line : lines(booted, index)) {
-            rows(table, booted, index, String.valueOf(line.line()), TableRenderer.withoutComment(line.source()),
-                    run -> at(run, index, line));
+                width, style::bold);
+        List<LineReport> lines = lines(booted, index);
+        boolean hasTotal = lines.size() != 1 || booted.stream().anyMatch(run -> !isAll(at(run, index, lines.getFirst()), run, index));
+        if (width < NARROW) {
+            below(booted, index, lines, hasTotal, out);
+        } else {
+            beside(booted, index, lines, hasTotal, out);
         }
-        table.rule();
-        rows(table, booted, index, "", "total", run -> run.machines().get(index).totals());
-        TableRenderer.print(out, table, width, style);
         TableRenderer.print(out, "");
+    }
+
+    private void beside(List<RunReport> runs, int index, List<LineReport> lines, boolean hasTotal, Writer out) throws IOException {
+        List<Column> columns = new ArrayList<>(List.of(Column.text("line"), Column.clipped("source"), Column.text("design")));
+        columns.addAll(COSTS);
+        TextTable table = new TextTable(columns, SOURCE_MINIMUM);
+        for (LineReport line : lines) {
+            List<Cell> place =
+                    List.of(new Cell(String.valueOf(line.line()), style::dim), Cell.of(TableRenderer.withoutComment(line.source())));
+            rows(table, runs, index, place, run -> at(run, index, line));
+        }
+        if (hasTotal) {
+            table.rule();
+            rows(table, runs, index, List.of(Cell.of(""), Cell.of("total")), run -> run.machines().get(index).totals());
+        }
+        TableRenderer.print(out, table, width, style);
+    }
+
+    /** On a narrow terminal a line stands above its costs. */
+    private void below(List<RunReport> runs, int index, List<LineReport> lines, boolean hasTotal, Writer out) throws IOException {
+        for (LineReport line : lines) {
+            String source = line.line() + "  " + TableRenderer.withoutComment(line.source());
+            TableRenderer.print(out, style.bold(TextTable.clip(source, width)));
+            costs(runs, index, run -> at(run, index, line), out);
+        }
+        if (hasTotal) {
+            TableRenderer.print(out, style.bold("total"));
+            costs(runs, index, run -> run.machines().get(index).totals(), out);
+        }
+    }
+
+    private void costs(List<RunReport> runs, int index, Cost cost, Writer out) throws IOException {
+        List<Column> columns = new ArrayList<>(List.of(Column.clipped("design")));
+        columns.addAll(COSTS);
+        TextTable table = new TextTable(columns, SOURCE_MINIMUM);
+        rows(table, runs, index, List.of(), cost);
+        TableRenderer.print(out, table, width, style);
+    }
+
+    /** Whether a line took all the time there was: the total would say it again. */
+    private static boolean isAll(@Nullable Figures line, RunReport run, int index) {
+        return line != null && line.count("wall_ns") == run.machines().get(index).totals().count("wall_ns");
     }
 
     /** The script's own lines that took time under any design. */
@@ -99,14 +146,13 @@ public final class ComparisonTable {
         Figures of(RunReport run);
     }
 
-    private void rows(TextTable table, List<RunReport> runs, int index, String place, String source, Cost cost) {
+    /** @param place what stands in front of the design, in the first row alone */
+    private void rows(TextTable table, List<RunReport> runs, int index, List<Cell> place, Cost cost) {
         Figures first = cost.of(runs.getFirst());
         boolean isFirst = true;
         for (RunReport run : runs) {
             Figures figures = cost.of(run);
-            List<Cell> cells = new ArrayList<>();
-            cells.add(new Cell(isFirst ? place : "", style::dim));
-            cells.add(Cell.of(isFirst ? source : ""));
+            List<Cell> cells = new ArrayList<>(isFirst ? place : Collections.nCopies(place.size(), Cell.of("")));
             cells.add(Cell.of(designOf(run, index)));
             if (figures == null) {
                 cells.addAll(List.of(Cell.of(""), Cell.of(""), Cell.of("not run"), Cell.of("")));

@@ -40,7 +40,7 @@ final class MachinesTable {
                     Cell.of(Human.time(totals.count("wall_ns"))), Cell.of(Human.rate(totals.number("rate")))));
         }
         TableRenderer.print(out, table, width, style);
-        TableRenderer.print(out, style.dim(TextTable.clip("Each line of each machine: --format json or csv.", width)));
+        TableRenderer.prose(out, "Each line of each machine: --format json or csv.", width, style::dim);
         TableRenderer.print(out, "");
     }
 }

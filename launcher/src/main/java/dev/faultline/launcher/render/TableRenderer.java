@@ -7,6 +7,7 @@ import dev.faultline.launcher.report.RunReport;
 import dev.faultline.launcher.terminal.Human;
 import dev.faultline.launcher.terminal.Style;
 import dev.faultline.launcher.terminal.TextTable;
+import dev.faultline.launcher.terminal.Wrapping;
 import dev.faultline.launcher.terminal.TextTable.Cell;
 import dev.faultline.launcher.terminal.TextTable.Column;
 import java.io.IOException;
@@ -86,7 +87,7 @@ public final class TableRenderer implements Renderer {
         String heading = (run.machines().size() > 1 ? "machine " + (machine.index() + 1) + ": " : "") + String.join(" · ", machine.arch(),
                 machine.cpus() + (machine.cpus() == 1 ? " CPU" : " CPUs"), Human.size(machine.pageSize()) + " pages",
                 "kernel " + machine.kernel(), machine.design(), "cost " + machine.cost());
-        print(out, style.bold(TextTable.clip(heading, width)));
+        prose(out, heading, width, style::bold);
         List<LineReport> lines = machine.lines().stream().filter(line -> isShown(run, line)).toList();
         print(out, table(run, machine, lines), width, style);
         if (showLocks) {
@@ -166,7 +167,14 @@ public final class TableRenderer implements Renderer {
             print(out, line);
         }
         if (!layout.dropped().isEmpty()) {
-            print(out, style.dim(TextTable.clip("no room for: " + String.join(", ", layout.dropped()), width)));
+            prose(out, "no room for: " + String.join(", ", layout.dropped()), width, style::dim);
+        }
+    }
+
+    /** Prints a sentence, in as many lines as it takes. */
+    static void prose(Writer out, String sentence, int width, UnaryOperator<String> paint) throws IOException {
+        for (String line : Wrapping.wrap(sentence, width)) {
+            print(out, paint.apply(line));
         }
     }
 

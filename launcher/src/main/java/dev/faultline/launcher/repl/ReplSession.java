@@ -10,6 +10,7 @@ import dev.faultline.launcher.repl.command.Page;
 import dev.faultline.launcher.repl.workspace.EvaluationPrinter;
 import dev.faultline.launcher.repl.workspace.Workspace;
 import dev.faultline.launcher.script.Evaluation;
+import dev.faultline.launcher.script.Progress;
 import dev.faultline.launcher.script.RunSettings;
 import dev.faultline.launcher.terminal.Style;
 import java.io.OutputStream;
@@ -116,8 +117,7 @@ public final class ReplSession implements AutoCloseable {
 
     /** How far the running input has come; empty when none runs. */
     public Optional<Progress> progress() {
-        return isBusy ? Optional.of(new Progress(Duration.ofNanos(System.nanoTime() - begunNanos), workspace.replayed()))
-                : Optional.empty();
+        return isBusy ? Optional.of(workspace.progress(Duration.ofNanos(System.nanoTime() - begunNanos))) : Optional.empty();
     }
 
     private static boolean isCommand(String text) {

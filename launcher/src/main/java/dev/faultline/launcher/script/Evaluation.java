@@ -2,6 +2,7 @@ package dev.faultline.launcher.script;
 
 import dev.faultline.launcher.report.ErrorReport;
 import dev.faultline.launcher.report.Figures;
+import dev.faultline.launcher.report.HolderReport;
 import dev.faultline.launcher.report.LockReport;
 import dev.faultline.launcher.report.NoteReport;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param isMachineLost whether it stopped in the middle of the machine's work, so that the machine cannot go on
  * @param figures of what it did on the machine; null while there is none
  * @param locks those it took
+ * @param holders whose work with them others waited for, those for whom they waited longest first
  * @param clockNanos virtual time of the machine at its end
  * @param booted notes of a machine it booted
  */
@@ -40,13 +42,13 @@ public record Evaluation(
         boolean isMachineLost,
         @Nullable Figures figures,
         List<LockReport> locks,
+        List<HolderReport> holders,
         long clockNanos,
         List<NoteReport> booted) {
 
     /** The same with one error instead of others. */
     public Evaluation endedBy(ErrorReport error, int code) {
         return new Evaluation(name, text, value, valueText, valueKind, results, List.of(error), code, defect, exits, isMachineLost, figures,
-                locks,
-                clockNanos, booted);
+                locks, holders, clockNanos, booted);
     }
 }

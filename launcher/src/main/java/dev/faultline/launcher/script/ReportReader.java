@@ -3,6 +3,7 @@ package dev.faultline.launcher.script;
 import dev.faultline.launcher.report.ErrorReport;
 import dev.faultline.launcher.report.Figures;
 import dev.faultline.launcher.report.LineReport;
+import dev.faultline.launcher.report.HolderReport;
 import dev.faultline.launcher.report.LockReport;
 import dev.faultline.launcher.report.MachineReport;
 import dev.faultline.launcher.report.NoteReport;
@@ -36,7 +37,8 @@ final class ReportReader {
                 list(member(input, "results"), ReportReader::map), list(member(input, "errors"), ReportReader::error),
                 (int) number(input, "exit_code"), defect.isNull() ? null : defect.asString(), member(input, "exits").asBoolean(),
                 member(input, "is_machine_lost").asBoolean(), figures.isNull() ? null : new Figures(map(figures)),
-                list(member(input, "locks"), ReportReader::lock), number(input, "clock_ns"),
+                list(member(input, "locks"), ReportReader::lock), list(member(input, "holders"), ReportReader::holder),
+                number(input, "clock_ns"),
                 list(member(input, "booted"), ReportReader::note));
     }
 
@@ -73,6 +75,11 @@ final class ReportReader {
         }
         Figures withInner = line.hasMember("with_inner") ? new Figures(map(member(line, "with_inner"))) : null;
         return new LineReport(text(line, "file"), (int) number(line, "line"), text(line, "source"), new Figures(own), withInner);
+    }
+
+    private static HolderReport holder(Value holder) {
+        return new HolderReport(text(holder, "lock"), text(holder, "file"), (int) number(holder, "line"), text(holder, "source"),
+                text(holder, "activity"), number(holder, "wait_ns"));
     }
 
     private static LockReport lock(Value lock) {

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Script(String name, @Nullable Path folder, String text) {
 
+    /** Where it is; null for standard input. */
+    public @Nullable Path file() {
+        return folder == null ? null : folder.resolve(name);
+    }
+
     /** Stands for standard input on the command line. */
     public static final String STANDARD_INPUT = "-";
 

@@ -5,15 +5,18 @@ import dev.faultline.launcher.Interruption;
 import dev.faultline.launcher.report.ErrorReport;
 import dev.faultline.launcher.report.RunReport;
 import java.io.OutputStream;
+import java.util.Optional;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
 
 /** Runs scripts, each in a polyglot context of its own that reaches nothing of the host. */
 public final class ScriptRunner {
 
     private final Interruption interruption;
     private final RunSettings settings;
+    private volatile @Nullable Watch watch;
 
     public ScriptRunner(Interruption interruption, RunSettings settings) {
         this.interruption = interruption;
@@ -30,14 +33,21 @@ public final class ScriptRunner {
             Stopper stopper = new Stopper(context);
             out.onFailure(stopper::stop);
             interruption.onRequest(stopper::stop);
+            watch = new Watch(context, script.name(), script.text());
             try (Deadline deadline = Deadline.in(settings.timeout(), stopper::stop)) {
                 Source source = Source.newBuilder(Contexts.LANGUAGE, script.text(), script.name()).buildLiteral();
                 Value result = context.eval(source);
                 return finished(result, deadline);
             } finally {
                 interruption.onRequest(null);
+                watch = null;
             }
         }
+    }
+
+    /** How far the script that is running has come; empty while none is. From any thread. */
+    public Optional<Progress> progress() {
+        return Optional.ofNullable(watch).map(Watch::look);
     }
 
     private static ScriptRun finished(Value result, Deadline deadline) {

@@ -22,6 +22,7 @@ public final class SessionContext implements AutoCloseable {
     private final StoppableOutput out;
     private final Context context;
     private volatile @Nullable Stopper running;
+    private volatile @Nullable Watch watch;
     private @Nullable Value last;
 
     /**
@@ -36,24 +37,35 @@ public final class SessionContext implements AutoCloseable {
 
     /** Evaluates the next input, to its end, its time limit or {@link #stop}. */
     public Evaluation evaluate(String name, String text) {
-        return evaluate(name, text, settings.timeout());
-    }
-
-    /** Evaluates an input that did not exceed its time limit before, and must not do so now: to its end, or {@link #stop}. */
-    public Evaluation evaluateAgain(String name, String text) {
         return evaluate(name, text, null);
     }
 
-    private Evaluation evaluate(String name, String text, @Nullable Duration timeout) {
+    /** The same for the text of a file, whose relative modules are beside it; null for none. */
+    public Evaluation evaluate(String name, String text, @Nullable Path file) {
+        return evaluate(name, text, file, settings.timeout());
+    }
+
+    /** Evaluates an input that did not exceed its time limit before, and must not do so now: to its end, or {@link #stop}. */
+    public Evaluation evaluateAgain(String name, String text, @Nullable Path file) {
+        return evaluate(name, text, file, null);
+    }
+
+    private Evaluation evaluate(String name, String text, @Nullable Path file, @Nullable Duration timeout) {
         Stopper stopper = new Stopper(context);
         out.onFailure(stopper::stop);
         running = stopper;
+        watch = new Watch(context, name, text);
         try (Deadline deadline = Deadline.in(timeout, stopper::stop)) {
-            last = context.eval(Source.newBuilder(Contexts.LANGUAGE, text, name).cached(false).buildLiteral());
+            Source.Builder source = Source.newBuilder(Contexts.LANGUAGE, text, name).cached(false);
+            if (file != null) {
+                source.uri(file.toUri());
+            }
+            last = context.eval(source.buildLiteral());
             Evaluation evaluation = ReportReader.evaluation(last, text);
             return evaluation.exitCode() == ExitCode.INTERRUPTED && deadline.hasPassed() ? outOfTime(evaluation) : evaluation;
         } finally {
             running = null;
+            watch = null;
         }
     }
 
@@ -97,6 +109,12 @@ public final class SessionContext implements AutoCloseable {
         if (stopper != null) {
             stopper.stop();
         }
+    }
+
+    /** How far the input that is running has come; from any thread. */
+    public Progress progress() {
+        Watch watching = watch;
+        return watching == null ? Progress.running(Duration.ZERO) : watching.look();
     }
 
     @Override

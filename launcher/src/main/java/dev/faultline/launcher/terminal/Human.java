@@ -32,6 +32,22 @@ public final class Human {
         return threeDigits(value) + " " + TIME_UNITS[unit];
     }
 
+    /** The same with as many digits as it takes to tell it from another that is {@code difference} nanoseconds away. */
+    public static String time(long nanos, long difference) {
+        double value = nanos;
+        double apart = Math.abs(difference);
+        int unit = 0;
+        while (roundsToStep(value) && unit < TIME_UNITS.length - 1) {
+            value /= STEP;
+            apart /= STEP;
+            unit++;
+        }
+        int decimals = unit == 0 || apart == 0 ? 0 : Math.clamp((int) Math.ceil(-Math.log10(apart)), 0, 3 * unit);
+        String exact = String.format(Locale.ROOT, "%." + decimals + "f", value);
+        String usual = threeDigits(value);
+        return (unit > 0 && usual.length() > exact.length() ? usual : exact) + " " + TIME_UNITS[unit];
+    }
+
     /** 60_712.3 a second as "60.7 k/s". */
     public static String rate(double perSecond) {
         double value = perSecond;

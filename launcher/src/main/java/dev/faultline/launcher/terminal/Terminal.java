@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param styleOfOutput for standard output
  * @param styleOfErrors for standard error
  * @param interaction with standard input and output together
+ * @param erasesErrors whether what was printed on standard error may be drawn over
  */
-public record Terminal(int width, Style styleOfOutput, Style styleOfErrors, Interaction interaction) {
+public record Terminal(int width, Style styleOfOutput, Style styleOfErrors, Interaction interaction, boolean erasesErrors) {
 
     /** Where no terminal says how wide it is. */
     public static final int DEFAULT_WIDTH = 100;
@@ -22,7 +23,7 @@ public record Terminal(int width, Style styleOfOutput, Style styleOfErrors, Inte
 
     /** One that nobody sits at. */
     public Terminal(int width, Style styleOfOutput, Style styleOfErrors) {
-        this(width, styleOfOutput, styleOfErrors, Interaction.NONE);
+        this(width, styleOfOutput, styleOfErrors, Interaction.NONE, false);
     }
 
     /**
@@ -34,16 +35,20 @@ public record Terminal(int width, Style styleOfOutput, Style styleOfErrors, Inte
         boolean colour = colourWanted && environment.getOrDefault("NO_COLOR", "").isEmpty() && !type.equals("dumb");
         int width = positive(property.apply("faultline.columns"), positive(environment.get("COLUMNS"), DEFAULT_WIDTH));
         return new Terminal(Math.max(width, NARROWEST), style(colour, property.apply("faultline.stdout")),
-                style(colour, property.apply("faultline.stderr")), interaction(property, type));
+                style(colour, property.apply("faultline.stderr")), interaction(property, type),
+                "tty".equals(property.apply("faultline.stderr")) && !isPlain(property, type));
     }
 
     private static Interaction interaction(UnaryOperator<@Nullable String> property, String type) {
         if (!"tty".equals(property.apply("faultline.stdin")) || !"tty".equals(property.apply("faultline.stdout"))) {
             return Interaction.NONE;
         }
-        // Some pseudo-terminals say they have 0 columns; nothing can be laid out for an unknown width.
-        boolean isPlain = type.isEmpty() || type.equals("dumb") || "0".equals(property.apply("faultline.columns"));
-        return isPlain ? Interaction.LINES : Interaction.KEYS;
+        return isPlain(property, type) ? Interaction.LINES : Interaction.KEYS;
+    }
+
+    /** Some pseudo-terminals say they have 0 columns; nothing can be laid out for an unknown width. */
+    private static boolean isPlain(UnaryOperator<@Nullable String> property, String type) {
+        return type.isEmpty() || type.equals("dumb") || "0".equals(property.apply("faultline.columns"));
     }
 
     private static Style style(boolean colour, @Nullable String kind) {

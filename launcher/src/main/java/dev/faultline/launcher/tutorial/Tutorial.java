@@ -7,6 +7,7 @@ import dev.faultline.launcher.tutorial.Step.Count;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Leads through the steps: tells, asks for a prediction, runs the line, and compares. */
 public final class Tutorial {
@@ -42,16 +43,31 @@ public final class Tutorial {
 
     /** @return false when the user left */
     private boolean run(Step step) throws IOException {
-        dialogue.quietly(step.setup());
-        say(step.story());
-        dialogue.print("\n    " + style.cyan(step.line()) + "\n\n");
-        ask(step.question());
-        String guess = dialogue.ask("your guess> ");
-        if (guess == null || leaves(guess) || !runLine(step.line())) {
-            return false;
+        while (true) {
+            machine(step.setup());
+            say(step.story());
+            dialogue.print("\n    " + style.cyan(step.line()) + "\n\n");
+            ask(step.question());
+            String guess = dialogue.ask("your guess> ");
+            if (guess == null || leaves(guess) || !runLine(step.line())) {
+                return false;
+            }
+            Optional<Findings> findings = findings(step);
+            if (findings.isPresent()) {
+                reveal(step, guess.strip(), findings.get());
+                return true;
+            }
+            dialogue.print("\n");
+            say("A name this step asks about means something else since one of your lines, so here it is once more, on a fresh machine.");
+            dialogue.print("\n");
         }
-        reveal(step, guess.strip());
-        return true;
+    }
+
+    private void machine(String setup) {
+        // Names, too: a step must not depend on what was typed in another.
+        if (dialogue.quietly(":reset").isEmpty() || dialogue.quietly(setup).isEmpty()) {
+            throw new IllegalStateException("a step of the tutorial cannot be set up:\n" + setup);
+        }
     }
 
     private void ask(Step.Question question) throws IOException {
@@ -63,7 +79,7 @@ public final class Tutorial {
         }
     }
 
-    /** Runs what the user types until it is the step's line. */
+    /** Runs what the user types until it is the step's line, and that went well. */
     private boolean runLine(String line) throws IOException {
         while (true) {
             String typed = dialogue.ask("faultline> ");
@@ -71,23 +87,41 @@ public final class Tutorial {
                 return false;
             }
             boolean isLine = typed.isBlank() || squeezed(typed).equals(squeezed(line));
-            if (!dialogue.run(isLine ? line : typed)) {
-                return false;
-            }
-            if (isLine) {
-                return true;
+            switch (dialogue.run(isLine ? line : typed)) {
+                case LEFT -> {
+                    return false;
+                }
+                case DONE -> {
+                    if (isLine) {
+                        return true;
+                    }
+                }
+                case FAILED -> {}
             }
         }
     }
 
-    private void reveal(Step step, String guess) throws IOException {
-        String right = dialogue.quietly("print " + step.question().answer()).strip();
+    /** What the machine has to say once the line has run. */
+    private record Findings(String answer, String reveal, String exhibit) {}
+
+    /** Empty if a line the user tried has taken away what the step looks at. */
+    private Optional<Findings> findings(Step step) {
+        String prose = step.reveal().strip().replaceAll("\\s+", " ");
+        return dialogue.quietly("print " + step.question().answer()).filter(answer -> answer.strip().matches("[0-9]{1,9}"))
+                .flatMap(answer -> dialogue.quietly("print \"" + prose + "\"")
+                        .flatMap(reveal -> exhibit(step).map(exhibit -> new Findings(answer.strip(), reveal.strip(), exhibit))));
+    }
+
+    private Optional<String> exhibit(Step step) {
+        return step.exhibit().isEmpty() ? Optional.of("") : dialogue.quietly("print " + step.exhibit());
+    }
+
+    private void reveal(Step step, String guess, Findings findings) throws IOException {
+        String right = findings.answer();
         String shown = step.question() instanceof Choice ? letter(Integer.parseInt(right)) : right;
         dialogue.print("\n" + verdict(step.question(), guess, shown) + "\n");
-        say(dialogue.quietly("print \"" + step.reveal().strip().replaceAll("\\s+", " ") + "\"").strip());
-        if (!step.exhibit().isEmpty()) {
-            dialogue.print(dialogue.quietly("print " + step.exhibit()).stripTrailing().indent(2));
-        }
+        say(findings.reveal());
+        dialogue.print(findings.exhibit().stripTrailing().indent(2));
         dialogue.print("\n");
         say(step.why());
     }

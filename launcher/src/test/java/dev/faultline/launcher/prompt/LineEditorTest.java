@@ -51,6 +51,16 @@ class LineEditorTest {
     }
 
     @Test
+    void aClosingBracketMovesBelowItsPartnerOnlyWhereItBeginsALine() throws IOException {
+        assertEquals("repeat 2 { pause  }", typing("repeat 2 { pause  }\r").readLine());
+        assertEquals("let x = [ 1 ][ 0 ] + ( 2 )", typing("let x = [ 1 ][ 0 ] + ( 2 )\r").readLine());
+        assertEquals("repeat 2 {\n    repeat 3 {\n        pause }\n}", typing("repeat 2 {\rrepeat 3 {\rpause }\r}\r").readLine());
+        assertEquals("repeat 2 {\n    repeat 3 {\n        pause\n    }\n}", typing("repeat 2 {\rrepeat 3 {\rpause\r}\r}\r").readLine());
+        assertEquals("print (\n    1\n)", typing("print (\r1\r)\r").readLine());
+        assertEquals("    }", typing("    }\r").readLine(), "it has no partner");
+    }
+
+    @Test
     void enterOnAnEmptyLineEndsWhatIsNotWhole() throws IOException {
         assertEquals("let x =\n", typing("let x =\r\r").readLine());
     }

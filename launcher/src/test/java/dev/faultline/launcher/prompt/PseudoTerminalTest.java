@@ -137,6 +137,53 @@ class PseudoTerminalTest {
     }
 
     @Test
+    void ctrlCStopsALineOfATerminalThatCannotMoveItsCursorAndDropsWhatIsTyped() throws Exception {
+        try (PseudoTerminal terminal = PseudoTerminal.ofPrompt(80, state, "TERM=dumb")) {
+            terminal.await(screen -> screen.endsWith(PROMPT));
+            terminal.type("let kept = 41");
+            terminal.press("Enter");
+            terminal.await(screen -> screen.endsWith("41\n" + PROMPT));
+            terminal.type("print 7; while true { compute 1us }");
+            terminal.press("Enter");
+            terminal.await(screen -> screen.endsWith("}\n7"));
+            terminal.press("C-c");
+            terminal.await(screen -> screen.contains("interrupted") && screen.endsWith(PROMPT));
+            terminal.type("repeat 2 {");
+            terminal.press("Enter");
+            terminal.await(screen -> screen.endsWith(Prompts.NEXT.strip()));
+            terminal.type("dropped");
+            terminal.await(screen -> screen.endsWith("dropped"));
+            terminal.press("C-c");
+            terminal.await(screen -> screen.endsWith("^C\n" + PROMPT));
+            terminal.type("print kept + 1");
+            terminal.press("Enter");
+            terminal.await(screen -> screen.contains("\n42\n" + PROMPT));
+            terminal.press("C-d");
+            terminal.await(screen -> screen.endsWith("left with 0"));
+        }
+    }
+
+    @Test
+    void ctrlCInTheTutorialAsksAgain() throws Exception {
+        for (String variables : new String[] {"TERM=dumb", "COLORTERM="}) {
+            try (PseudoTerminal terminal = PseudoTerminal.ofPrompt(80, state, variables, "repl", "--tutorial")) {
+                terminal.await(screen -> screen.endsWith("your guess>"));
+                terminal.type("25");
+                terminal.await(screen -> screen.endsWith("your guess> 25"));
+                terminal.press("C-c");
+                terminal.await(screen -> screen.endsWith("\nyour guess>"));
+                terminal.type("256");
+                terminal.press("Enter");
+                terminal.await(screen -> screen.endsWith(PROMPT));
+                terminal.press("Enter");
+                terminal.await(screen -> screen.contains("Right, it is 256."));
+                terminal.press("C-d");
+                terminal.await(screen -> screen.endsWith("left with 0"));
+            }
+        }
+    }
+
+    @Test
     void teachesAtATerminal() throws IOException, InterruptedException {
         try (PseudoTerminal terminal = PseudoTerminal.ofPrompt(80, state, "COLORTERM=", "repl", "--tutorial")) {
             terminal.await(screen -> screen.endsWith("your guess>"));

@@ -56,6 +56,7 @@ class TranscriptTest {
 
     @Test
     void fortyColumns() throws IOException {
-        holds("narrow.out", 40, List.of(":help", "let r = mmap 4MiB", "touch write r", ":lines", ":time", ":why", ":designs"));
+        holds("narrow.out", 40, List.of(":help", "let r = mmap 4MiB", "touch write r", ":lines", ":time", ":why", ":designs",
+                ":compare ideal per-vma-lock", ":config PER_VMA", ":time 5"));
     }
 }

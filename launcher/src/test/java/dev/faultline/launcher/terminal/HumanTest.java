@@ -2,6 +2,7 @@ package dev.faultline.launcher.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,5 +25,13 @@ class HumanTest {
     @CsvSource({"512, 512 B", "1023, 1023 B", "1024, 1 KiB", "16384, 16 KiB", "1610612736, 1.50 GiB"})
     void size(long bytes, String text) {
         assertEquals(text, Human.size(bytes));
+    }
+
+    @Test
+    void timesThatAreCloseAreToldApart() {
+        assertEquals("1.3080 ms", Human.time(1_308_012, 400));
+        assertEquals("1.31 ms", Human.time(1_308_012, 400_000));
+        assertEquals("1.308012 ms", Human.time(1_308_012, 1));
+        assertEquals("12 ns", Human.time(12, 3));
     }
 }

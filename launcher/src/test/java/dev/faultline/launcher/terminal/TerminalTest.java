@@ -12,7 +12,8 @@ class TerminalTest {
 
     @Test
     void terminalIsColouredAndAsWideAsItSays() {
-        assertEquals(new Terminal(132, Style.ANSI, Style.ANSI), Terminal.of(TTY::get, Map.of("TERM", "xterm"), true));
+        assertEquals(new Terminal(132, Style.ANSI, Style.ANSI, Interaction.NONE, true),
+                Terminal.of(TTY::get, Map.of("TERM", "xterm"), true));
     }
 
     @Test

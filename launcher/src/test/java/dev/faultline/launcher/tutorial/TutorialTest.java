@@ -46,6 +46,16 @@ class TutorialTest {
     }
 
     @Test
+    void aLineThatFailsOrIsTakenAwayIsAskedForAgain() {
+        Process tutorial = Process.run(folder, "\nmunmap heap\n\nlet heap = mmap 1MiB\n\n:quit\n", "repl", "--tutorial");
+        assertTrue(tutorial.err().contains("hits no mapping"), tutorial.err());
+        assertTrue(tutorial.out().contains("It is 256."), tutorial.out());
+        String shadowed = Process.run(folder, "\n\n\n\n\nfn int(x) { return none }\n\n\n\n:quit\n", "repl", "--tutorial").out();
+        assertTrue(shadowed.contains("You left at step 4 of 10."), shadowed);
+        assertTrue(shadowed.contains("here it is once more, on a fresh machine"), shadowed);
+    }
+
+    @Test
     void noFigureStandsInTheTextItself() {
         for (Step step : Steps.all()) {
             String prose = step.reveal().replaceAll("\\{[^}]*}", "");

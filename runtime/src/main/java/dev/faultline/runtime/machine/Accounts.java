@@ -1,6 +1,7 @@
 package dev.faultline.runtime.machine;
 
 import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.stats.Activity;
 import dev.faultline.runtime.stats.Origins;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
@@ -36,6 +37,7 @@ final class Accounts {
             this.begin = cpu.now();
             cpu.skip();
             thread.account(stats);
+            thread.activity(Activity.General.CALL);
         }
 
         Stats stats() {

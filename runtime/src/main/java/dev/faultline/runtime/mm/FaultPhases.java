@@ -160,7 +160,7 @@ final class FaultPhases {
             }
         }
         if (fault.phase == UNLOCK) {
-            firstLock(fault).endUnlock(cpu);
+            firstLock(fault).endUnlock(cpu, KernelStep.DISPATCH);
             fault.phase = ALLOCATE;
         }
         if (fault.phase == ENTRY) {
@@ -203,7 +203,7 @@ final class FaultPhases {
             }
         }
         if (fault.phase == REFILLED) {
-            allocator.listLock(cpu).endUnlock(cpu);
+            allocator.listLock(cpu).endUnlock(cpu, KernelStep.ANON_ALLOC);
             if (allocator.listed(cpu) == 0) {
                 fault.meetsShortage = true;
                 fault.step = KernelStep.ANON_ALLOC;
@@ -283,7 +283,7 @@ final class FaultPhases {
         }
         if (fault.phase == HAND_OVER) {
             if (fault.installLock != null) {
-                fault.installLock.endUnlock(cpu);
+                fault.installLock.endUnlock(cpu, KernelStep.ANON_INSTALL);
             }
             if (!beginLeaving(cpu, fault)) {
                 return Stage.AGAIN;

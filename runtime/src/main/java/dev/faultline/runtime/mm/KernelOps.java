@@ -26,6 +26,7 @@ public final class KernelOps {
     /** Says where the fault stands from here on. What comes next waits for its turn by itself. */
     public void step(Fault fault, KernelStep step) {
         fault.step = step;
+        fault.task().activity(step.holding());
         if (fault.task().isStalled()) {
             stall(fault.task(), step);
         }

@@ -1,12 +1,14 @@
 package dev.faultline.runtime.mm;
 
+import dev.faultline.runtime.stats.Activity;
+
 /**
  * Where a task can stand in the kernel: the named steps of the fault handlers, in the order they are passed, then those of whatever else changes page
  * tables. Scripts stall threads at them, traces and waits are told by them.
  *
  * <p>A step is passed before what its sentence says is done.
  */
-public enum KernelStep {
+public enum KernelStep implements Activity {
     /** The processor has trapped. */
     TRAP,
     /** Looking for the VMA, and handling the fault, without mmap_sem. */
@@ -85,5 +87,21 @@ public enum KernelStep {
     /** Reclaim: storing a swap entry, or nothing, where an entry has been cleared and flushed; not where the two are exchanged in one. */
     SWAP_OUT_ENTRY,
     /** Releasing mmap_sem after a change of mappings. */
-    UP_WRITE
+    UP_WRITE;
+
+    @Override
+    public String text() {
+        return name();
+    }
+
+    /**
+     * The step that waits for a lock are told by, when the lock is let go at this one: all up to the choice of the case are one, for where a walk is split
+     * into steps differs by design.
+     */
+    Activity holding() {
+        return switch (this) {
+            case TRAP, SPECULATE, END_SPECULATION, LOCK_VMA, DOWN_READ, FIND_VMA, LOCK_TABLES, LOCK_ENTRY -> DISPATCH;
+            default -> this;
+        };
+    }
 }

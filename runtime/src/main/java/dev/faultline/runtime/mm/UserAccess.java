@@ -7,6 +7,7 @@ import dev.faultline.runtime.engine.Processor;
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Tlb;
+import dev.faultline.runtime.stats.Activity;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ public final class UserAccess implements Stage {
     private final int pageShift;
     private final int hugeShift;
     private final long count;
+    private final long passes;
 
     private int mode = USER;
     private long next;
@@ -98,6 +100,7 @@ public final class UserAccess implements Stage {
         this.pageShift = geometry.pageShift();
         this.hugeShift = geometry.spanShift(0);
         this.count = order.count();
+        this.passes = times;
         this.pass = times;
     }
 
@@ -113,9 +116,11 @@ public final class UserAccess implements Stage {
         if (count == 0 || pass == 0) {
             return null;
         }
+        task.accesses(this);
         try {
             makeAll();
         } finally {
+            task.accesses(null);
             task.account().add(Stat.PAGES, accesses);
             task.account().add(Stat.TLB_MISS, tlbMisses);
         }
@@ -131,6 +136,11 @@ public final class UserAccess implements Stage {
         copies = true;
         run();
         return accesses;
+    }
+
+    /** The part of the accesses that is made, from 0 to 1; for whoever waits, never for the simulation. The kernel's copies are not told apart. */
+    double fraction() {
+        return copies ? 0 : ((double) (passes - pass) + (double) next / count) / passes;
     }
 
     private void makeAll() {
@@ -154,7 +164,9 @@ public final class UserAccess implements Stage {
     // ---- the handler, in the task -----------------------------------------------------------------------------------
 
     private void handle() {
+        task.activity(fault.step.holding());
         design.fault(fault);
+        task.activity(Activity.General.CALL);
         Cpu cpu = task.cpu();
         cpu.charge(cost.trap().exit());
         mode = RETURN;

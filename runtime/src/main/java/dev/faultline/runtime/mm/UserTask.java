@@ -42,6 +42,9 @@ public class UserTask extends Task {
 
     private OnSignal onSignal = OnSignal.STOP;
 
+    /** The accesses it is making; null between two operations. */
+    private @Nullable UserAccess accesses;
+
     /** Who it is to those that read what it wrote, and how often it has written; see {@link Contents#stamp}. */
     private final long writer;
 
@@ -66,6 +69,15 @@ public class UserTask extends Task {
 
     public final AddressSpace mm() {
         return mm;
+    }
+
+    final void accesses(@Nullable UserAccess made) {
+        accesses = made;
+    }
+
+    /** The part of the accesses it is making that is made, from 0 to 1; 0 while it makes none. */
+    public final double accessed() {
+        return accesses == null ? 0 : accesses.fraction();
     }
 
     final Fault fault() {

@@ -2,6 +2,7 @@ package dev.faultline.runtime.sched;
 
 import dev.faultline.runtime.engine.Strand;
 import dev.faultline.runtime.hardware.Cpu;
+import dev.faultline.runtime.stats.Activity;
 import dev.faultline.runtime.stats.Stats;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,8 @@ public class Task {
     /** The account this task's current operation charges. */
     private Stats account = new Stats();
 
+    private Activity activity = Activity.General.CALL;
+
     protected Task(int id) {
         this.id = id;
     }
@@ -62,6 +65,16 @@ public class Task {
     public final void account(Stats next) {
         account = next;
         cpu.account(next);
+    }
+
+    /** What it does: is to be read of the running task, or in its name. */
+    public final Activity activity() {
+        return activity;
+    }
+
+    /** Says what it does from here on. */
+    public final void activity(Activity next) {
+        activity = next;
     }
 
     public final boolean isBlocked() {

@@ -9,6 +9,7 @@ public final class Stats {
     private final long[] counts = new long[Stat.COUNT];
     private final Intervals active = new Intervals();
     private @Nullable LatencyHistogram latency;
+    private @Nullable Blame blame;
     private @Nullable String errno;
     private long errnoTime;
 
@@ -72,6 +73,21 @@ public final class Stats {
         latency.record(VirtualTime.toNanos(latencyTime), times);
     }
 
+    /** Others have waited that long, in engine units, for a lock this account's work held. */
+    public void madeWait(String lock, Activity activity, long time) {
+        if (blame == null) {
+            blame = new Blame();
+        }
+        blame.add(lock, activity, time);
+    }
+
+    /** Tells for what others have waited, in the order in which that began. */
+    public void forEachBlame(Blame.Visitor visitor) {
+        if (blame != null) {
+            blame.forEach(visitor);
+        }
+    }
+
     public void active(long begin, long end) {
         active.add(begin, end);
     }
@@ -98,6 +114,7 @@ public final class Stats {
             counts[i] += other.counts[i];
         }
         active.addAll(other.active);
+        other.forEachBlame(this::madeWait);
         if (other.latency != null) {
             if (latency == null) {
                 latency = new LatencyHistogram();

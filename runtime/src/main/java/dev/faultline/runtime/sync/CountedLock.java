@@ -5,6 +5,7 @@ import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.CacheLine;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.sched.Task;
+import dev.faultline.runtime.stats.Activity;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,10 @@ public final class CountedLock implements TryReadLock {
 
     private @Nullable Task waiting;
     private long waitingSince;
+
+    /** Until when its wait is some reader's blame already. */
+    private long blamedUntil;
+
     private long writeSince;
 
     CountedLock(LockClass lockClass, Locks locks) {
@@ -127,9 +132,17 @@ public final class CountedLock implements TryReadLock {
     private void leave(Cpu cpu) {
         count--;
         Task writer = waiting;
-        if (writer != null && count == WRITER + 1) {
-            waiting = null;
+        if (writer == null) {
+            return;
+        }
+        boolean isLast = count == WRITER + 1;
+        if (isLast) {
             cpu.now(cpu.now() + locks.cost().rwsem().wakeOne());
+        }
+        lockClass.madeWait(cpu.account(), Activity.General.READING, cpu.now() - blamedUntil);
+        blamedUntil = cpu.now();
+        if (isLast) {
+            waiting = null;
             lockClass.waited(writer.account(), cpu.now() - waitingSince);
             locks.scheduler().wake(writer, cpu.now());
         }
@@ -160,6 +173,7 @@ public final class CountedLock implements TryReadLock {
             lockClass.contended(cpu.account());
             waiting = locks.scheduler().current(cpu);
             waitingSince = cpu.now();
+            blamedUntil = cpu.now();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.faultline.runtime.sync;
 
+import dev.faultline.runtime.stats.Activity;
 import dev.faultline.runtime.stats.Stat;
 import dev.faultline.runtime.stats.Stats;
 
@@ -66,6 +67,13 @@ public final class LockClass {
             waitTime += time;
             maxWaitTime = Math.max(maxWaitTime, time);
             account.add(Stat.LOCK_WAIT, time);
+        }
+    }
+
+    /** Whoever has that account has let go, or goes on otherwise; all who waited meanwhile lost {@code time} together. */
+    void madeWait(Stats account, Activity activity, long time) {
+        if (isCounted && time > 0) {
+            account.madeWait(name, activity, time);
         }
     }
 

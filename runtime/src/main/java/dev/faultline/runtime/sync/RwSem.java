@@ -1,9 +1,13 @@
 package dev.faultline.runtime.sync;
 
+import static dev.faultline.runtime.stats.Activity.General.READING;
+import static dev.faultline.runtime.stats.Activity.General.WRITING;
+
 import dev.faultline.runtime.engine.Processor;
 import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.sched.Task;
+import dev.faultline.runtime.stats.Activity;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,11 @@ public abstract class RwSem implements TryReadLock {
     private final ArrayList<Task> refused = new ArrayList<>(0);
 
     private long writeSince;
+
+    /** Of those who wait: what they have lost since somebody let go last, reckoned up to a time. */
+    private long lost;
+
+    private long lostUntil;
 
     /** How often it was taken for writing. */
     private long version;
@@ -204,15 +213,22 @@ public abstract class RwSem implements TryReadLock {
     private void queue(Cpu cpu, boolean writer) {
         lockClass.contended(cpu.account());
         Task task = locks.scheduler().current(cpu);
+        loseUntil(cpu.now());
         Waiter waiter = new Waiter(task, writer, cpu.now());
         waiters.add(waiter);
         arriving.add(waiter);
     }
 
     final void leaveRead(Cpu cpu) {
-        if (--activity == 0 && !waiters.isEmpty()) {
+        activity--;
+        if (waiters.isEmpty()) {
+            return;
+        }
+        loseUntil(cpu.now());
+        if (activity == 0) {
             wakeFront(cpu);
         }
+        blame(cpu, READING);
     }
 
     final void leaveWrite(Cpu cpu) {
@@ -220,14 +236,28 @@ public abstract class RwSem implements TryReadLock {
         lockClass.held(cpu.account(), held);
         activity = 0;
         if (!waiters.isEmpty()) {
+            loseUntil(cpu.now());
             wakeFront(cpu);
+            blame(cpu, WRITING);
         }
     }
 
     final void becomeReader(Cpu cpu) {
         lockClass.held(cpu.account(), cpu.now() - writeSince);
         activity = 1;
+        loseUntil(cpu.now());
         wakeReaders(cpu);
+        blame(cpu, WRITING);
+    }
+
+    private void loseUntil(long time) {
+        lost += waiters.size() * (time - lostUntil);
+        lostUntil = time;
+    }
+
+    private void blame(Cpu cpu, Activity how) {
+        lockClass.madeWait(cpu.account(), how, lost);
+        lost = 0;
     }
 
     /** Lets the writer at the front in, or every reader from the front up to the first writer. */
@@ -252,6 +282,7 @@ public abstract class RwSem implements TryReadLock {
     private void grant(Waiter waiter, Cpu waker) {
         waker.now(waker.now() + locks.cost().rwsem().wakeOne());
         waiter.granted = true;
+        lost += waker.now() - lostUntil;
         long waited = waker.now() - waiter.since;
         lockClass.waited(waiter.task.account(), waited);
         locks.scheduler().wake(waiter.task, waker.now());

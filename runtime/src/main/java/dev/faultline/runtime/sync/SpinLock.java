@@ -7,6 +7,8 @@ import dev.faultline.runtime.engine.Stage;
 import dev.faultline.runtime.hardware.CacheLine;
 import dev.faultline.runtime.hardware.Cpu;
 import dev.faultline.runtime.hardware.Distances;
+import dev.faultline.runtime.sched.Scheduler;
+import dev.faultline.runtime.stats.Activity;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +32,16 @@ public final class SpinLock implements Stage, Posted {
     private final LockOrder order;
     private final SpinCosts cost;
     private final Distances distances;
+    private final Scheduler scheduler;
     private final CacheLine line;
     private final ArrayDeque<Cpu> waiters = new ArrayDeque<>(0);
     private @Nullable Cpu holder;
     private long heldSince;
+
+    // Of those who wait: what they have lost since the last handover, reckoned up to a time. And what whoever lets go has been doing.
+    private long lost;
+    private long lostUntil;
+    private Activity releasing = Activity.General.CALL;
 
     SpinLock(LockClass lockClass, SpinKind kind, Locks locks) {
         this.lockClass = lockClass;
@@ -42,6 +50,7 @@ public final class SpinLock implements Stage, Posted {
         this.order = locks.order();
         this.cost = locks.cost().spin();
         this.distances = locks.distances();
+        this.scheduler = locks.scheduler();
         this.line = locks.newLine();
     }
 
@@ -98,6 +107,8 @@ public final class SpinLock implements Stage, Posted {
     /** Releases the lock at {@code cpu}'s clock. */
     public void unlock(Cpu cpu) {
         beginUnlock(cpu);
+        // By the time others see the release, the task may have got to its next step.
+        releasing = scheduler.current(cpu).activity();
         cpu.post(this);
     }
 
@@ -113,8 +124,13 @@ public final class SpinLock implements Stage, Posted {
         lockClass.held(cpu.account(), held);
     }
 
-    /** Lets the next one in. An ordered operation, which may be posted. */
-    public void endUnlock(Cpu cpu) {
+    /**
+     * Lets the next one in. An ordered operation, which may be posted.
+     *
+     * @param activity what the holder did
+     */
+    public void endUnlock(Cpu cpu, Activity activity) {
+        releasing = activity;
         run(cpu.now(), cpu);
     }
 
@@ -136,22 +152,31 @@ public final class SpinLock implements Stage, Posted {
         }
         lockClass.contended(cpu.account());
         cpu.spinsSince(cpu.now());
+        loseUntil(cpu.now());
         waiters.add(cpu);
         return PARKED;
     }
 
+    private void loseUntil(long time) {
+        lost += waiters.size() * (time - lostUntil);
+        lostUntil = time;
+    }
+
     @Override
     public void run(long time, Processor releaser) {
-        Cpu cpu = waiters.poll();
-        if (cpu == null) {
+        if (waiters.isEmpty()) {
             holder = null;
             return;
         }
+        loseUntil(time);
+        Cpu cpu = waiters.remove();
         int hops = distances.betweenCpus(releaser.number(), cpu.number());
         long granted = time + kind.handoff(cost, hops, waiters.size());
         line.movedTo(cpu.number(), granted);
         holder = cpu;
         heldSince = granted;
+        lockClass.madeWait(((Cpu) releaser).account(), releasing, lost + granted - time);
+        lost = 0;
         long waited = granted - cpu.spinsSince();
         lockClass.waited(cpu.account(), waited);
         cpu.unpark(granted);

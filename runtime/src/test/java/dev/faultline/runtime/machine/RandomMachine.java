@@ -21,6 +21,9 @@ import dev.faultline.runtime.syscall.Msync;
 import dev.faultline.runtime.units.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashMap;
+import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -159,6 +162,25 @@ final class RandomMachine {
             facts.add(
                     "lock " + lock.name() + " " + lock.acquisitions() + " " + lock.contentions() + " " + lock.reads() + " " + lock.writes()
                             + " wait " + lock.waitTime() + " max " + lock.maxWaitTime() + " hold " + lock.holdTime());
+        }
+        addBlame(facts);
+    }
+
+    /** Who made others wait. All of it together is the time that was waited. */
+    private void addBlame(List<String> facts) {
+        SortedMap<String, Long> parts = new TreeMap<>();
+        Map<String, Long> sums = new HashMap<>();
+        machine.origins().totals().forEachBlame((lock, activity, time) -> {
+            parts.merge(lock + " " + activity.text(), time, Long::sum);
+            sums.merge(lock, time, Long::sum);
+        });
+        facts.add("blame " + parts);
+        for (LockClass lock : machine.lockClasses()) {
+            long blamed = sums.getOrDefault(lock.name(), 0L);
+            if (blamed != lock.waitTime()) {
+                facts.add("violations " + lock.name() + " was waited for " + lock.waitTime() + ", of which " + blamed
+                        + " is anybody's blame");
+            }
         }
     }
 

@@ -5,6 +5,9 @@ import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.LoopNode;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.RepeatingNode;
+import dev.faultline.interpreter.execution.Task;
+import dev.faultline.interpreter.execution.TaskProgress;
+import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.nodes.StatementNode;
 import dev.faultline.interpreter.nodes.expression.RangeNode;
 import dev.faultline.interpreter.nodes.variable.WriteLocalNode;
@@ -16,15 +19,21 @@ import org.jspecify.annotations.Nullable;
  * keeps them in registers.
  *
  * <pre>
- *   cursor   value of this round
- *   last     largest value that is inside
- *   step     at least 1
+ *   cursor    value of this round
+ *   last      largest value that is inside
+ *   step      at least 1
+ *   progress  of the task, which is told the cursor
  * </pre>
+ *
+ * <p>Rounds that only compute are over in nanoseconds: of those the task is told only every {@value #TIGHT_GRAIN}th or so, where the cursor passes a
+ * multiple of it.
  */
 public final class CountedForNode extends StatementNode {
 
     /** Frame slots a loop needs for itself. */
-    public static final int SLOTS = 3;
+    public static final int SLOTS = 4;
+
+    private static final int TIGHT_GRAIN = 1024;
 
     @Child
     private RangeNode range;
@@ -37,11 +46,12 @@ public final class CountedForNode extends StatementNode {
     /**
      * @param slots first of {@link #SLOTS} frame slots that are the loop's own
      * @param bind writes the loop variable; null when there is none
+     * @param isTight whether {@code body} only computes, without calls or blocks
      */
-    public CountedForNode(RangeNode range, int slots, @Nullable WriteLocalNode bind, StatementNode body) {
+    public CountedForNode(RangeNode range, int slots, @Nullable WriteLocalNode bind, StatementNode body, boolean isTight) {
         this.range = range;
         this.slots = slots;
-        this.loop = Truffle.getRuntime().createLoopNode(new Rounds(slots, bind, body));
+        this.loop = Truffle.getRuntime().createLoopNode(new Rounds(slots, bind, body, isTight ? TIGHT_GRAIN : 1));
     }
 
     @Override
@@ -53,7 +63,15 @@ public final class CountedForNode extends StatementNode {
         frame.setLong(slots, walked.start());
         frame.setLong(slots + 1, walked.isClosed() ? walked.end() : walked.end() - 1);
         frame.setLong(slots + 2, walked.step());
-        loop.execute(frame);
+        Task task = FaultlineContext.get(this).run().task();
+        TaskProgress progress = task.progress();
+        frame.setObject(slots + 3, progress);
+        progress.enter(walked, task.where());
+        try {
+            loop.execute(frame);
+        } finally {
+            progress.leave();
+        }
     }
 
     private static final class Rounds extends Node implements RepeatingNode {
@@ -65,9 +83,11 @@ public final class CountedForNode extends StatementNode {
         private RoundNode round;
 
         private final int slots;
+        private final int grain;
 
-        Rounds(int slots, @Nullable WriteLocalNode bind, StatementNode body) {
+        Rounds(int slots, @Nullable WriteLocalNode bind, StatementNode body, int grain) {
             this.slots = slots;
+            this.grain = grain;
             this.bind = bind;
             this.round = new RoundNode(body);
         }
@@ -86,7 +106,12 @@ public final class CountedForNode extends StatementNode {
             if (Long.compareUnsigned(frame.getLong(slots + 1) - cursor, step) < 0) {
                 return false;
             }
-            frame.setLong(slots, cursor + step);
+            long next = cursor + step;
+            frame.setLong(slots, next);
+            // In different multiples of the grain, which is a power of two.
+            if (Long.compareUnsigned(cursor ^ next, grain) >= 0) {
+                ((TaskProgress) frame.getObject(slots + 3)).round(next);
+            }
             return true;
         }
     }

@@ -7,6 +7,9 @@ import com.oracle.truffle.api.nodes.LoopNode;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.RepeatingNode;
 import dev.faultline.interpreter.errors.ErrorBuilder;
+import dev.faultline.interpreter.execution.Task;
+import dev.faultline.interpreter.execution.TaskProgress;
+import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.StatementNode;
 import dev.faultline.interpreter.nodes.variable.WriteLocalNode;
@@ -14,11 +17,11 @@ import dev.faultline.interpreter.values.ListValue;
 import dev.faultline.interpreter.values.RangeValue;
 import dev.faultline.interpreter.values.Texts;
 
-/** A {@code for} over any list or range: what is walked and a cursor (an index, or a range's value), in frame slots. */
+/** A {@code for} over any list or range: what is walked, a cursor (an index, or a range's value) and the task's progress, in frame slots. */
 public final class ForNode extends StatementNode {
 
     /** Frame slots a loop needs for itself. */
-    public static final int SLOTS = 2;
+    public static final int SLOTS = 3;
 
     @Child
     private ExpressionNode iterable;
@@ -41,22 +44,28 @@ public final class ForNode extends StatementNode {
     @Override
     public void executeVoid(VirtualFrame frame) {
         Object walked = iterable.executeGeneric(frame);
-        boolean isEmpty;
-        long cursor;
+        RangeValue cursors;
         if (walked instanceof RangeValue range) {
-            isEmpty = !range.admits(range.start());
-            cursor = range.start();
+            cursors = range;
         } else if (walked instanceof ListValue list) {
-            isEmpty = list.length() == 0;
-            cursor = 0;
+            cursors = new RangeValue(0, list.length(), false, 1, false);
         } else {
             CompilerDirectives.transferToInterpreter();
             throw ErrorBuilder.error("not_iterable", Texts.kind(walked)).at(iterable).build();
         }
-        if (!isEmpty) {
-            frame.setObject(slots, walked);
-            frame.setLong(slots + 1, cursor);
+        if (!cursors.admits(cursors.start())) {
+            return;
+        }
+        Task task = FaultlineContext.get(this).run().task();
+        TaskProgress progress = task.progress();
+        frame.setObject(slots, walked);
+        frame.setLong(slots + 1, cursors.start());
+        frame.setObject(slots + 2, progress);
+        progress.enter(cursors, task.where());
+        try {
             loop.execute(frame);
+        } finally {
+            progress.leave();
         }
     }
 
@@ -80,16 +89,23 @@ public final class ForNode extends StatementNode {
         public boolean executeRepeating(VirtualFrame frame) {
             Object walked = frame.getObject(slots);
             long cursor = frame.getLong(slots + 1);
+            boolean goesOn;
+            long next;
             if (walked instanceof RangeValue range) {
                 bind.executeWithLong(frame, cursor);
-                boolean goesOn = round.execute(frame) && range.hasNext(cursor);
-                frame.setLong(slots + 1, goesOn ? range.next(cursor) : cursor);
-                return goesOn;
+                goesOn = round.execute(frame) && range.hasNext(cursor);
+                next = range.next(cursor);
+            } else {
+                ListValue list = (ListValue) walked;
+                bind.executeWith(frame, list.get((int) cursor));
+                goesOn = round.execute(frame) && cursor + 1 < list.length();
+                next = cursor + 1;
             }
-            ListValue list = (ListValue) walked;
-            bind.executeWith(frame, list.get((int) cursor));
-            frame.setLong(slots + 1, cursor + 1);
-            return round.execute(frame) && cursor + 1 < list.length();
+            if (goesOn) {
+                frame.setLong(slots + 1, next);
+                ((TaskProgress) frame.getObject(slots + 2)).round(next);
+            }
+            return goesOn;
         }
     }
 }

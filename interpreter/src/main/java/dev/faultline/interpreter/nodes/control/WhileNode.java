@@ -5,10 +5,15 @@ import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.LoopNode;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.RepeatingNode;
+import dev.faultline.interpreter.execution.Task;
+import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.StatementNode;
 
-/** {@code while condition { … }}. The loop node compiles a long loop while it runs and polls for interrupts. */
+/**
+ * {@code while condition { … }}. The loop node compiles a long loop while it runs and polls for interrupts. How many rounds there
+ * will be nobody knows.
+ */
 public final class WhileNode extends StatementNode {
 
     @Child
@@ -20,7 +25,13 @@ public final class WhileNode extends StatementNode {
 
     @Override
     public void executeVoid(VirtualFrame frame) {
-        loop.execute(frame);
+        Task task = FaultlineContext.get(this).run().task();
+        task.progress().enter(null, task.where());
+        try {
+            loop.execute(frame);
+        } finally {
+            task.progress().leave();
+        }
     }
 
     private static final class Rounds extends Node implements RepeatingNode {

@@ -3,6 +3,7 @@ package dev.faultline.interpreter.nodes.operation;
 import dev.faultline.interpreter.bridge.Operation;
 import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.errors.FaultlineException;
+import dev.faultline.interpreter.execution.Crew;
 import dev.faultline.interpreter.execution.Run;
 import dev.faultline.interpreter.execution.Task;
 import dev.faultline.interpreter.nodes.call.Activation;
@@ -21,17 +22,23 @@ final class TaskBody implements Operation.Body {
     private final Task starter;
     private final Task.Kind kind;
     private final FunctionValue code;
+    private final Crew crew;
 
-    /** @param starter the task that starts this one; what it may do now is what this one may */
-    TaskBody(Run run, Task starter, Task.Kind kind, FunctionValue code) {
+    /**
+     * @param starter the task that starts this one; what it may do now is what this one may
+     * @param count tasks that will run it
+     */
+    TaskBody(Run run, Task starter, Task.Kind kind, FunctionValue code, int count) {
         this.run = run;
         this.starter = starter;
         this.kind = kind;
         this.code = code;
+        this.crew = new Crew(count);
     }
 
     @Override
     public void neverRun() {
+        crew.neverBegin();
         run.tasksEnded(1);
     }
 
@@ -39,6 +46,7 @@ final class TaskBody implements Operation.Body {
     public Operation.BodyEnd run(int index) {
         Task task = starter.start(kind);
         run.enter(task);
+        crew.begin(task);
         try {
             Object[] arguments = Activation.outermost(code);
             if (code.signature().count() > 0) {
@@ -58,7 +66,13 @@ final class TaskBody implements Operation.Body {
         } catch (StackOverflowError tooDeep) {
             throw ErrorBuilder.error("stack_overflow", "this task").at(code.target().getRootNode()).build();
         } finally {
+            crew.end(task);
             run.tasksEnded(1);
         }
+    }
+
+    @Override
+    public double fraction() {
+        return crew.fraction();
     }
 }

@@ -21,7 +21,7 @@ abstract class TaskNode extends OperationNode {
 
     /** What {@code count} new tasks are to run; from here on the order of what the script says matters. */
     protected final TaskBody begin(VirtualFrame frame, Run run, int count) {
-        TaskBody body = new TaskBody(run, run.task(), kind, block.executeGeneric(frame));
+        TaskBody body = new TaskBody(run, run.task(), kind, block.executeGeneric(frame), count);
         run.tasksStarted(count);
         return body;
     }

@@ -66,7 +66,7 @@ final class CompareCommand implements Command {
 
     /** The report of the last input alone. */
     private static RunReport only(Input last, SessionContext context, String design) {
-        Evaluation evaluation = context.evaluate(last.name(), last.text());
+        Evaluation evaluation = context.evaluate(last.name(), last.text(), last.file());
         if (evaluation.exitCode() == ExitCode.INTERRUPTED) {
             throw new UserError(ExitCode.INTERRUPTED, "interrupted");
         }

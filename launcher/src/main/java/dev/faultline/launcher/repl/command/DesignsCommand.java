@@ -1,7 +1,7 @@
 package dev.faultline.launcher.repl.command;
 
 import dev.faultline.launcher.repl.workspace.Workspace;
-import dev.faultline.launcher.terminal.TextTable;
+import dev.faultline.launcher.terminal.Wrapping;
 import dev.faultline.stdlib.CatalogueEntry;
 import dev.faultline.stdlib.CatalogueKind;
 import dev.faultline.stdlib.Library;
@@ -9,6 +9,8 @@ import java.util.List;
 
 /** {@code :designs}: what the fault path can be, and which one the machine has. */
 final class DesignsCommand implements Command {
+
+    private static final int INDENT = 4;
 
     @Override
     public String name() {
@@ -31,8 +33,13 @@ final class DesignsCommand implements Command {
         for (CatalogueEntry design : designs) {
             boolean isCurrent = design.name().equals(current);
             String name = (isCurrent ? "* " : "  ") + design.name() + " ".repeat(width - design.name().length() + 2);
-            text.append(isCurrent ? page.style().green(name) : name)
-                    .append(TextTable.clip(design.doc(), Math.max(1, page.width() - name.length())))
+            // On a narrow terminal what it is goes below.
+            boolean isNarrow = page.width() < 2 * name.length();
+            int left = isNarrow ? INDENT : name.length();
+            String between = "\n" + " ".repeat(left);
+            text.append(isCurrent ? page.style().green(name.stripTrailing()) : name.stripTrailing())
+                    .append(isNarrow ? between : " ".repeat(name.length() - name.stripTrailing().length()))
+                    .append(String.join(between, Wrapping.wrap(design.doc(), Math.max(1, page.width() - left))))
                     .append('\n');
         }
         return Answer.of(text.toString());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Map;
  */
 final class TimeCommand implements Command {
 
+    private static final int MOST_DECIMALS = 6;
     private static final int NARROWEST_BAR = 4;
     private static final String BAR = "█";
     private static final String SHORTEST = "▏";
@@ -81,7 +83,7 @@ final class TimeCommand implements Command {
         List<Long> nanos = new ArrayList<>();
         for (int seed = 0; seed < times; seed++) {
             nanos.add(workspace.elsewhere(jittered.withSeed(seed), before, context -> {
-                Evaluation evaluation = context.evaluate(last.name(), last.text());
+                Evaluation evaluation = context.evaluate(last.name(), last.text(), last.file());
                 if (evaluation.exitCode() == ExitCode.INTERRUPTED) {
                     throw new UserError(ExitCode.INTERRUPTED, "interrupted");
                 }
@@ -89,8 +91,24 @@ final class TimeCommand implements Command {
             }));
         }
         Collections.sort(nanos);
-        return StatsCommand.firstLine(last.text()) + "\n  median " + Human.time(nanos.get(times / 2)) + " of " + times
-                + (times == 1 ? " run" : " runs")
-                + ", from " + Human.time(nanos.getFirst()) + " to " + Human.time(nanos.getLast());
+        return StatsCommand.firstLine(last.text()) + "\n  " + sentence(nanos);
+    }
+
+    /** Noise on single steps averages out over many of them: what is left may be small, and is given with the digits it takes. */
+    static String sentence(List<Long> sorted) {
+        long median = sorted.get(sorted.size() / 2);
+        long range = sorted.getLast() - sorted.getFirst();
+        if (sorted.size() == 1) {
+            return Human.time(median) + " in 1 run";
+        }
+        if (range == 0) {
+            return Human.time(median) + " in each of " + sorted.size()
+                    + " runs: jitter is on clearing and copying pages, and on nothing else";
+        }
+        double half = 50.0 * range / median;
+        int decimals = Math.clamp((int) Math.ceil(-Math.log10(half)), 0, MOST_DECIMALS);
+        return String.format(Locale.ROOT, "median %s of %d runs, ±%." + decimals + "f %%: from %s to %s", Human.time(median, range),
+                sorted.size(),
+                half, Human.time(sorted.getFirst(), range), Human.time(sorted.getLast(), range));
     }
 }

@@ -121,7 +121,8 @@ public final class SavedScript {
         return ScriptParser.parse(new SourceText("", alone)).hasErrors();
     }
 
-    private static List<Syntax.Identifier> defined(ParseResult parsed) {
+    /** Names that the statements of an input define. */
+    static List<Syntax.Identifier> defined(ParseResult parsed) {
         List<Syntax.Identifier> names = new ArrayList<>();
         for (Statement statement : parsed.script().statements()) {
             switch (statement) {

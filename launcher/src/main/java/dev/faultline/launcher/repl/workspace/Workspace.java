@@ -4,14 +4,21 @@ import dev.faultline.launcher.ExitCode;
 import dev.faultline.launcher.UserError;
 import dev.faultline.launcher.report.RunReport;
 import dev.faultline.launcher.script.Evaluation;
+import dev.faultline.launcher.script.Progress;
 import dev.faultline.launcher.script.RunSettings;
+import dev.faultline.launcher.script.Script;
 import dev.faultline.launcher.script.SessionContext;
 import dev.faultline.launcher.script.SessionName;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,6 +37,7 @@ public final class Workspace implements AutoCloseable {
     private final OutputStream printed;
     private final List<Input> inputs = new ArrayList<>();
     private final Map<String, List<Input>> snapshots = new LinkedHashMap<>();
+    private final Set<String> loading = new HashSet<>();
     private final Preferences preferences = new Preferences();
     private final ReplayProgress replayProgress = new ReplayProgress();
     private RunSettings settings;
@@ -53,16 +61,29 @@ public final class Workspace implements AutoCloseable {
 
     /** Runs the next input. One that cannot be read is not kept; one that lost the machine is not either, and is taken back. */
     public Evaluation evaluate(String text) {
-        return evaluate("[" + (inputs.size() + 1) + "]", text);
+        return evaluate(nextName(), text, null);
     }
 
-    /** As {@link #evaluate(String)}, for the text of a file. */
-    public Evaluation evaluate(String name, String text) {
-        Evaluation evaluation = in(context, () -> context.evaluate(name, text));
+    /** As {@link #evaluate(String)}, for a script: all of it is one input. */
+    public Evaluation evaluate(Script script) {
+        return evaluate(script.name(), script.text(), script.file());
+    }
+
+    /** As {@link #evaluate(String)}, for a part of a file, as if it were typed. */
+    public Evaluation evaluatePart(Script script, String text) {
+        return evaluate(nextName(), text, script.file());
+    }
+
+    private String nextName() {
+        return "[" + (inputs.size() + 1) + "]";
+    }
+
+    private Evaluation evaluate(String name, String text, @Nullable Path file) {
+        Evaluation evaluation = in(context, () -> context.evaluate(name, text, file));
         if (evaluation.isMachineLost()) {
             recover();
         } else if (evaluation.exitCode() != ExitCode.USAGE) {
-            inputs.add(new Input(name, text, evaluation));
+            inputs.add(new Input(name, text, file, evaluation));
         }
         return evaluation;
     }
@@ -167,7 +188,7 @@ public final class Workspace implements AutoCloseable {
         replayProgress.begin(again.size());
         try {
             for (Input input : again) {
-                Evaluation evaluation = in(replay, () -> replay.evaluateAgain(input.name(), input.text()));
+                Evaluation evaluation = in(replay, () -> replay.evaluateAgain(input.name(), input.text(), input.file()));
                 if (isStopRequested && !isRecovering) {
                     throw new UserError(ExitCode.INTERRUPTED, "interrupted; the session is as it was");
                 }
@@ -176,7 +197,7 @@ public final class Workspace implements AutoCloseable {
                             "input " + input.name() + " cannot be done again like this, the session is as it was: "
                                     + evaluation.errors().getFirst().message());
                 }
-                done.add(new Input(input.name(), input.text(), evaluation));
+                done.add(new Input(input.name(), input.text(), input.file(), evaluation));
                 replayProgress.step();
             }
             return replay;
@@ -186,6 +207,36 @@ public final class Workspace implements AutoCloseable {
         } finally {
             replayProgress.end();
         }
+    }
+
+    // ---- files -------------------------------------------------------------------------------------------------------
+
+    /** Executes what is in a file; a file that is at it already is not begun again. */
+    public <T> T loading(Script script, Supplier<T> work) {
+        if (!loading.add(String.valueOf(script.file()))) {
+            throw new UserError(ExitCode.USAGE, script.name() + " loads itself");
+        }
+        try {
+            return work.get();
+        } finally {
+            loading.remove(String.valueOf(script.file()));
+        }
+    }
+
+    /** Says something between two inputs of a file, where what they print goes. */
+    public void say(String text) {
+        try {
+            printed.write(text.getBytes(StandardCharsets.UTF_8));
+            printed.flush();
+        } catch (IOException gone) {
+            // Nobody listens any more: as for printed lines, there is nothing to go on for.
+            throw new UserError(ExitCode.UNWRITTEN, "the answer could not be written");
+        }
+    }
+
+    /** Whether what runs is to stop. */
+    public boolean isStopRequested() {
+        return isStopRequested;
     }
 
     // ---- settings, progress, the end ---------------------------------------------------------------------------------
@@ -203,9 +254,18 @@ public final class Workspace implements AutoCloseable {
         return folder;
     }
 
-    /** The part of the inputs done again so far, from 0 to 1; negative while none is. */
-    public double replayed() {
-        return replayProgress.fraction();
+    /**
+     * How far what runs has come. Inputs that are done again are counted: how long the rest of them takes says more than how far each is.
+     *
+     * @param elapsed host time since it began
+     */
+    public Progress progress(Duration elapsed) {
+        double replayed = replayProgress.fraction();
+        SessionContext current = running;
+        if (replayed >= 0) {
+            return Progress.replaying(elapsed, replayed);
+        }
+        return current == null ? Progress.running(elapsed) : current.progress().after(elapsed);
     }
 
     /** Begins something that {@link #stop} may end. */

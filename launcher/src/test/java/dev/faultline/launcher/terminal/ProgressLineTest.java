@@ -1,49 +1,32 @@
-package dev.faultline.launcher.prompt;
+package dev.faultline.launcher.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.faultline.launcher.repl.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Progress is told after a second, estimated where it can be, and out of the way of everything else. */
+/** Progress is told after a second, and out of the way of everything else. */
 class ProgressLineTest {
-
-    @Test
-    void tellsHowMuchIsLeftWhereThatIsKnown() {
-        assertEquals("12 s, 25 % done, about 36 s to go; Ctrl-C stops it",
-                ProgressLine.text(new Progress(Duration.ofSeconds(12), 0.25)));
-        assertEquals("3 min, 50 % done, about 3 min to go; Ctrl-C stops it",
-                ProgressLine.text(new Progress(Duration.ofMinutes(3), 0.5)));
-    }
-
-    @Test
-    void doesNotGuessWhereNothingIsKnownYet() {
-        assertEquals("2 s; Ctrl-C stops it", ProgressLine.text(new Progress(Duration.ofMillis(1500), -1)));
-        assertEquals("2 s; Ctrl-C stops it", ProgressLine.text(new Progress(Duration.ofMillis(1500), 0.009)));
-    }
 
     @Test
     void isDrawnAfterASecondInTheWidthThereIsAndErasedBeforeAnythingIsPrinted() throws Exception {
         Screen screen = new Screen();
         ProgressLine line = new ProgressLine(new PrintStream(screen, true, StandardCharsets.UTF_8));
         OutputStream out = line.inFrontOf(screen);
-        line.begin(20, () -> Optional.of(new Progress(Duration.ofSeconds(2), -1)));
+        line.begin(20, () -> "2 s · Ctrl-C stops it");
         out.write('a');
         assertEquals("a", screen.text(), "nothing is shown within the first second");
         assertTrue(screen.drawn.await(10, TimeUnit.SECONDS), "the line was never drawn");
         out.write('b');
         line.end();
-        assertTrue(screen.text().startsWith("a\r\033[K2 s; Ctrl-C stops "), screen.text());
+        assertTrue(screen.text().startsWith("a\r\033[K2 s · Ctrl-C stops"), screen.text());
         assertTrue(screen.text().contains("\r\033[Kb"), "the line is erased before what is printed");
     }
 
@@ -51,7 +34,7 @@ class ProgressLineTest {
     void leavesNoTraceOfWorkThatWasQuick() {
         Screen screen = new Screen();
         ProgressLine line = new ProgressLine(new PrintStream(screen, true, StandardCharsets.UTF_8));
-        line.begin(80, () -> Optional.of(new Progress(Duration.ZERO, 0.5)));
+        line.begin(80, () -> "50 %");
         line.end();
         assertEquals("", screen.text());
     }
