@@ -43,7 +43,7 @@ public final class Estimate {
             text.append(now.place()).append(now.place().isEmpty() ? "" : ": ").append((int) (best * 100)).append(" % · about ")
                     .append(rounded(Math.max(1, (long) remaining))).append(" left · ");
         }
-        text.append(rounded(now.elapsed().toMillis()));
+        text.append(rounded(now.elapsed().toMillis())).append(" so far");
         if (now.virtualNanos() > 0) {
             text.append(" · ").append(Human.time(now.virtualNanos())).append(" virtual");
         }
