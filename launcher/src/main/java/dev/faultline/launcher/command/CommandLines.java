@@ -72,6 +72,7 @@ public final class CommandLines {
         known.put("run", () -> new RunCommand(surroundings, interruption));
         known.put("repl", () -> new ReplCommand(surroundings, interruption));
         known.put("check", () -> new CheckCommand(surroundings));
+        known.put("fmt", () -> new FmtCommand(surroundings));
         known.put("test", () -> new TestCommand(surroundings, interruption));
         known.put("explain", () -> new ExplainCommand(surroundings, new Library()));
         known.put("list", () -> new ListCommand(surroundings, new Library()));

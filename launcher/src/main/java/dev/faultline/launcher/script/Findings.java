@@ -48,6 +48,12 @@ public record Findings(List<ErrorReport> errors, List<ErrorReport> warnings, Lis
                         .map(use -> new Use(use.path().text(), text, use.path().span())).toList());
     }
 
+    /** What keeps a script from being parsed. */
+    public static List<ErrorReport> ofSyntax(Script script) {
+        SourceText text = new SourceText(script.name(), script.text());
+        return ScriptParser.parse(text).diagnostics().stream().filter(Diagnostic::isError).map(found -> report(found, text)).toList();
+    }
+
     private static ErrorReport report(Diagnostic found, SourceText text) {
         return at(found.code().id(), found.sentence(), text, found.span(), found.hint());
     }

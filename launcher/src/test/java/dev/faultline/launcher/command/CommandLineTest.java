@@ -28,7 +28,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "test", "explain", "list", "completion"})
+    @ValueSource(strings = {"run", "check", "fmt", "test", "explain", "list", "completion"})
     void everyCommandHasHelp(String command) {
         Process process = run(command, "--help");
         assertEquals(0, process.exitCode(), process.err());
