@@ -18,6 +18,9 @@ final class ExpressionResolver {
 
     private final Resolver resolver;
 
+    /** Empty until a script asks for one; a long script asks thousands of times. */
+    private List<String> statsFields = List.of();
+
     ExpressionResolver(Resolver resolver) {
         this.resolver = resolver;
     }
@@ -175,10 +178,13 @@ final class ExpressionResolver {
 
     /** Fields of stats, the objects among them by their own name. */
     private List<String> statsFields() {
-        return resolver.catalogue().names(Topic.FIELD).stream()
-                .map(name -> name.indexOf('.') < 0 ? name : name.substring(0, name.indexOf('.')))
-                .distinct()
-                .toList();
+        if (statsFields.isEmpty()) {
+            statsFields = resolver.catalogue().names(Topic.FIELD).stream()
+                    .map(name -> name.indexOf('.') < 0 ? name : name.substring(0, name.indexOf('.')))
+                    .distinct()
+                    .toList();
+        }
+        return statsFields;
     }
 
     private static ValueKind kindOf(Expression value, Scope scope) {
