@@ -1,6 +1,5 @@
 package dev.faultline.editor.analysis;
 
-import dev.faultline.editor.analysis.ModuleTexts.UnreadableModuleException;
 import dev.faultline.grammar.diagnostic.Advice;
 import dev.faultline.grammar.diagnostic.Diagnostic;
 import dev.faultline.grammar.diagnostic.DiagnosticCode;
@@ -85,7 +84,7 @@ public final class Findings {
             open.addLast(file);
             try {
                 look(modules.read(file), file);
-            } catch (UnreadableModuleException unreadable) {
+            } catch (UnreadableTextException unreadable) {
                 report(use, user, userFile, DiagnosticCode.NO_SUCH_MODULE, unreadable.sentence(), "");
             }
             open.removeLast();

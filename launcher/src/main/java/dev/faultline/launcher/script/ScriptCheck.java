@@ -1,16 +1,16 @@
 package dev.faultline.launcher.script;
 
 import dev.faultline.editor.analysis.Analysis;
-import dev.faultline.editor.analysis.LibraryCatalogue;
-import dev.faultline.editor.analysis.ModuleTexts;
 import dev.faultline.editor.analysis.Findings;
 import dev.faultline.editor.analysis.Findings.Finding;
+import dev.faultline.editor.analysis.LibraryCatalogue;
+import dev.faultline.editor.analysis.TextFiles;
+import dev.faultline.editor.analysis.UnreadableTextException;
 import dev.faultline.grammar.diagnostic.Diagnostic;
 import dev.faultline.grammar.parse.ScriptParser;
 import dev.faultline.grammar.resolve.Catalogue;
 import dev.faultline.grammar.syntax.SourceText;
 import dev.faultline.grammar.syntax.Span;
-import dev.faultline.launcher.UserError;
 import dev.faultline.launcher.report.ErrorReport;
 import dev.faultline.stdlib.Library;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ public record ScriptCheck(List<ErrorReport> errors, List<ErrorReport> warnings) 
         Library library = new Library();
         Catalogue catalogue = LibraryCatalogue.of(library);
         List<Finding> findings = Findings.of(
-                analysis(script, catalogue), script.file(), library, file -> analysis(read(file), catalogue));
+                analysis(script, catalogue), script.file(), library, file -> module(file, catalogue));
         return new ScriptCheck(
                 findings.stream().filter(found -> found.diagnostic().isError()).map(ScriptCheck::report).toList(),
                 findings.stream().filter(found -> !found.diagnostic().isError()).map(ScriptCheck::report).toList());
@@ -50,12 +50,8 @@ public record ScriptCheck(List<ErrorReport> errors, List<ErrorReport> warnings) 
         return Analysis.of(new SourceText(script.name(), script.text()), catalogue);
     }
 
-    private static Script read(Path file) throws ModuleTexts.UnreadableModuleException {
-        try {
-            return Script.read(file.toString(), file.getParent());
-        } catch (UserError unreadable) {
-            throw new ModuleTexts.UnreadableModuleException(unreadable.sentence());
-        }
+    private static Analysis module(Path file, Catalogue catalogue) throws UnreadableTextException {
+        return Analysis.of(new SourceText(file.getFileName().toString(), TextFiles.read(file.toString(), file)), catalogue);
     }
 
     private static ErrorReport report(Finding finding) {
