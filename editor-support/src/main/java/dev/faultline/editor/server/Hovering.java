@@ -82,9 +82,16 @@ final class Hovering {
         if (before.equals(".")) {
             return entry(word, Set.of(CatalogueKind.FIELD)).or(() -> member(word));
         }
-        return before.equals("config") || before.equals("sysctl") || before.equals("rlimit")
+        return before.equals("config") || before.equals("sysctl") || before.equals("rlimit") || isMachineKey(document, index)
                 ? entry(word, Set.of(CatalogueKind.OPTION))
                 : forms.of(word).map(form -> code(form.label()) + form.words());
+    }
+
+    private static boolean isMachineKey(Document document, int index) {
+        int start = document.pieces().get(index).start();
+        return document.analysis().script().statements().stream().filter(Statement.Machine.class::isInstance)
+                .flatMap(machine -> ((Statement.Machine) machine).entries().stream())
+                .anyMatch(entry -> entry.span().start() == start);
     }
 
     // ---- names -------------------------------------------------------------------------------------------------------

@@ -63,6 +63,22 @@ final class Names {
         return foreign.isPresent() ? foreign : label(document, symbols, offset);
     }
 
+    /** What the piece at {@code index} would mean, in a statement that cannot be read yet: by the names that can be used there. */
+    Optional<Meaning> visible(Document document, int index) {
+        boolean isMember = index > 1 && document.text(document.pieces().get(index - 1)).equals(".");
+        String name = document.text(document.pieces().get(isMember ? index - 2 : index));
+        Optional<Symbol> symbol = document.analysis().symbols().visibleAt(document.pieces().get(index).start()).stream()
+                .filter(each -> each.name().equals(name)).findFirst();
+        String wanted = document.text(document.pieces().get(index));
+        return !isMember ? symbol.map(each -> new Meaning(document, each))
+                : symbol.flatMap(module -> module(document, module)).flatMap(module -> top(module, wanted));
+    }
+
+    private static Optional<Meaning> top(Document module, String name) {
+        return module.analysis().symbols().top().stream().filter(symbol -> symbol.name().equals(name)).findFirst()
+                .map(symbol -> new Meaning(module, symbol));
+    }
+
     private static boolean isUseOf(Occurrence found) {
         return found.symbol().origin() instanceof Statement.Use;
     }
@@ -86,8 +102,7 @@ final class Names {
     }
 
     Optional<Meaning> foreign(Document document, Foreign found) {
-        return module(document, found.module()).flatMap(module -> module.analysis().symbols().top().stream()
-                .filter(symbol -> symbol.name().equals(found.name())).findFirst().map(symbol -> new Meaning(module, symbol)));
+        return module(document, found.module()).flatMap(module -> top(module, found.name()));
     }
 
     private Optional<Meaning> label(Document document, Symbols symbols, int offset) {

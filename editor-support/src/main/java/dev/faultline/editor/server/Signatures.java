@@ -51,8 +51,13 @@ final class Signatures {
         List<Piece> pieces = document.pieces();
         int commas = 0;
         int depth = 0;
-        for (int i = before(document, offset); i >= 0; i--) {
+        int last = before(document, offset);
+        for (int i = last; i >= 0; i--) {
             Piece piece = pieces.get(i);
+            int next = i == last ? offset : pieces.get(i + 1).start();
+            if (depth == 0 && endsStatement(document, i, piece.end(), next)) {
+                return Optional.empty();
+            }
             char sign = document.source().text().charAt(piece.start());
             if (piece.kind() == Kind.BRACKET && ")]}".indexOf(sign) >= 0) {
                 depth++;
@@ -64,17 +69,16 @@ final class Signatures {
             } else if (depth == 0 && piece.kind() == Kind.OPERATION) {
                 return forms.of(document.text(piece)).map(form -> help(form.label(), form.words(), List.of(), 0));
             } else if (depth == 0 && piece.kind() == Kind.SIGN) {
-                if (sign == ';') {
-                    return Optional.empty();
-                }
                 commas += sign == ',' ? 1 : 0;
-            }
-            boolean lineEnds = i > 0 && depth == 0 && document.source().text().substring(pieces.get(i - 1).end(), piece.start()).indexOf('\n') >= 0;
-            if (lineEnds && !isInParentheses(document, i)) {
-                return Optional.empty();
             }
         }
         return Optional.empty();
+    }
+
+    /** Does a statement end behind the piece at {@code index}, between two places where no piece is? */
+    private static boolean endsStatement(Document document, int index, int from, int to) {
+        String gap = document.source().text().substring(Math.min(from, to), to);
+        return gap.indexOf(';') >= 0 || gap.indexOf('\n') >= 0 && !isInParentheses(document, index + 1);
     }
 
     /** Index of the last piece that ends at {@code offset} or before it. */
@@ -119,7 +123,7 @@ final class Signatures {
 
     private Optional<SignatureHelp> call(Document document, int open, int commas, String label) {
         Piece callee = document.pieces().get(open - 1);
-        Optional<Meaning> meaning = names.at(document, callee.start());
+        Optional<Meaning> meaning = names.at(document, callee.start()).or(() -> names.visible(document, open - 1));
         if (meaning.isEmpty()) {
             return forms.of(document.text(callee)).map(form -> help(form.label(), form.words(), List.of(), commas));
         }
