@@ -80,4 +80,24 @@ class LibraryTest {
         assertFalse(library.lookup("PER_VMA_LOCK_STATS").getFirst().isAvailable());
         assertTrue(library.lookup("single-ptl").getFirst().isAvailable());
     }
+
+    @ParameterizedTest
+    @EnumSource(ModuleError.class)
+    void whatKeepsAModuleFromBeingUsedIsExplained(ModuleError error) {
+        assertEquals(CatalogueKind.ERROR, library.lookup(error.code()).getFirst().kind());
+        assertTrue(error.sentence("./mine").contains("./mine"));
+    }
+
+    @Test
+    void topicsSortOptionsByGroupAndNameTheObjectOfAField() {
+        assertEquals(List.of("as", "data", "memlock", "stack"), names(CatalogueTopic.RLIMIT));
+        assertTrue(names(CatalogueTopic.OPTION).contains("NR_CPUS"));
+        assertFalse(names(CatalogueTopic.OPTION).contains("arch"));
+        assertTrue(names(CatalogueTopic.FIELD).contains("kinds.cow"));
+        assertTrue(names(CatalogueTopic.FIELD).contains("faults"));
+    }
+
+    private List<String> names(CatalogueTopic topic) {
+        return topic.entries(library).stream().map(CatalogueEntry::name).toList();
+    }
 }

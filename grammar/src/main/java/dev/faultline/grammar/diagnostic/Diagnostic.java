@@ -8,9 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code stable and machine readable ({@code undefined_name}); see {@link DiagnosticCode}
  * @param sentence what is wrong, without a full stop at its end; bounded in length whatever the script holds
- * @param hint how to put it right, null when there is nothing to advise
+ * @param advice how to put it right, null when there is nothing to advise
+ * @param related another place of the same text that has to do with it, null for none: where a name was defined first
  */
-public record Diagnostic(Severity severity, DiagnosticCode code, Span span, String sentence, @Nullable String hint) {
+public record Diagnostic(
+        Severity severity,
+        DiagnosticCode code,
+        Span span,
+        String sentence,
+        @Nullable Advice advice,
+        @Nullable Span related) {
 
     public enum Severity {
         /** The script does not run. */
@@ -19,21 +26,36 @@ public record Diagnostic(Severity severity, DiagnosticCode code, Span span, Stri
         WARNING
     }
 
-    public static Diagnostic error(DiagnosticCode code, Span span, String sentence, @Nullable String hint) {
-        return new Diagnostic(Severity.ERROR, code, span, sentence, hint);
+    public static Diagnostic error(DiagnosticCode code, Span span, String sentence, @Nullable Advice advice) {
+        return new Diagnostic(Severity.ERROR, code, span, sentence, advice, null);
     }
 
-    public static Diagnostic warning(DiagnosticCode code, Span span, String sentence, @Nullable String hint) {
-        return new Diagnostic(Severity.WARNING, code, span, sentence, hint);
+    public static Diagnostic warning(DiagnosticCode code, Span span, String sentence, @Nullable Advice advice) {
+        return new Diagnostic(Severity.WARNING, code, span, sentence, advice, null);
+    }
+
+    /** This with another place that has to do with it. */
+    public Diagnostic relatedTo(@Nullable Span place) {
+        return new Diagnostic(severity, code, span, sentence, advice, place);
     }
 
     public boolean isError() {
         return severity == Severity.ERROR;
     }
 
+    /** The advice in words; null when there is none. */
+    public @Nullable String hint() {
+        return advice == null ? null : advice.words();
+    }
+
+    /** The change that puts it right; null where a person must decide. */
+    public @Nullable Fix fix() {
+        return advice == null ? null : advice.fix();
+    }
+
     /** {@code line:column: sentence (hint)}, for tests and logs. */
     @Override
     public String toString() {
-        return span + ": " + sentence + (hint == null ? "" : " (" + hint + ")");
+        return span + ": " + sentence + (advice == null ? "" : " (" + advice.words() + ")");
     }
 }

@@ -43,7 +43,18 @@ public enum DiagnosticCode {
     /** A value of the wrong kind, where that can be told without running. */
     WRONG_KIND,
     /** A name that hides an operation. */
-    HIDES_OPERATION;
+    HIDES_OPERATION,
+    /** Modules that use one another in a circle. */
+    MODULE_CYCLE,
+    /** A module that is not UTF-8. */
+    MODULE_NOT_TEXT,
+    /** A module that is not below the script's folder. */
+    MODULE_OUTSIDE,
+    /** A path that is neither of the library nor relative. */
+    MODULE_PATH,
+    /** A relative module of a script that is no file. */
+    NO_MODULE_FOLDER,
+    NO_SUCH_MODULE;
 
     /** As shown to users and in JSON: {@code undefined_name}. */
     public String id() {

@@ -19,16 +19,21 @@ public final class DiagnosticList {
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private int errors;
 
+    /** An error with advice that only a person can follow. */
     public void error(DiagnosticCode code, Span span, String sentence, @Nullable String hint) {
-        if (!isFull()) {
-            diagnostics.add(Diagnostic.error(code, span, sentence, hint));
-            errors++;
-        }
+        add(Diagnostic.error(code, span, sentence, Advice.ofNullable(hint)));
     }
 
     public void warning(DiagnosticCode code, Span span, String sentence, @Nullable String hint) {
-        if (diagnostics.size() - errors < LIMIT) {
-            diagnostics.add(Diagnostic.warning(code, span, sentence, hint));
+        add(Diagnostic.warning(code, span, sentence, Advice.ofNullable(hint)));
+    }
+
+    /** Keeps {@code found}, unless there are enough of its kind. */
+    public void add(Diagnostic found) {
+        boolean isKept = found.isError() ? !isFull() : diagnostics.size() - errors < LIMIT;
+        if (isKept) {
+            diagnostics.add(found);
+            errors += found.isError() ? 1 : 0;
         }
     }
 

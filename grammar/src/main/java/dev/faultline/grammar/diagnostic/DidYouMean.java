@@ -38,7 +38,11 @@ public final class DidYouMean {
 
     /** {@code did you mean `cpus`?}, or null. */
     public static @Nullable String hint(String word, Collection<String> candidates) {
-        return closest(word, candidates).map(found -> "did you mean `" + found + "`?").orElse(null);
+        return closest(word, candidates).map(DidYouMean::words).orElse(null);
+    }
+
+    static String words(String meant) {
+        return "did you mean `" + meant + "`?";
     }
 
     private static int distance(String from, String to) {

@@ -1,7 +1,7 @@
 package dev.faultline.grammar.parse;
 
 import dev.faultline.grammar.antlr.FaultlineParser;
-import dev.faultline.grammar.diagnostic.DidYouMean;
+import dev.faultline.grammar.diagnostic.Advice;
 import dev.faultline.grammar.syntax.SourceText;
 import dev.faultline.grammar.syntax.Span;
 import java.util.ArrayList;
@@ -35,7 +35,12 @@ final class ErrorSentences {
             FaultlineParser.FILE, FaultlineParser.RULE_fileModifier);
 
     /** @param sentence without a full stop */
-    record Finding(Span span, String sentence, @Nullable String hint) {}
+    record Finding(Span span, String sentence, @Nullable Advice advice) {
+
+        Finding(Span span, String sentence, String hint) {
+            this(span, sentence, Advice.of(hint));
+        }
+    }
 
     private final SourceText source;
 
@@ -53,16 +58,16 @@ final class ErrorSentences {
         }
         if (before.getType() == FaultlineParser.TOUCH) {
             List<String> modes = words(FaultlineParser.RULE_touchMode);
-            String near = DidYouMean.hint(found.getText(), modes);
+            Advice near = Advice.didYouMean(span, found.getText(), modes);
             return new Finding(span, "`touch` must say how: " + String.join(", ", modes),
-                    near != null ? near : "for example `touch write heap`");
+                    near != null ? near : Advice.of("for example `touch write heap`"));
         }
         Finding special = afterValue(tokens, before, found, span);
         if (special != null) {
             return special;
         }
         String sentence = "expected " + inWords(expected) + ", found " + describe(found);
-        return new Finding(span, sentence, hint(tokens, before, found, expected));
+        return new Finding(span, sentence, advice(tokens, before, found, expected));
     }
 
     private Finding atLineStart(Token found, IntervalSet expected, Span span) {
@@ -71,11 +76,11 @@ final class ErrorSentences {
         }
         boolean inMachine = !expected.contains(FaultlineParser.PRINT) && expected.contains(FaultlineParser.CONFIG);
         if (inMachine) {
-            return new Finding(span, "expected a machine key, found " + describe(found), null);
+            return new Finding(span, "expected a machine key, found " + describe(found), (Advice) null);
         }
         boolean isSign = found.getType() >= FaultlineParser.EQUAL && found.getType() <= FaultlineParser.COLON;
         String hint = isSign ? "to go on with the line above, end that line with an operator, a comma or an open bracket" : null;
-        return new Finding(span, "a statement cannot begin with " + describe(found), hint);
+        return new Finding(span, "a statement cannot begin with " + describe(found), Advice.ofNullable(hint));
     }
 
     /** Two values side by side: the mistakes behind it have better names than "expected the end of the line". */
@@ -93,17 +98,22 @@ final class ErrorSentences {
         Token operation = operationBefore(tokens, found.getTokenIndex());
         if (found.getType() == FaultlineParser.NAME && operation != null && MODIFIER_RULES.containsKey(operation.getType())) {
             List<String> words = words(MODIFIER_RULES.get(operation.getType()));
-            String hint = DidYouMean.hint(found.getText(), words);
+            Advice meant = Advice.didYouMean(span, found.getText(), words);
             return new Finding(span, "`" + operation.getText() + "` has no modifier `" + Tokens.excerpt(found.getText()) + "`",
-                    hint != null ? hint : "its modifiers are " + String.join(", ", words));
+                    meant != null ? meant : Advice.of("its modifiers are " + String.join(", ", words)));
         }
         if (found.getType() == FaultlineParser.LEFT_PAREN) {
-            return new Finding(span, "a call has its `(` directly behind the name", "take out the blank before `(`");
+            return new Finding(span, "a call has its `(` directly behind the name", attached(before, found));
         }
         if (found.getType() == FaultlineParser.LEFT_BRACKET) {
-            return new Finding(span, "an index has its `[` directly behind the value", "take out the blank before `[`");
+            return new Finding(span, "an index has its `[` directly behind the value", attached(before, found));
         }
         return null;
+    }
+
+    private Advice attached(Token before, Token found) {
+        return Advice.of("take out the blank before `" + found.getText() + "`")
+                .doneBy(source.span(before.getStopIndex() + 1, found.getStartIndex()), "");
     }
 
     /** The operation whose operands or modifiers end before {@code index}, if the line has one at this depth. */
@@ -144,30 +154,32 @@ final class ErrorSentences {
         return words;
     }
 
-    private static @Nullable String hint(TokenStream tokens, Token before, Token found, IntervalSet expected) {
+    private @Nullable Advice advice(TokenStream tokens, Token before, Token found, IntervalSet expected) {
         int type = found.getType();
         boolean wantsBlock = expected.contains(FaultlineParser.LEFT_BRACE);
         if (type == FaultlineParser.ASSIGN && wantsBlock) {
-            return "`==` compares, `=` assigns";
+            return Advice.of("`==` compares, `=` assigns").doneBy(Tokens.span(source, found), "==");
         }
         boolean looksLikeRecord = type == FaultlineParser.LEFT_BRACE
                 && tokens.get(found.getTokenIndex() + 2).getType() == FaultlineParser.COLON;
         if (looksLikeRecord && wantsValue(expected)) {
-            return "a record goes in parentheses here";
+            return Advice.of("a record goes in parentheses here");
         }
         boolean wantsOnlyName = expected.contains(FaultlineParser.NAME) && !wantsValue(expected);
         if (wantsOnlyName && TokenSets.isReserved(type)) {
-            return "`" + found.getText() + "` is reserved and cannot be a name";
+            return Advice.of("`" + found.getText() + "` is reserved and cannot be a name");
         }
         boolean beforeBeginsLine = before.getTokenIndex() == 0
                 || tokens.get(before.getTokenIndex() - 1).getType() == FaultlineParser.TERMINATOR
                 || tokens.get(before.getTokenIndex() - 1).getType() == FaultlineParser.LEFT_BRACE;
         if (beforeBeginsLine && before.getType() == FaultlineParser.NAME) {
             String known = FROM_OTHER_LANGUAGES.get(before.getText());
-            return known != null ? "did you mean `" + known + "`?" : DidYouMean.hint(before.getText(), Keywords.beginningStatements());
+            Span span = Tokens.span(source, before);
+            return known != null ? Advice.didYouMean(span, known)
+                    : Advice.didYouMean(span, before.getText(), Keywords.beginningStatements());
         }
         boolean wantsWord = found.getType() == FaultlineParser.NAME && !wantsValue(expected);
-        return wantsWord ? DidYouMean.hint(found.getText(), literals(expected)) : null;
+        return wantsWord ? Advice.didYouMean(Tokens.span(source, found), found.getText(), literals(expected)) : null;
     }
 
     private static boolean wantsValue(IntervalSet expected) {

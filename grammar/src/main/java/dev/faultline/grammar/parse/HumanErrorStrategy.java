@@ -1,6 +1,7 @@
 package dev.faultline.grammar.parse;
 
 import dev.faultline.grammar.antlr.FaultlineParser;
+import dev.faultline.grammar.diagnostic.Diagnostic;
 import dev.faultline.grammar.diagnostic.DiagnosticCode;
 import dev.faultline.grammar.diagnostic.DiagnosticList;
 import dev.faultline.grammar.syntax.SourceText;
@@ -59,7 +60,7 @@ final class HumanErrorStrategy extends DefaultErrorStrategy {
         int to = source.lineEnd(source.lineAt(found.getStartIndex()));
         if (!diagnostics.hasErrorBetween(from, to, DiagnosticCode.SYNTAX)) {
             ErrorSentences.Finding finding = sentences.about(parser, found, expected);
-            diagnostics.error(DiagnosticCode.SYNTAX, finding.span(), finding.sentence(), finding.hint());
+            diagnostics.add(Diagnostic.error(DiagnosticCode.SYNTAX, finding.span(), finding.sentence(), finding.advice()));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.faultline.grammar.parse;
 
 import dev.faultline.grammar.antlr.FaultlineLexer;
+import dev.faultline.grammar.diagnostic.Advice;
+import dev.faultline.grammar.diagnostic.Diagnostic;
 import dev.faultline.grammar.diagnostic.DiagnosticCode;
 import dev.faultline.grammar.diagnostic.DidYouMean;
 import dev.faultline.grammar.syntax.Expression;
@@ -11,6 +13,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.antlr.v4.runtime.Token;
 
@@ -129,9 +132,11 @@ final class NumberReader {
             builder.error(DiagnosticCode.BAD_NUMBER, span, "a number of pages is whole", "write a count: `3pages`");
         } else {
             String meant = MISNAMED_UNITS.get(unit.toUpperCase(Locale.ROOT));
-            String hint = meant != null ? "did you mean `" + meant + "`?" : DidYouMean.hint(unit, UNIT_NAMES);
-            builder.error(DiagnosticCode.BAD_NUMBER, span, "there is no unit `" + Tokens.excerpt(unit) + "`",
-                    hint != null ? hint : "the units are KiB, MiB, GiB, TiB, pages, ns, us, ms and s");
+            String number = text.substring(0, unitStart);
+            Advice advice = Optional.ofNullable(meant).or(() -> DidYouMean.closest(unit, UNIT_NAMES))
+                    .map(known -> Advice.replacing(span, known, number + known))
+                    .orElse(Advice.of("the units are KiB, MiB, GiB, TiB, pages, ns, us, ms and s"));
+            builder.error(Diagnostic.error(DiagnosticCode.BAD_NUMBER, span, "there is no unit `" + Tokens.excerpt(unit) + "`", advice));
         }
     }
 }

@@ -1,9 +1,12 @@
 package dev.faultline.grammar.parse;
 
 import dev.faultline.grammar.antlr.FaultlineLexer;
+import dev.faultline.grammar.diagnostic.Advice;
+import dev.faultline.grammar.diagnostic.Diagnostic;
 import dev.faultline.grammar.diagnostic.DiagnosticCode;
 import dev.faultline.grammar.diagnostic.DiagnosticList;
 import dev.faultline.grammar.syntax.SourceText;
+import dev.faultline.grammar.syntax.Span;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.CommonToken;
@@ -165,36 +168,45 @@ final class TokenReader {
         int start = token.getStartIndex() + first;
         String shown = Character.isLetter(character) ? "the letter `" + Character.toString(character) + "` cannot be part of a name"
                 : "the character " + Tokens.nameOf(character) + " means nothing here";
-        diagnostics.error(DiagnosticCode.UNKNOWN_CHARACTER, source.span(start, start + Character.charCount(character)), shown,
-                hintFor(character));
+        Span span = source.span(start, start + Character.charCount(character));
+        diagnostics.add(Diagnostic.error(DiagnosticCode.UNKNOWN_CHARACTER, span, shown, adviceFor(character, span)));
         token.setType(FaultlineLexer.NAME);
     }
 
-    private static String hintFor(int character) {
+    private static Advice adviceFor(int character, Span span) {
         return switch (character) {
-            case '\u201C', '\u201D', '\u201E', '\u00AB', '\u00BB' -> "strings stand in straight quotes: `\"`";
-            case '\u2212', '\u2013', '\u2014' -> "minus is `-`";
-            case '\u00D7' -> "times is `*`";
-            case '\u2264' -> "write `<=`";
-            case '\u2265' -> "write `>=`";
-            case '\u2260' -> "write `!=`";
-            case '\u00A0' -> "it looks like a blank but is none: type the blank again";
-            default -> "names have the letters a-z and A-Z, digits and `_`; anything may stand in strings and comments";
+            case '\u201C', '\u201D', '\u201E', '\u00AB', '\u00BB' ->
+                    Advice.of("strings stand in straight quotes: `\"`").doneBy(span, "\"");
+            case '\u2212', '\u2013', '\u2014' -> Advice.of("minus is `-`").doneBy(span, "-");
+            case '\u00D7' -> Advice.of("times is `*`").doneBy(span, "*");
+            case '\u2264' -> Advice.of("write `<=`").doneBy(span, "<=");
+            case '\u2265' -> Advice.of("write `>=`").doneBy(span, ">=");
+            case '\u2260' -> Advice.of("write `!=`").doneBy(span, "!=");
+            case '\u00A0' -> Advice.of("it looks like a blank but is none: type the blank again").doneBy(span, " ");
+            default -> Advice.of("names have the letters a-z and A-Z, digits and `_`; anything may stand in strings and comments");
         };
     }
 
     private void refuseSigns(CommonToken token) {
         String text = token.getText();
-        String hint = switch (text) {
-            case "!" -> "write `not`";
-            case "&&", "&" -> "write `and`";
-            case "||", "|" -> "write `or`";
-            case "'", "''" -> "strings stand in double quotes: `\"`";
+        Span span = Tokens.span(source, token);
+        Advice advice = switch (text) {
+            case "!" -> word("not", span);
+            case "&&", "&" -> word("and", span);
+            case "||", "|" -> word("or", span);
+            case "'", "''" -> Advice.of("strings stand in double quotes: `\"`").doneBy(span, text.replace('\'', '"'));
             default -> null;
         };
-        diagnostics.error(DiagnosticCode.UNKNOWN_CHARACTER, Tokens.span(source, token),
+        diagnostics.add(Diagnostic.error(DiagnosticCode.UNKNOWN_CHARACTER, span,
                 text.length() == 1 ? "the character " + Tokens.nameOf(text.charAt(0)) + " means nothing here"
                         : "the characters `" + Tokens.excerpt(text) + "` mean nothing here",
-                hint);
+                advice));
+    }
+
+    /** A word in place of signs needs blanks where these needed none. */
+    private Advice word(String word, Span span) {
+        boolean touchesBefore = span.start() > 0 && Character.isLetterOrDigit(source.text().charAt(span.start() - 1));
+        boolean touchesAfter = span.end() < source.text().length() && !Character.isWhitespace(source.text().charAt(span.end()));
+        return Advice.of("write `" + word + "`").doneBy(span, (touchesBefore ? " " : "") + word + (touchesAfter ? " " : ""));
     }
 }

@@ -1,5 +1,6 @@
 package dev.faultline.grammar.parse;
 
+import dev.faultline.grammar.diagnostic.Diagnostic;
 import dev.faultline.grammar.diagnostic.DiagnosticCode;
 import dev.faultline.grammar.diagnostic.DiagnosticList;
 import dev.faultline.grammar.syntax.SourceText;
@@ -70,5 +71,9 @@ final class TreeBuilder {
 
     void error(DiagnosticCode code, Span span, String sentence, @Nullable String hint) {
         diagnostics.error(code, span, sentence, hint);
+    }
+
+    void error(Diagnostic found) {
+        diagnostics.add(found);
     }
 }

@@ -1,9 +1,11 @@
 package dev.faultline.grammar.resolve;
 
+import dev.faultline.grammar.diagnostic.Advice;
+import dev.faultline.grammar.diagnostic.Diagnostic;
 import dev.faultline.grammar.diagnostic.DiagnosticCode;
-import dev.faultline.grammar.diagnostic.DidYouMean;
 import dev.faultline.grammar.parse.Keywords;
 import dev.faultline.grammar.resolve.Catalogue.Topic;
+import dev.faultline.grammar.resolve.Scope.Definition;
 import dev.faultline.grammar.resolve.Scope.Found;
 import dev.faultline.grammar.syntax.Expression;
 import dev.faultline.grammar.syntax.Operation;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class ExpressionResolver {
 
     private final Resolver resolver;
+
+    /** Empty until a script asks for one; a long script asks thousands of times. */
+    private List<String> statsFields = List.of();
 
     ExpressionResolver(Resolver resolver) {
         this.resolver = resolver;
@@ -51,7 +56,7 @@ final class ExpressionResolver {
             case Expression.Call call -> resolveCall(call, scope, place);
             case Expression.Member member -> {
                 resolve(member.target(), scope, place);
-                checkField(member, scope);
+                resolveField(member, scope);
             }
             case Expression.Index index -> {
                 resolve(index.target(), scope, place);
@@ -73,21 +78,25 @@ final class ExpressionResolver {
     // ---- names -------------------------------------------------------------------------------------------------------
 
     private void resolveName(Expression.Name name, Scope scope) {
-        if (scope.find(name.text()) == null) {
-            resolver.diagnostics().error(DiagnosticCode.UNDEFINED_NAME, name.span(),
-                    "`" + Resolver.shortened(name.text()) + "` is not defined", undefinedHint(name.text(), scope));
+        Found found = scope.find(name.text());
+        if (found == null) {
+            resolver.diagnostics().add(Diagnostic.error(DiagnosticCode.UNDEFINED_NAME, name.span(),
+                    "`" + Resolver.shortened(name.text()) + "` is not defined", undefinedAdvice(name, scope)));
+        } else {
+            resolver.symbols().used(name, found.definition().symbol(), false);
         }
     }
 
-    private static @Nullable String undefinedHint(String name, Scope scope) {
-        if (Keywords.isOperationWord(name)) {
-            return "in an expression an operation stands in parentheses, with its operands: `(" + name + " …)`";
+    private static @Nullable Advice undefinedAdvice(Expression.Name name, Scope scope) {
+        String text = name.text();
+        if (Keywords.isOperationWord(text)) {
+            return Advice.of("in an expression an operation stands in parentheses, with its operands: `(" + text + " …)`");
         }
-        return switch (name) {
-            case "null", "nil", "None" -> "did you mean `none`?";
-            case "True" -> "did you mean `true`?";
-            case "False" -> "did you mean `false`?";
-            default -> DidYouMean.hint(name, scope.visibleNames());
+        return switch (text) {
+            case "null", "nil", "None" -> Advice.didYouMean(name.span(), "none");
+            case "True" -> Advice.didYouMean(name.span(), "true");
+            case "False" -> Advice.didYouMean(name.span(), "false");
+            default -> Advice.didYouMean(name.span(), text, scope.visibleNames());
         };
     }
 
@@ -103,8 +112,10 @@ final class ExpressionResolver {
     private void resolveCall(Expression.Call call, Scope scope, Place place) {
         switch (call.callee()) {
             case Expression.Name name when scope.find(name.text()) == null && Keywords.isOperationWord(name.text()) ->
-                    resolver.diagnostics().error(DiagnosticCode.UNDEFINED_NAME, name.span(), "there is no function `" + name.text() + "`",
-                            "the operation has a blank behind its word: `" + name.text() + " (…)`");
+                    resolver.diagnostics().add(Diagnostic.error(DiagnosticCode.UNDEFINED_NAME, name.span(),
+                            "there is no function `" + name.text() + "`",
+                            Advice.of("the operation has a blank behind its word: `" + name.text() + " (…)`")
+                                    .doneBy(name.span(), name.text() + " ")));
             case Expression.Member member -> {
                 resolve(member, scope, place);
                 if (member.name().text().equals("push") && !isModule(member.target(), scope)) {
@@ -113,18 +124,26 @@ final class ExpressionResolver {
             }
             default -> resolve(call.callee(), scope, place);
         }
+        Definition callee = call.callee() instanceof Expression.Name name ? definition(name, scope) : null;
+        resolver.symbols().called(call, callee == null ? null : callee.symbol());
         call.arguments().forEach(argument -> resolve(argument.value(), scope, place));
     }
 
-    private static boolean isModule(Expression target, Scope scope) {
+    private static @Nullable Definition definition(Expression target, Scope scope) {
         Found found = target instanceof Expression.Name name ? scope.find(name.text()) : null;
-        return found != null && found.definition().kind() == NameKind.MODULE;
+        return found == null ? null : found.definition();
+    }
+
+    private static boolean isModule(Expression target, Scope scope) {
+        Definition definition = definition(target, scope);
+        return definition != null && definition.kind() == NameKind.MODULE;
     }
 
     private void resolveFunction(Expression.Function function, Scope scope, Place place) {
-        Scope parameters = new Scope(scope, false);
+        resolver.symbols().function(function.span());
+        Scope parameters = new Scope(scope, false, function.span());
         for (Syntax.Parameter parameter : function.parameters()) {
-            resolver.define(parameters, parameter.name(), NameKind.PARAMETER, ValueKind.UNKNOWN);
+            resolver.define(parameters, parameter.name(), NameKind.PARAMETER, ValueKind.UNKNOWN, parameter);
         }
         Place inside = place.inFunction();
         resolver.later(() -> {
@@ -138,23 +157,34 @@ final class ExpressionResolver {
 
     // ---- fields ------------------------------------------------------------------------------------------------------
 
+    private void resolveField(Expression.Member member, Scope scope) {
+        Definition target = definition(member.target(), scope);
+        if (target != null && target.symbol() != null && target.kind() == NameKind.MODULE) {
+            resolver.symbols().used(member.name(), target.symbol());
+        }
+        checkField(member, scope);
+    }
+
     private void checkField(Expression.Member member, Scope scope) {
         String field = member.name().text();
         ValueKind kind = kindOf(member.target(), scope);
         List<String> known = kind == ValueKind.STATS ? statsFields() : BuiltIns.FIELDS.getOrDefault(kind, List.of());
         if (!known.isEmpty() && !known.contains(field)) {
-            resolver.diagnostics().error(DiagnosticCode.UNKNOWN_FIELD, member.name().span(),
+            resolver.diagnostics().add(Diagnostic.error(DiagnosticCode.UNKNOWN_FIELD, member.name().span(),
                     kind.words() + (kind == ValueKind.STATS ? " have" : " has") + " no field `" + Resolver.shortened(field) + "`",
-                    DidYouMean.hint(field, known));
+                    Advice.didYouMean(member.name().span(), field, known)));
         }
     }
 
     /** Fields of stats, the objects among them by their own name. */
     private List<String> statsFields() {
-        return resolver.catalogue().names(Topic.FIELD).stream()
-                .map(name -> name.indexOf('.') < 0 ? name : name.substring(0, name.indexOf('.')))
-                .distinct()
-                .toList();
+        if (statsFields.isEmpty()) {
+            statsFields = resolver.catalogue().names(Topic.FIELD).stream()
+                    .map(name -> name.indexOf('.') < 0 ? name : name.substring(0, name.indexOf('.')))
+                    .distinct()
+                    .toList();
+        }
+        return statsFields;
     }
 
     private static ValueKind kindOf(Expression value, Scope scope) {

@@ -1,5 +1,7 @@
 package dev.faultline.grammar.resolve;
 
+import dev.faultline.grammar.diagnostic.Advice;
+import dev.faultline.grammar.diagnostic.Diagnostic;
 import dev.faultline.grammar.diagnostic.DiagnosticCode;
 import dev.faultline.grammar.diagnostic.DiagnosticList;
 import dev.faultline.grammar.diagnostic.DidYouMean;
@@ -13,6 +15,7 @@ import dev.faultline.grammar.syntax.Syntax;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,26 +72,26 @@ final class MachineChecker {
     private void checkSetting(MachineEntry.Setting setting, Set<String> given) {
         String key = setting.key().text();
         if (!isKey(key)) {
-            diagnostics.error(DiagnosticCode.UNKNOWN_MACHINE_KEY, setting.key().span(), "a machine has no key `" + key + "`",
-                    unknownKeyHint(key));
+            diagnostics.add(Diagnostic.error(DiagnosticCode.UNKNOWN_MACHINE_KEY, setting.key().span(), "a machine has no key `" + key + "`",
+                    unknownKeyAdvice(setting.key())));
             return;
         }
         once(key, setting.key(), given);
         String word = constantText(setting.value());
         if (word != null) {
-            checkWord(key, word, setting.value().span());
+            checkWord(key, word, setting.value());
         } else if (setting.value() instanceof MachineEntry.Value.Computed computed) {
             checkComputed(key, computed.expression());
         }
     }
 
-    private String unknownKeyHint(String key) {
-        String hint = DidYouMean.hint(key, Keywords.Category.MACHINE_KEY.words());
-        if (hint != null) {
-            return hint;
+    private Advice unknownKeyAdvice(Syntax.Identifier key) {
+        Advice meant = Advice.didYouMean(key.span(), key.text(), Keywords.Category.MACHINE_KEY.words());
+        if (meant != null) {
+            return meant;
         }
-        return catalogue.names(Topic.OPTION).contains(key) ? "an option is set with `config " + key + " = y`"
-                : "the keys are " + String.join(", ", Keywords.Category.MACHINE_KEY.words());
+        return Advice.of(catalogue.names(Topic.OPTION).contains(key.text()) ? "an option is set with `config " + key.text() + " = y`"
+                : "the keys are " + String.join(", ", Keywords.Category.MACHINE_KEY.words()));
     }
 
     private static @Nullable String constantText(MachineEntry.Value value) {
@@ -99,16 +102,20 @@ final class MachineChecker {
         };
     }
 
-    private void checkWord(String key, String word, Span span) {
+    private void checkWord(String key, String word, MachineEntry.Value value) {
+        Span span = value.span();
         List<String> known = TOPICS.containsKey(key) ? catalogue.names(TOPICS.get(key)) : WORDS.getOrDefault(key, List.of());
         if (known.isEmpty() && !WORDS.containsKey(key) && !TOPICS.containsKey(key)) {
             refuse(span, "`" + key + "` is a number, not a string");
         } else if (!known.isEmpty() && !known.contains(word)) {
-            String hint = DidYouMean.hint(word, known);
+            Optional<String> meant = DidYouMean.closest(word, known);
             String all = known.size() <= FEW_ENOUGH_TO_LIST ? "there are " + String.join(", ", known)
                     : "`faultline list " + key + "` shows all";
-            diagnostics.error(DiagnosticCode.BAD_MACHINE_VALUE, span, "there is no " + key + " `" + Resolver.shortened(word) + "`",
-                    hint != null ? hint : all);
+            boolean isBare = value instanceof MachineEntry.Value.Word;
+            diagnostics.add(Diagnostic.error(DiagnosticCode.BAD_MACHINE_VALUE, span,
+                    "there is no " + key + " `" + Resolver.shortened(word) + "`",
+                    meant.map(found -> isBare ? Advice.didYouMean(span, found) : Advice.didYouMeanString(span, found))
+                            .orElse(Advice.of(all))));
         }
     }
 
@@ -172,8 +179,9 @@ final class MachineChecker {
     private void checkConfig(MachineEntry.Config config, Set<String> given) {
         String name = config.name().text();
         if (name.startsWith(KCONFIG_PREFIX)) {
-            diagnostics.error(DiagnosticCode.BAD_MACHINE_VALUE, config.name().span(), "options are named without `CONFIG_`",
-                    "write `config " + Resolver.shortened(name.substring(KCONFIG_PREFIX.length())) + "`");
+            String bare = name.substring(KCONFIG_PREFIX.length());
+            diagnostics.add(Diagnostic.error(DiagnosticCode.BAD_MACHINE_VALUE, config.name().span(), "options are named without `CONFIG_`",
+                    Advice.of("write `config " + Resolver.shortened(bare) + "`").doneBy(config.name().span(), bare)));
             return;
         }
         checkName("config", config.name(), catalogue.names(Topic.OPTION), given);
@@ -182,11 +190,10 @@ final class MachineChecker {
     private void checkName(String key, Syntax.Identifier name, List<String> known, Set<String> given) {
         once(key + " " + name.text(), name, given);
         if (!known.isEmpty() && !known.contains(name.text())) {
-            diagnostics.error(DiagnosticCode.BAD_MACHINE_VALUE, name.span(),
+            Advice meant = Advice.didYouMean(name.span(), name.text(), known);
+            diagnostics.add(Diagnostic.error(DiagnosticCode.BAD_MACHINE_VALUE, name.span(),
                     "there is no " + key + " `" + Resolver.shortened(name.text()) + "`",
-                    DidYouMean.closest(name.text(), known)
-                            .map(found -> "did you mean `" + found + "`?")
-                            .orElse("`faultline list option` shows what there is"));
+                    meant != null ? meant : Advice.of("`faultline list option` shows what there is")));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.faultline.grammar.resolve;
 
+import dev.faultline.grammar.diagnostic.Advice;
+import dev.faultline.grammar.diagnostic.Diagnostic;
 import dev.faultline.grammar.diagnostic.DiagnosticCode;
 import dev.faultline.grammar.diagnostic.DidYouMean;
 import dev.faultline.grammar.resolve.Catalogue.Topic;
@@ -63,15 +65,15 @@ final class OperationResolver {
                 operand(truncate.file(), scope, place);
                 wanted(truncate.size(), "the size of a file", ValueKind.SIZE, scope, place);
             }
-            case Operation.Fork fork -> body(fork.body(), null, Place.Task.FORK, scope, place);
+            case Operation.Fork fork -> body(fork, fork.body(), Place.Task.FORK, scope, place);
             case Operation.Wait wait -> operand(wait.child(), scope, place);
             case Operation.Resume resume -> operand(resume.child(), scope, place);
             case Operation.Exit exit -> wanted(exit.code(), "exit", ValueKind.INT, scope, place);
             case Operation.Threads threads -> {
                 wanted(threads.count(), "threads", ValueKind.INT, scope, place);
-                body(threads.body(), threads.index(), Place.Task.THREADS, scope, place);
+                body(threads, threads.body(), Place.Task.THREADS, scope, place);
             }
-            case Operation.Spawn spawn -> body(spawn.body(), null, Place.Task.SPAWN, scope, place);
+            case Operation.Spawn spawn -> body(spawn, spawn.body(), Place.Task.SPAWN, scope, place);
             case Operation.Join join -> operand(join.thread(), scope, place);
             case Operation.Barrier barrier -> checkBarrier(barrier, place);
             case Operation.Pin pin -> wanted(pin.cpu(), "pin", ValueKind.INT, scope, place);
@@ -144,9 +146,10 @@ final class OperationResolver {
         String step = stall.step() instanceof Expression.Text text ? text.plain() : null;
         List<String> known = resolver.catalogue().names(Topic.STEP);
         if (step != null && !known.isEmpty() && !known.contains(step)) {
-            String hint = DidYouMean.hint(step, known);
-            resolver.diagnostics().error(DiagnosticCode.UNDEFINED_NAME, stall.step().span(),
-                    "there is no step `" + Resolver.shortened(step) + "`", hint != null ? hint : "`faultline list step` shows all");
+            Advice advice = DidYouMean.closest(step, known).map(meant -> Advice.didYouMeanString(stall.step().span(), meant))
+                    .orElse(Advice.of("`faultline list step` shows all"));
+            resolver.diagnostics().add(Diagnostic.error(DiagnosticCode.UNDEFINED_NAME, stall.step().span(),
+                    "there is no step `" + Resolver.shortened(step) + "`", advice));
         }
         wanted(stall.delay(), "stall", ValueKind.DURATION, scope, place);
         if (stall.body().statements().isEmpty()) {
@@ -156,12 +159,12 @@ final class OperationResolver {
         resolver.statements().resolveBlock(stall.body(), scope, place);
     }
 
-    private void body(Syntax.Block block, Syntax.@Nullable Identifier index, Place.Task task, Scope scope, Place place) {
-        Scope inner = new Scope(scope, true);
-        if (index != null) {
-            resolver.define(inner, index, NameKind.THREAD_INDEX, ValueKind.INT);
+    private void body(Operation task, Syntax.Block block, Place.Task kind, Scope scope, Place place) {
+        Scope inner = new Scope(scope, true, block.span());
+        if (task instanceof Operation.Threads threads && threads.index() != null) {
+            resolver.define(inner, threads.index(), NameKind.THREAD_INDEX, ValueKind.INT, threads);
         }
-        resolver.statements().resolveBlock(block, inner, place.inTask(task));
+        resolver.statements().resolveBlock(block, inner, place.inTask(kind));
     }
 
     /** Only where the task is known: a function may be called from a threads block. */

@@ -1,5 +1,6 @@
 package dev.faultline.grammar.resolve;
 
+import dev.faultline.grammar.syntax.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +14,9 @@ final class Scope {
      * A name and what is known about it.
      *
      * @param value the kind of its value when it can never change, else unknown
+     * @param symbol null for what this text does not introduce
      */
-    record Definition(NameKind kind, ValueKind value) {}
+    record Definition(NameKind kind, ValueKind value, @Nullable Symbol symbol) {}
 
     /** A definition with the answer to: is a task's body between its block and the place of use? */
     record Found(Definition definition, boolean throughTask) {}
@@ -24,11 +26,24 @@ final class Scope {
     /** Is this the body of threads, spawn or fork? */
     private final boolean task;
 
+    private final Span span;
     private final Map<String, Definition> names = new HashMap<>();
 
-    Scope(@Nullable Scope outer, boolean task) {
+    /** @param span where the names are known */
+    Scope(@Nullable Scope outer, boolean task, Span span) {
         this.outer = outer;
         this.task = task;
+        this.span = span;
+    }
+
+    Span span() {
+        return span;
+    }
+
+    /** Was the name introduced in this very block? */
+    @Nullable
+    Definition own(String name) {
+        return names.get(name);
     }
 
     /** Adds a name; false when this very block has it already. */

@@ -1,8 +1,8 @@
 package dev.faultline.grammar.resolve;
 
+import dev.faultline.grammar.diagnostic.Advice;
+import dev.faultline.grammar.diagnostic.Diagnostic;
 import dev.faultline.grammar.diagnostic.DiagnosticCode;
-import dev.faultline.grammar.diagnostic.DidYouMean;
-import dev.faultline.grammar.resolve.Scope.Definition;
 import dev.faultline.grammar.resolve.Scope.Found;
 import dev.faultline.grammar.syntax.Expression;
 import dev.faultline.grammar.syntax.MachineEntry;
@@ -10,9 +10,12 @@ import dev.faultline.grammar.syntax.Span;
 import dev.faultline.grammar.syntax.Statement;
 import dev.faultline.grammar.syntax.Syntax;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Statements: what they define and assign, and whether they may stand where they do. */
 final class StatementResolver {
+
+    private static final String LET = "let";
 
     private final Resolver resolver;
     private final MachineChecker machines;
@@ -24,13 +27,13 @@ final class StatementResolver {
 
     /** Resolves a block in a scope of its own. */
     void resolveBlock(Syntax.Block block, Scope around, Place place) {
-        resolveAll(block.statements(), new Scope(around, false), place.top() ? place.inBlock() : place);
+        resolveAll(block.statements(), new Scope(around, false, block.span()), place.top() ? place.inBlock() : place);
     }
 
     void resolveAll(List<Statement> statements, Scope scope, Place place) {
         for (Statement statement : statements) {
             if (statement instanceof Statement.FunctionDefinition definition) {
-                resolver.define(scope, definition.name(), NameKind.FUNCTION, ValueKind.FUNCTION);
+                resolver.define(scope, definition.name(), NameKind.FUNCTION, ValueKind.FUNCTION, definition);
             }
         }
         for (Statement statement : statements) {
@@ -46,7 +49,7 @@ final class StatementResolver {
             case Statement.Declare declare -> {
                 value(declare.value(), scope, place);
                 ValueKind kind = declare.mutable() ? ValueKind.UNKNOWN : ValueKind.of(declare.value());
-                resolver.define(scope, declare.name(), declare.mutable() ? NameKind.VAR : NameKind.LET, kind);
+                resolver.define(scope, declare.name(), declare.mutable() ? NameKind.VAR : NameKind.LET, kind, declare);
             }
             case Statement.Assign assign -> {
                 value(assign.value(), scope, place);
@@ -68,8 +71,8 @@ final class StatementResolver {
             }
             case Statement.For loop -> {
                 value(loop.iterable(), scope, place);
-                Scope inner = new Scope(scope, false);
-                resolver.define(inner, loop.variable(), NameKind.LOOP_VARIABLE, ValueKind.UNKNOWN);
+                Scope inner = new Scope(scope, false, loop.body().span());
+                resolver.define(inner, loop.variable(), NameKind.LOOP_VARIABLE, ValueKind.UNKNOWN, loop);
                 resolveBlock(loop.body(), inner, place.inLoop());
             }
             case Statement.Repeat loop -> {
@@ -84,7 +87,8 @@ final class StatementResolver {
             case Statement.Use use -> {
                 use.bindings().forEach(binding -> value(binding.value(), scope, place));
                 Syntax.Identifier name = use.alias() != null ? use.alias() : new Syntax.Identifier(use.path().span(), use.moduleName());
-                resolver.define(scope, name, NameKind.MODULE, ValueKind.UNKNOWN);
+                Symbol module = resolver.define(scope, name, NameKind.MODULE, ValueKind.UNKNOWN, use);
+                use.bindings().forEach(binding -> resolver.symbols().used(binding.name(), module));
             }
             case Statement.Print print -> print.values().forEach(shown -> value(shown, scope, place));
             case Statement.Emit emit -> {
@@ -110,8 +114,7 @@ final class StatementResolver {
             }
             case Statement.Machine machine -> resolveMachine(machine, scope, place);
             case Statement.Evaluate evaluate -> value(evaluate.value(), scope, place);
-            case Statement.Broken broken ->
-                    broken.names().forEach(name -> scope.define(name, new Definition(NameKind.UNKNOWN, ValueKind.UNKNOWN)));
+            case Statement.Broken broken -> broken.names().forEach(name -> resolver.defineUnknown(scope, name, broken));
         }
     }
 
@@ -126,20 +129,25 @@ final class StatementResolver {
         if (target instanceof Expression.Name name) {
             Found found = scope.find(name.text());
             if (found == null) {
-                resolver.diagnostics().error(DiagnosticCode.UNDEFINED_NAME, name.span(),
-                        "`" + Resolver.shortened(name.text()) + "` is not defined", assignmentHint(name, assign, scope));
+                resolver.diagnostics().add(Diagnostic.error(DiagnosticCode.UNDEFINED_NAME, name.span(),
+                        "`" + Resolver.shortened(name.text()) + "` is not defined", assignmentAdvice(name, assign, scope)));
                 return;
             }
+            resolver.symbols().used(name, found.definition().symbol(), true);
         } else {
             value(target, scope, place);
         }
         checkChange(target, scope, place, "assigned to");
     }
 
-    private static String assignmentHint(Expression.Name name, Statement.Assign assign, Scope scope) {
-        String hint = DidYouMean.hint(name.text(), scope.visibleNames());
-        boolean isNew = hint == null && assign.operator() == null;
-        return hint != null ? hint : isNew ? "a new variable begins with `var`" : "define it with `var` first";
+    private static Advice assignmentAdvice(Expression.Name name, Statement.Assign assign, Scope scope) {
+        Advice meant = Advice.didYouMean(name.span(), name.text(), scope.visibleNames());
+        if (meant != null) {
+            return meant;
+        }
+        return assign.operator() == null
+                ? Advice.of("a new variable begins with `var`").doneBy(name.span(), "var " + name.text())
+                : Advice.of("define it with `var` first");
     }
 
     /** Something in the variable under {@code target} changes: it must be a variable, and not one that other tasks see too. */
@@ -163,14 +171,23 @@ final class StatementResolver {
         String shown = "`" + Resolver.shortened(name.text()) + "`";
         if (!kind.isAssignable()) {
             String reason = kind == NameKind.LET ? " was defined with `let` and cannot be " : " is " + kind.words() + " and cannot be ";
-            resolver.diagnostics().error(DiagnosticCode.BAD_ASSIGNMENT, name.span(), shown + reason + how,
-                    kind == NameKind.LET ? "define it with `var` if it must change" : null);
+            resolver.diagnostics().add(Diagnostic.error(DiagnosticCode.BAD_ASSIGNMENT, name.span(), shown + reason + how,
+                    kind == NameKind.LET ? varAdvice(found.definition().symbol()) : null));
         } else if (found.throughTask()) {
             String task = place.task() == Place.Task.MAIN ? "threads, spawn or fork" : place.task().words();
             resolver.diagnostics().error(DiagnosticCode.SHARED_ASSIGNMENT, name.span(),
                     "the variable " + shown + " outside of " + task + " cannot be " + how + " in its body",
                     "return the value from `spawn` and take `.value`, or `emit` it");
         }
+    }
+
+    private Advice varAdvice(@Nullable Symbol symbol) {
+        Advice advice = Advice.of("define it with `var` if it must change");
+        if (symbol == null) {
+            return advice;
+        }
+        int start = symbol.origin().span().start();
+        return advice.doneBy(resolver.source().span(start, start + LET.length()), "var");
     }
 
     // ---- places ------------------------------------------------------------------------------------------------------
@@ -198,11 +215,11 @@ final class StatementResolver {
 
     private void checkErrno(Syntax.Identifier errno) {
         if (!BuiltIns.ERRNO_NAMES.contains(errno.text())) {
-            String hint = DidYouMean.hint(errno.text(), BuiltIns.ERRNO_NAMES);
-            resolver.diagnostics().error(DiagnosticCode.UNDEFINED_NAME, errno.span(),
+            Advice meant = Advice.didYouMean(errno.span(), errno.text(), BuiltIns.ERRNO_NAMES);
+            resolver.diagnostics().add(Diagnostic.error(DiagnosticCode.UNDEFINED_NAME, errno.span(),
                     "`" + Resolver.shortened(errno.text()) + "` is not the name of an error",
-                    hint != null ? hint
-                            : "before a block stand segv, sigbus, oom or a name such as ENOMEM; put a condition in parentheses");
+                    meant != null ? meant
+                            : Advice.of("before a block stand segv, sigbus, oom or a name such as ENOMEM; put a condition in parentheses")));
         }
     }
 
@@ -231,8 +248,9 @@ final class StatementResolver {
         boolean isUnquoted = (key.equals("kernel") || key.equals("cost")) && !(computed.expression() instanceof Expression.Text)
                 && resolver.expressions().hasUndefinedName(computed.expression(), scope);
         if (isUnquoted) {
-            resolver.diagnostics().error(DiagnosticCode.BAD_MACHINE_VALUE, computed.span(), "the value of `" + key + "` is a string",
-                    "put it in quotes: `" + key + " \"…\"`");
+            resolver.diagnostics().add(Diagnostic.error(DiagnosticCode.BAD_MACHINE_VALUE, computed.span(),
+                    "the value of `" + key + "` is a string", Advice.of("put it in quotes: `" + key + " \"…\"`")
+                            .doneBy(computed.span(), "\"" + resolver.source().text(computed.span()) + "\"")));
         } else {
             value(computed.expression(), scope, place);
         }
@@ -249,7 +267,7 @@ final class StatementResolver {
             value(param.range(), scope, place);
             checkRange(param, param.range());
         }
-        resolver.define(scope, param.name(), NameKind.PARAM, ValueKind.UNKNOWN);
+        resolver.define(scope, param.name(), NameKind.PARAM, ValueKind.UNKNOWN, param);
     }
 
     private void checkRange(Statement.Param param, Expression allowed) {
@@ -265,8 +283,8 @@ final class StatementResolver {
         Double value = Constants.number(param.defaultValue());
         String shown = Constants.asWritten(range);
         if (!range.inclusive()) {
-            resolver.diagnostics().warning(DiagnosticCode.BAD_PARAM, range.span(), "the range " + shown + " does not include its end",
-                    "to allow the end too, write `..=`");
+            resolver.diagnostics().add(Diagnostic.warning(DiagnosticCode.BAD_PARAM, range.span(),
+                    "the range " + shown + " does not include its end", inclusiveAdvice(range)));
         }
         boolean known = first != null && last != null;
         if (known && (first > last || first.equals(last) && !range.inclusive())) {
@@ -275,5 +293,12 @@ final class StatementResolver {
             resolver.diagnostics().error(DiagnosticCode.BAD_PARAM, param.defaultValue().span(),
                     "the default of `" + Resolver.shortened(param.name().text()) + "` is outside of its range " + shown, null);
         }
+    }
+
+    private Advice inclusiveAdvice(Expression.Range range) {
+        Advice advice = Advice.of("to allow the end too, write `..=`");
+        int from = range.start().span().end();
+        int sign = resolver.source().text().indexOf("..", from);
+        return sign < 0 || sign >= range.end().span().start() ? advice : advice.doneBy(resolver.source().span(sign, sign + 2), "..=");
     }
 }

@@ -5,7 +5,7 @@ import dev.faultline.grammar.syntax.Expression.Literal;
 import dev.faultline.grammar.syntax.Operation;
 
 /** The kind of a value, where it shows without running. */
-enum ValueKind {
+public enum ValueKind {
     INT("an int"),
     SIZE("a size"),
     DURATION("a duration"),
@@ -32,12 +32,12 @@ enum ValueKind {
     }
 
     /** As in "4KiB is a size". */
-    String words() {
+    public String words() {
         return words;
     }
 
     /** The kind of what {@code value} is as written; names are unknown here. */
-    static ValueKind of(Expression value) {
+    public static ValueKind of(Expression value) {
         return switch (value) {
             case Literal.IntValue literal -> INT;
             case Literal.SizeValue literal -> SIZE;

@@ -1,6 +1,7 @@
 package dev.faultline.interpreter.language;
 
 import com.oracle.truffle.api.TruffleFile;
+import dev.faultline.stdlib.ModuleFiles;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** Knows scripts by their file name. */
 public final class FaultlineFileDetector implements TruffleFile.FileTypeDetector {
 
-    /** What script files end in. */
-    public static final String SUFFIX = ".fault";
-
     @Override
     public @Nullable String findMimeType(TruffleFile file) {
         String name = file.getName();
-        return name != null && name.endsWith(SUFFIX) ? FaultlineLanguage.MIME_TYPE : null;
+        return name != null && name.endsWith(ModuleFiles.SUFFIX) ? FaultlineLanguage.MIME_TYPE : null;
     }
 
     @Override

@@ -2,7 +2,10 @@ package dev.faultline.interpreter.modules;
 
 import com.oracle.truffle.api.nodes.Node;
 import dev.faultline.interpreter.errors.ErrorBuilder;
+import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.stdlib.Library;
+import dev.faultline.stdlib.ModuleError;
+import dev.faultline.stdlib.ModuleFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,18 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 record ModuleText(String identity, String name, @Nullable Path file) {
 
-    private static final String LIBRARY = "std/";
-
     /** @param folder the folder of whoever uses it, inside {@code root}; both null where there are no files */
     static ModuleText find(String path, @Nullable Path folder, @Nullable Path root, Node user) {
-        if (path.startsWith(LIBRARY)) {
+        if (ModuleFiles.isLibrary(path)) {
             return new ModuleText(path, path, null);
         }
         try {
             Path file = ModuleFiles.find(path, folder, root);
             return new ModuleText(file.toString(), String.valueOf(file.getFileName()), file);
         } catch (ModuleFiles.NoModuleException none) {
-            throw ErrorBuilder.error(none.code(), path).at(user).build();
+            throw refusal(none.error(), path, user);
         }
     }
 
@@ -43,14 +44,19 @@ record ModuleText(String identity, String name, @Nullable Path file) {
 
     String read(Node user) {
         if (file == null) {
-            return new Library().source(name).orElseThrow(() -> ErrorBuilder.error("no_such_module", name).at(user).build());
+            return new Library().source(name).orElseThrow(() -> refusal(ModuleError.NO_SUCH_MODULE, name, user));
         }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
         } catch (CharacterCodingException e) {
-            throw ErrorBuilder.error("module_not_text", name).at(user).build();
+            throw refusal(ModuleError.MODULE_NOT_TEXT, name, user);
         } catch (IOException e) {
-            throw ErrorBuilder.error("no_such_module", name).at(user).build();
+            throw refusal(ModuleError.NO_SUCH_MODULE, name, user);
         }
+    }
+
+    /** @param what what the error's sentence is about */
+    static FaultlineException refusal(ModuleError error, String what, Node user) {
+        return ErrorBuilder.sentence(error.code(), error.sentence(what), error.hint()).at(user).build();
     }
 }

@@ -3,7 +3,6 @@ package dev.faultline.interpreter.modules;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.Source;
 import dev.faultline.grammar.resolve.Catalogue;
-import dev.faultline.interpreter.errors.ErrorBuilder;
 import dev.faultline.interpreter.errors.FaultlineException;
 import dev.faultline.interpreter.execution.Params;
 import dev.faultline.interpreter.execution.Run;
@@ -14,6 +13,7 @@ import dev.faultline.interpreter.language.FaultlineLanguage;
 import dev.faultline.interpreter.nodes.call.Activation;
 import dev.faultline.interpreter.translate.Translator;
 import dev.faultline.interpreter.values.ModuleValue;
+import dev.faultline.stdlib.ModuleError;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -93,7 +93,7 @@ final class Modules {
         }
         if (loading.contains(text.identity())) {
             loading.addLast(text.identity());
-            throw ErrorBuilder.error("module_cycle", String.join(" uses ", loading)).at(user).build();
+            throw ModuleText.refusal(ModuleError.MODULE_CYCLE, String.join(" uses ", loading), user);
         }
         loading.addLast(text.identity());
         try {

@@ -30,8 +30,7 @@ final class CheckCommand implements Callable<Integer> {
         int worst = ExitCode.OK;
         for (String script : scripts) {
             try {
-                ScriptCheck check = new ScriptCheck(surroundings);
-                check.look(Script.read(script, surroundings));
+                ScriptCheck check = ScriptCheck.of(Script.read(script, surroundings));
                 surroundings.err().print(printer.print(check.errors()));
                 surroundings.err().print(printer.printWarnings(check.warnings()));
                 worst = check.errors().isEmpty() ? worst : ExitCode.USAGE;

@@ -76,6 +76,7 @@ public final class CommandLines {
         known.put("test", () -> new TestCommand(surroundings, interruption));
         known.put("explain", () -> new ExplainCommand(surroundings, new Library()));
         known.put("list", () -> new ListCommand(surroundings, new Library()));
+        known.put("lsp", () -> new LspCommand(surroundings));
         known.put("completion", () -> new CompletionCommand(surroundings, () -> commands(known, "", surroundings)));
         return known;
     }

@@ -5,8 +5,8 @@ import dev.faultline.launcher.ExitCode;
 import dev.faultline.launcher.Surroundings;
 import dev.faultline.launcher.UserError;
 import dev.faultline.launcher.render.ErrorPrinter;
-import dev.faultline.launcher.script.Findings;
 import dev.faultline.launcher.script.Script;
+import dev.faultline.launcher.script.ScriptCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,7 @@ final class FmtCommand implements Callable<Integer> {
         Script script = Script.read(name, surroundings);
         Optional<String> formatted = Formatter.format(script.text());
         if (formatted.isEmpty()) {
-            surroundings.err().print(new ErrorPrinter(surroundings.terminal().styleOfErrors()).print(Findings.ofSyntax(script)));
+            surroundings.err().print(new ErrorPrinter(surroundings.terminal().styleOfErrors()).print(ScriptCheck.ofSyntax(script)));
             return ExitCode.USAGE;
         }
         boolean isFormatted = formatted.get().equals(script.text());

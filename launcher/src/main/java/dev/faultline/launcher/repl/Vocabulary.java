@@ -1,10 +1,10 @@
 package dev.faultline.launcher.repl;
 
+import dev.faultline.editor.analysis.LibraryCatalogue;
 import dev.faultline.grammar.parse.Keywords;
 import dev.faultline.grammar.resolve.BuiltIns;
 import dev.faultline.grammar.resolve.Catalogue;
 import dev.faultline.grammar.resolve.Catalogue.Topic;
-import dev.faultline.interpreter.modules.LibraryCatalogue;
 import dev.faultline.launcher.repl.Completion.Candidate;
 import dev.faultline.launcher.script.SessionName;
 import dev.faultline.launcher.terminal.TextTable;

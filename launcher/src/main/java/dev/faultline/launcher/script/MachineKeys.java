@@ -1,12 +1,12 @@
 package dev.faultline.launcher.script;
 
+import dev.faultline.editor.analysis.LibraryCatalogue;
 import dev.faultline.grammar.diagnostic.Diagnostic;
 import dev.faultline.grammar.parse.ParseResult;
 import dev.faultline.grammar.parse.ScriptParser;
 import dev.faultline.grammar.resolve.Catalogue;
 import dev.faultline.grammar.resolve.Resolver;
 import dev.faultline.grammar.syntax.SourceText;
-import dev.faultline.interpreter.modules.LibraryCatalogue;
 import dev.faultline.launcher.UserError;
 import dev.faultline.stdlib.Library;
 import java.util.Map;

@@ -1,95 +1,67 @@
 package dev.faultline.launcher.script;
 
+import dev.faultline.editor.analysis.Analysis;
+import dev.faultline.editor.analysis.Findings;
+import dev.faultline.editor.analysis.Findings.Finding;
+import dev.faultline.editor.analysis.LibraryCatalogue;
+import dev.faultline.editor.analysis.TextFiles;
+import dev.faultline.editor.analysis.UnreadableTextException;
+import dev.faultline.grammar.diagnostic.Diagnostic;
+import dev.faultline.grammar.parse.ScriptParser;
 import dev.faultline.grammar.resolve.Catalogue;
-import dev.faultline.interpreter.errors.Messages;
-import dev.faultline.interpreter.modules.LibraryCatalogue;
-import dev.faultline.interpreter.modules.ModuleFiles;
-import dev.faultline.launcher.Surroundings;
-import dev.faultline.launcher.UserError;
+import dev.faultline.grammar.syntax.SourceText;
+import dev.faultline.grammar.syntax.Span;
 import dev.faultline.launcher.report.ErrorReport;
 import dev.faultline.stdlib.Library;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at scripts and the modules they use, directly or through others, without running anything.
+ * What is wrong with a script and its modules, as reports: the findings of the analysis that editors show too.
  *
- * <p>A module that several use is looked at once, after its first user. The library's own modules are taken to be right.
+ * @param errors what keeps the script from running
+ * @param warnings it runs, but may not mean what it looks like
  */
-public final class ScriptCheck {
+public record ScriptCheck(List<ErrorReport> errors, List<ErrorReport> warnings) {
 
-    private static final String LIBRARY = "std/";
-
-    private final Surroundings surroundings;
-    private final Library library = new Library();
-    private final Catalogue catalogue = LibraryCatalogue.of(library);
-    private final Set<Path> seen = new HashSet<>();
-    private final Deque<Path> open = new ArrayDeque<>();
-    private final List<ErrorReport> errors = new ArrayList<>();
-    private final List<ErrorReport> warnings = new ArrayList<>();
-
-    public ScriptCheck(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    public ScriptCheck {
+        errors = List.copyOf(errors);
+        warnings = List.copyOf(warnings);
     }
 
-    /** Adds what can be said about a script and its modules. */
-    public void look(Script script) {
-        look(script, script.folder());
+    /** Looks at a script and the modules it uses, directly or through others, without running anything. */
+    public static ScriptCheck of(Script script) {
+        Library library = new Library();
+        Catalogue catalogue = LibraryCatalogue.of(library);
+        List<Finding> findings = Findings.of(
+                analysis(script, catalogue), script.file(), library, file -> module(file, catalogue));
+        return new ScriptCheck(
+                findings.stream().filter(found -> found.diagnostic().isError()).map(ScriptCheck::report).toList(),
+                findings.stream().filter(found -> !found.diagnostic().isError()).map(ScriptCheck::report).toList());
     }
 
-    /** What keeps a script from running. */
-    public List<ErrorReport> errors() {
-        return List.copyOf(errors);
+    /** What keeps a script from being parsed. */
+    public static List<ErrorReport> ofSyntax(Script script) {
+        SourceText text = new SourceText(script.name(), script.text());
+        return ScriptParser.parse(text).diagnostics().stream().filter(Diagnostic::isError).map(found -> report(found, text)).toList();
     }
 
-    public List<ErrorReport> warnings() {
-        return List.copyOf(warnings);
+    private static Analysis analysis(Script script, Catalogue catalogue) {
+        return Analysis.of(new SourceText(script.name(), script.text()), catalogue);
     }
 
-    private void look(Script script, @Nullable Path root) {
-        Findings findings = Findings.in(script, catalogue);
-        errors.addAll(findings.errors());
-        warnings.addAll(findings.warnings());
-        for (Findings.Use use : findings.uses()) {
-            if (!use.path().startsWith(LIBRARY)) {
-                follow(use, script.folder(), root);
-            } else if (library.source(use.path()).isEmpty()) {
-                report(use, "no_such_module", use.path());
-            }
-        }
+    private static Analysis module(Path file, Catalogue catalogue) throws UnreadableTextException {
+        return Analysis.of(new SourceText(file.getFileName().toString(), TextFiles.read(file.toString(), file)), catalogue);
     }
 
-    private void follow(Findings.Use use, @Nullable Path folder, @Nullable Path root) {
-        Path file;
-        try {
-            file = ModuleFiles.find(use.path(), folder, root);
-        } catch (ModuleFiles.NoModuleException none) {
-            report(use, none.code(), use.path());
-            return;
-        }
-        if (open.contains(file)) {
-            report(use, "module_cycle", Stream.concat(open.stream(), Stream.of(file)).map(module -> String.valueOf(module.getFileName()))
-                    .collect(Collectors.joining(" uses ")));
-        } else if (seen.add(file)) {
-            open.addLast(file);
-            try {
-                look(Script.read(file.toString(), surroundings), root);
-            } catch (UserError unreadable) {
-                errors.add(use.error("no_such_module", unreadable.sentence(), ""));
-            }
-            open.removeLast();
-        }
+    private static ErrorReport report(Finding finding) {
+        return report(finding.diagnostic(), finding.text());
     }
 
-    private void report(Findings.Use use, String code, String what) {
-        errors.add(use.error(code, Messages.sentence(code, what), Messages.hint(code, what)));
+    private static ErrorReport report(Diagnostic found, SourceText text) {
+        Span span = found.span();
+        String line = text.line(span.line());
+        int endColumn = span.endLine() == span.line() ? span.endColumn() : line.length() + 1;
+        return new ErrorReport(found.code().id(), found.sentence(), text.name(), span.line(), span.column(), endColumn, line, found.hint());
     }
 }

@@ -1,6 +1,5 @@
-package dev.faultline.interpreter.modules;
+package dev.faultline.stdlib;
 
-import dev.faultline.interpreter.language.FaultlineFileDetector;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,24 +12,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModuleFiles {
 
+    /** What script files end in. */
+    public static final String SUFFIX = ".fault";
+
+    private static final String LIBRARY = "std/";
     private static final String RELATIVE = "./";
 
-    /** There is no such file, or it may not be used; {@code code} is the error's in the catalogue. */
+    /** There is no such file, or it may not be used. */
     public static final class NoModuleException extends Exception {
         private static final long serialVersionUID = 1;
-        private final String code;
+        private final ModuleError error;
 
-        NoModuleException(String code) {
-            super(code, null, false, false);
-            this.code = code;
+        NoModuleException(ModuleError error) {
+            super(error.code(), null, false, false);
+            this.error = error;
         }
 
-        public String code() {
-            return code;
+        public ModuleError error() {
+            return error;
         }
     }
 
     private ModuleFiles() {}
+
+    /** Does {@code path} name a module of the library, which is no file? */
+    public static boolean isLibrary(String path) {
+        return path.startsWith(LIBRARY);
+    }
 
     /**
      * The file of a module, with all links followed.
@@ -40,20 +48,20 @@ public final class ModuleFiles {
      */
     public static Path find(String path, @Nullable Path folder, @Nullable Path root) throws NoModuleException {
         if (!path.startsWith(RELATIVE)) {
-            throw new NoModuleException("module_path");
+            throw new NoModuleException(ModuleError.MODULE_PATH);
         }
         if (folder == null || root == null) {
-            throw new NoModuleException("no_module_folder");
+            throw new NoModuleException(ModuleError.NO_MODULE_FOLDER);
         }
-        String fileName = path.endsWith(FaultlineFileDetector.SUFFIX) ? path : path + FaultlineFileDetector.SUFFIX;
+        String fileName = path.endsWith(SUFFIX) ? path : path + SUFFIX;
         try {
             Path file = folder.resolve(fileName).toRealPath();
             if (!file.startsWith(root.toRealPath())) {
-                throw new NoModuleException("module_outside");
+                throw new NoModuleException(ModuleError.MODULE_OUTSIDE);
             }
             return file;
         } catch (IOException | InvalidPathException e) {
-            throw new NoModuleException("no_such_module");
+            throw new NoModuleException(ModuleError.NO_SUCH_MODULE);
         }
     }
 }
