@@ -22,6 +22,8 @@ import org.eclipse.lsp4j.FoldingRange;
 import org.eclipse.lsp4j.FoldingRangeRequestParams;
 import org.eclipse.lsp4j.Hover;
 import org.eclipse.lsp4j.HoverParams;
+import org.eclipse.lsp4j.InlayHint;
+import org.eclipse.lsp4j.InlayHintParams;
 import org.eclipse.lsp4j.Location;
 import org.eclipse.lsp4j.LocationLink;
 import org.eclipse.lsp4j.Position;
@@ -61,6 +63,7 @@ final class TextRequests implements TextDocumentService {
 
     private final Project project;
     private final Publisher publisher;
+    private final LineCosts costs;
     private final ClientLog log;
     private final Executor worker;
     private final Navigation navigation;
@@ -68,9 +71,10 @@ final class TextRequests implements TextDocumentService {
     private final Hovering hovering;
     private final Signatures signatures;
 
-    TextRequests(Project project, Publisher publisher, ClientLog log, Executor worker) {
+    TextRequests(Project project, Publisher publisher, LineCosts costs, ClientLog log, Executor worker) {
         this.project = project;
         this.publisher = publisher;
+        this.costs = costs;
         this.log = log;
         this.worker = worker;
         Names names = new Names(project);
@@ -118,6 +122,7 @@ final class TextRequests implements TextDocumentService {
     public void didSave(DidSaveTextDocumentParams params) {
         // Modules of other texts may be the file that was saved.
         publisher.changed();
+        project.opened(params.getTextDocument().getUri()).ifPresent(document -> worker.execute(() -> costs.saved(document)));
     }
 
     // ---- requests ----------------------------------------------------------------------------------------------------
@@ -220,6 +225,11 @@ final class TextRequests implements TextDocumentService {
     @Override
     public CompletableFuture<List<? extends TextEdit>> formatting(DocumentFormattingParams params) {
         return ask(params.getTextDocument(), Formatting::of);
+    }
+
+    @Override
+    public CompletableFuture<List<InlayHint>> inlayHint(InlayHintParams params) {
+        return ask(params.getTextDocument(), document -> costs.of(document, params.getRange()));
     }
 
     @Override
