@@ -1,5 +1,6 @@
 package dev.faultline.launcher;
 
+import dev.faultline.launcher.terminal.Interaction;
 import dev.faultline.launcher.terminal.Style;
 import dev.faultline.launcher.terminal.Terminal;
 import java.io.ByteArrayInputStream;
@@ -35,6 +36,13 @@ public record Process(int exitCode, String out, String err) {
         return of(run(columns, folder, new byte[0], out, err, words), out, err);
     }
 
+    /** As {@link #run(Path, byte[], String...)}, with standard error on a terminal that can be drawn over. */
+    public static Process withErrorsOnATerminal(Path folder, String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        return of(run(new Terminal(100, Style.PLAIN, Style.PLAIN, Interaction.NONE, true), folder, new byte[0], out, err, words), out, err);
+    }
+
     private static Process of(int code, ByteArrayOutputStream out, ByteArrayOutputStream err) {
         return new Process(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -45,8 +53,12 @@ public record Process(int exitCode, String out, String err) {
     }
 
     private static int run(int columns, Path folder, byte[] input, OutputStream out, OutputStream err, String... words) {
+        return run(new Terminal(columns, Style.PLAIN, Style.PLAIN), folder, input, out, err, words);
+    }
+
+    private static int run(Terminal terminal, Path folder, byte[] input, OutputStream out, OutputStream err, String... words) {
         Surroundings surroundings = new Surroundings(new ByteArrayInputStream(input), new Output(out),
-                new PrintStream(err, true, StandardCharsets.UTF_8), folder, new Terminal(columns, Style.PLAIN, Style.PLAIN));
+                new PrintStream(err, true, StandardCharsets.UTF_8), folder, terminal);
         return Main.run(surroundings, Interruption.none(), List.of(words));
     }
 }

@@ -60,10 +60,11 @@ public final class SessionInput {
      * Ends the input.
      *
      * @param value of its last statement; null for none
+     * @param done how many of its statements are
      * @param names the session's, with what is in them now
      */
     @TruffleBoundary
-    public SessionResult end(RunEnd end, @Nullable Object value, SessionNames names) {
+    public SessionResult end(RunEnd end, @Nullable Object value, long done, SessionNames names) {
         output.flush();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("input", name);
@@ -74,6 +75,7 @@ public final class SessionInput {
         fields.put("errors", RunResult.errors(end));
         fields.put("exit_code", (long) end.exitCode());
         fields.put("exits", exits);
+        fields.put("done", done);
         fields.put("is_machine_lost", isMachineLost(end));
         fields.put("defect", end.defect() == null ? NoneValue.NONE : end.defect());
         Machine now = run.machineOrNull();
@@ -82,8 +84,14 @@ public final class SessionInput {
         fields.put("locks", ListValue.of(now == null ? List.of() : locks(now.kernel(), now == before)));
         fields.put("holders", ListValue.of(now == null ? List.of() : holders(now.kernel(), now == before)));
         fields.put("clock_ns", now == null ? 0L : now.kernel().nowNanos());
+        fields.put("machines", (long) machines(now));
         fields.put("booted", now != null && now != before ? MachineReport.notes(now) : ListValue.EMPTY);
         return new SessionResult(RecordValue.of(fields), () -> run.soFar(name), () -> describe(names));
+    }
+
+    /** How many machines it booted. */
+    private int machines(@Nullable Machine now) {
+        return now == null ? 0 : now.token().index() - (before == null ? -1 : before.token().index());
     }
 
     /** Whether the machine cannot go on, or nobody knows what state it is in. */

@@ -1,6 +1,8 @@
 package dev.faultline.interpreter.execution;
 
+import dev.faultline.interpreter.values.ListValue;
 import dev.faultline.interpreter.values.RangeValue;
+import dev.faultline.interpreter.values.Value;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -8,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * How far a task has come with its work: the outermost loop it is in, or the operation it does outside any.
  *
  * <p>Of a loop over a known range the rounds are known in advance, of an operation the pages: a part of a round that is done is a part
- * of the loop. So the whole is one fraction, made by nesting them. A {@code while} says nothing in advance, and what is in it goes round with it:
- * such work has none.
+ * of the loop. So the whole is one fraction, made by nesting them. A {@code while} says nothing in advance, and what is in it goes
+ * round with it: such work has none.
  *
- * <p>Nobody is told of it. A loop keeps what it goes over and the value of its round in a field of a level, which is all that a round costs; the
+ * <p>Nobody is told of it. A loop keeps its cursor in a field of its level, which is all that a round costs; the
  * fraction is worked out when somebody asks, on the thread of the run and at a safepoint of it (see {@code RunProgress}). So nothing is
  * volatile, no clock is read, and nothing that is measured can depend on it.
  */
@@ -22,8 +24,8 @@ public final class TaskProgress {
 
     private static final class Level {
         @Nullable
-        RangeValue range;
-        long value;
+        Value walked;
+        long cursor;
     }
 
     private final Level[] levels = new Level[LEVELS];
@@ -41,25 +43,26 @@ public final class TaskProgress {
     /**
      * A loop begins.
      *
-     * @param range the values it goes over, at least one; null where they are not known in advance
+     * @param walked the range or list it goes over, not empty; null where nobody knows how long it will go on
+     * @param cursor the first value of the range; 0 in a list
      * @param where the statement it is
      */
-    public void enter(@Nullable RangeValue range, CallingContext where) {
+    public void enter(@Nullable Value walked, long cursor, CallingContext where) {
         if (depth == 0) {
             works++;
             began = where;
         }
         if (depth < LEVELS) {
-            levels[depth].range = range;
-            levels[depth].value = range == null ? 0 : range.start();
+            levels[depth].walked = walked;
+            levels[depth].cursor = cursor;
         }
         depth++;
     }
 
-    /** The round of {@code value} begins in the innermost loop. */
-    public void round(long value) {
+    /** The round of {@code cursor}, a value of the range or an index of the list, begins in the innermost loop. */
+    public void round(long cursor) {
         if (depth <= LEVELS) {
-            levels[depth - 1].value = value;
+            levels[depth - 1].cursor = cursor;
         }
     }
 
@@ -89,7 +92,7 @@ public final class TaskProgress {
     }
 
     /** Whether there is work with a beginning: a loop, or an operation that can be told a part of. */
-    boolean isAtWork() {
+    public boolean isAtWork() {
         return depth > 0 || operation != null;
     }
 
@@ -107,15 +110,18 @@ public final class TaskProgress {
     double fraction() {
         double inner = depth <= LEVELS && operation != null ? operation.getAsDouble() : 0;
         for (int i = Math.min(depth, LEVELS) - 1; i >= 0; i--) {
-            RangeValue range = levels[i].range;
-            inner = range == null ? 0 : part(range, levels[i].value, inner);
+            inner = switch (levels[i].walked) {
+                case RangeValue range -> part(range, levels[i].cursor, inner);
+                case ListValue list -> (levels[i].cursor + inner) / list.length();
+                case null, default -> 0;
+            };
         }
         return inner;
     }
 
     /**
-     * The part of a loop that is done in the round of {@code value}, of which {@code inner} is done. Rounds of a range that adds count alike. Those
-     * of one that multiplies count as their value: it is sizes and numbers of threads that scripts double.
+     * The part of a loop that is done in the round of {@code value}, of which {@code inner} is done. Rounds of a range that adds count
+     * alike. Those of one that multiplies count as their value: it is sizes and numbers of threads that scripts double.
      */
     private static double part(RangeValue range, long value, double inner) {
         double start = range.start();

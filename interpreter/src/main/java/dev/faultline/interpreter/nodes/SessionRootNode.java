@@ -68,7 +68,7 @@ public final class SessionRootNode extends RootNode {
         SessionNames names = context.sessionNames();
         SessionInput begun = run.beginInput(source.getName());
         if (input == null) {
-            return begun.end(textError == null ? RunEnd.GOOD : RunEnd.failed(textError), null, names);
+            return begun.end(textError == null ? RunEnd.GOOD : RunEnd.failed(textError), null, 0, names);
         }
         if (input.readsContents()) {
             run.keepContents();
@@ -80,7 +80,7 @@ public final class SessionRootNode extends RootNode {
             }
         });
         Cell value = input.value();
-        return begun.end(end, value.get(), names);
+        return begun.end(end, value.get(), input.done().isLong() ? input.done().getLong() : 0, names);
     }
 
     private static RunEnd run(Translator.Input running, SessionInput begun, Params params) {

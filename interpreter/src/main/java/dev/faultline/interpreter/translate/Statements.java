@@ -11,6 +11,7 @@ import dev.faultline.interpreter.nodes.control.ContinueNode;
 import dev.faultline.interpreter.nodes.control.CountedForNode;
 import dev.faultline.interpreter.nodes.control.ForNode;
 import dev.faultline.interpreter.nodes.control.IfNode;
+import dev.faultline.interpreter.nodes.control.LoopProgress;
 import dev.faultline.interpreter.nodes.control.ReturnNode;
 import dev.faultline.interpreter.nodes.control.WhileNode;
 import dev.faultline.interpreter.nodes.expression.ConstantNode;
@@ -43,6 +44,9 @@ final class Statements {
 
     private final Translator translator;
 
+    /** Loops of the text around what is translated. */
+    private int loopsAround;
+
     Statements(Translator translator) {
         this.translator = translator;
     }
@@ -59,6 +63,11 @@ final class Statements {
 
     /** A block: fresh cells first, then its functions, which may be called before their definition, then the statements. */
     StatementNode block(Object owner, List<Statement> statements) {
+        return block(owner, statements, null);
+    }
+
+    /** @param done told how many of the statements are done, after each; null if nobody wants to know */
+    StatementNode block(Object owner, List<Statement> statements, @Nullable Cell done) {
         List<StatementNode> nodes = new ArrayList<>();
         for (Variable variable : translator.bindings().cells(owner)) {
             nodes.add(new NewCellNode(variable.slot()));
@@ -69,8 +78,12 @@ final class Statements {
                 nodes.add(translator.places().write(translator.bindings().declaration(definition.name()), function));
             }
         }
+        long count = 0;
         for (Statement statement : statements) {
             nodes.add(statement(statement));
+            if (done != null) {
+                nodes.add(WriteCellNodeGen.create(new ConstantNode(done), new ConstantNode(++count)));
+            }
         }
         return new BlockNode(nodes.toArray(StatementNode[]::new));
     }
@@ -94,7 +107,7 @@ final class Statements {
             case Statement.Assign assign -> translator.places().assign(assign);
             case Statement.FunctionDefinition _ -> new BlockNode(new StatementNode[0]);
             case Statement.If choice -> choice(choice, 0);
-            case Statement.While loop -> new WhileNode(expression(loop.condition()), block(loop.body()));
+            case Statement.While loop -> new WhileNode(expression(loop.condition()), body(loop.body()));
             case Statement.For loop -> loop(loop);
             case Statement.Repeat loop -> repeat(loop);
             case Statement.Break _ -> new BreakNode();
@@ -135,12 +148,12 @@ final class Statements {
     private StatementNode loop(Statement.For loop) {
         Variable variable = translator.bindings().declaration(loop.variable());
         if (!variable.isCell()) {
-            return loop(loop, WriteLocalNodeGen.create(variable.slot(), null), block(loop.body()));
+            return loop(loop, WriteLocalNodeGen.create(variable.slot(), null), body(loop.body()));
         }
         // The loop writes a slot of its own; each round then moves the value into a fresh cell, which closures of that round keep.
         int value = translator.function().newSlots(1);
         StatementNode keep = translator.places().write(variable, ReadLocalNodeGen.create(value));
-        StatementNode body = new BlockNode(new StatementNode[] {new NewCellNode(variable.slot()), keep, block(loop.body())});
+        StatementNode body = new BlockNode(new StatementNode[] {new NewCellNode(variable.slot()), keep, body(loop.body())});
         return loop(loop, WriteLocalNodeGen.create(value, null), body);
     }
 
@@ -148,22 +161,36 @@ final class Statements {
     private StatementNode loop(Statement.For loop, WriteLocalNode bind, StatementNode body) {
         if (loop.iterable() instanceof Expression.Range range && !range.multiplies()) {
             int slots = translator.function().newSlots(CountedForNode.SLOTS);
-            return new CountedForNode(translator.expressions().range(range), slots, bind, body, isTight(loop.body()));
+            return new CountedForNode(translator.expressions().range(range), slots, bind, body, telling(loop.body()));
         }
-        return new ForNode(expression(loop.iterable()), translator.function().newSlots(ForNode.SLOTS), bind, body);
+        return new ForNode(expression(loop.iterable()), translator.function().newSlots(ForNode.SLOTS), bind, body,
+                telling(loop.body()));
     }
 
     private StatementNode repeat(Statement.Repeat loop) {
         ExpressionNode count = expression(loop.count());
         RangeNode rounds = translator.at(
                 loop.count().span(), new RangeNode(new LongLiteralNode(0), count, false, new LongLiteralNode(1), false));
-        return new CountedForNode(rounds, translator.function().newSlots(CountedForNode.SLOTS), null, block(loop.body()),
-                isTight(loop.body()));
+        return new CountedForNode(rounds, translator.function().newSlots(CountedForNode.SLOTS), null, body(loop.body()),
+                telling(loop.body()));
     }
 
-    private boolean isTight(Syntax.Block body) {
+    private StatementNode body(Syntax.Block body) {
+        loopsAround++;
+        try {
+            return block(body);
+        } finally {
+            loopsAround--;
+        }
+    }
+
+    /** What a loop says of its progress; see {@link LoopProgress}. */
+    private LoopProgress.Telling telling(Syntax.Block body) {
         Effects.Effect effects = Effects.of(body, translator.bindings());
-        return !effects.works() && !effects.nests();
+        if (effects.works() || effects.nests()) {
+            return LoopProgress.Telling.EVERY_ROUND;
+        }
+        return loopsAround > 0 ? LoopProgress.Telling.NOTHING : LoopProgress.Telling.SOME_ROUNDS;
     }
 
     private StatementNode param(Statement.Param param) {

@@ -50,8 +50,9 @@ public final class Translator {
      *
      * @param defined where what it defines at its top level will be, by name
      * @param value where the value of its last statement will be, if that is an expression
+     * @param done where the number of its statements that are done will be
      */
-    public record Input(RootCallTarget target, Map<String, Cell> defined, Cell value, boolean readsContents) {}
+    public record Input(RootCallTarget target, Map<String, Cell> defined, Cell value, Cell done, boolean readsContents) {}
 
     private final FaultlineLanguage language;
     private final Source source;
@@ -131,7 +132,8 @@ public final class Translator {
 
     private Input input(Syntax.Script script) {
         valued = script.statements().isEmpty() ? null : script.statements().getLast();
-        StatementNode block = statements.block(script, script.statements());
+        Cell done = new Cell();
+        StatementNode block = statements.block(script, script.statements(), done);
         Map<String, Cell> defined = new LinkedHashMap<>();
         for (Variable variable : bindings.declared(script)) {
             defined.put(variable.name(), Objects.requireNonNull(variable.sessionCell()));
@@ -140,7 +142,7 @@ public final class Translator {
         ExpressionNode body = new EffectNode(block);
         body.setSourceSection(whole);
         FunctionRootNode root = new FunctionRootNode(language, function.buildFrame(), source.getName(), whole, body);
-        return new Input(root.getCallTarget(), defined, value, readsContents);
+        return new Input(root.getCallTarget(), defined, value, done, readsContents);
     }
 
     /** Where a session wants the value of a statement that stands alone; null where nobody asks for it. */

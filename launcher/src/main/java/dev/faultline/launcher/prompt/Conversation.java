@@ -10,13 +10,17 @@ import dev.faultline.launcher.repl.Response;
 import dev.faultline.launcher.script.Estimate;
 import dev.faultline.launcher.script.RunSettings;
 import dev.faultline.launcher.terminal.ProgressLine;
+import dev.faultline.launcher.terminal.Interaction;
 import dev.faultline.launcher.terminal.Style;
+import dev.faultline.launcher.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -27,6 +31,8 @@ import java.util.function.IntSupplier;
  * on a thread of its own, so that a prompt can be shown meanwhile.
  */
 public final class Conversation implements AutoCloseable {
+
+    private static final String REHEARSED = "touch write (mmap 1page)";
 
     private final Output out;
     private final PrintStream err;
@@ -50,7 +56,26 @@ public final class Conversation implements AutoCloseable {
         this.progress = new ProgressLine(err);
         this.printed = progress.inFrontOf(out);
         this.session = new FutureTask<>(() -> new ReplSession(settings, surroundings.folder(), new PrintedOutput(() -> printed)));
-        Thread.ofPlatform().daemon().name("faultline-session").start(session);
+        Thread.ofPlatform().daemon().name("faultline-session").start(() -> {
+            session.run();
+            if (surroundings.terminal().interaction() != Interaction.NONE) {
+                rehearse();
+            }
+        });
+    }
+
+    /**
+     * Does once, aside, what an input needs: while a person still types the first one, most of the code is loaded that answers it.
+     */
+    private static void rehearse() {
+        RunSettings defaults = new RunSettings(Map.of(), Map.of(), null, false, false, 0, null);
+        try (ReplSession aside = new ReplSession(defaults, Path.of(""), OutputStream.nullOutputStream())) {
+            aside.complete(REHEARSED, REHEARSED.length());
+            aside.submit(new Request(REHEARSED, Terminal.DEFAULT_WIDTH, Style.PLAIN));
+        } catch (RuntimeException defect) {
+            // The user's own input meets it again, and that is when it is told.
+            return;
+        }
     }
 
     /** Who to ask for the columns of the screen before each answer; a person may change them. */

@@ -3,6 +3,7 @@ package dev.faultline.launcher.render;
 import dev.faultline.launcher.report.ErrorReport;
 import dev.faultline.launcher.report.NoteReport;
 import dev.faultline.launcher.terminal.Style;
+import dev.faultline.launcher.terminal.Wrapping;
 import java.util.List;
 
 /**
@@ -19,9 +20,20 @@ public final class ErrorPrinter {
 
     private static final int NUMBER_WIDTH = 5;
 
-    private final Style style;
+    /** Columns sentences go on below where they are longer. */
+    private static final int HANG = 2;
 
+    private final Style style;
+    private final int width;
+
+    /** Leaves sentences of any length in one line, so that a program can find them. */
     public ErrorPrinter(Style style) {
+        this(style, Integer.MAX_VALUE);
+    }
+
+    /** @param width columns of the screen a person reads on */
+    public ErrorPrinter(Style style, int width) {
+        this.width = width;
         this.style = style;
     }
 
@@ -51,7 +63,7 @@ public final class ErrorPrinter {
         StringBuilder text = new StringBuilder();
         for (NoteReport note : notes) {
             String place = note.line() == 0 ? "" : style.bold(note.file() + ":" + note.line()) + ": ";
-            text.append(place).append(style.cyan("note")).append(": ").append(note.message()).append('\n');
+            text.append(Wrapping.fit(place + style.cyan("note") + ": " + note.message(), HANG, width));
         }
         return text.toString();
     }
@@ -62,21 +74,20 @@ public final class ErrorPrinter {
         String margin = " ".repeat(Math.max(NUMBER_WIDTH, number.length() + 1));
         String source = error.sourceLine();
         if (error.line() > 0 && source != null) {
-            Excerpt excerpt = Excerpt.of(source, error.column(), error.endColumn());
+            Excerpt excerpt = Excerpt.of(source, error.column(), error.endColumn(), width - margin.length() - 3);
             text.append(" ".repeat(margin.length() - number.length())).append(style.dim(number + " |")).append(' ').append(excerpt.text())
                     .append('\n');
             text.append(margin).append(style.dim(" |")).append(' ').append(" ".repeat(excerpt.before())).append(
                     style.error("^".repeat(excerpt.marked()))).append('\n');
         }
         if (error.hint() != null) {
-            text.append(margin).append(style.dim(" =")).append(' ').append(error.hint()).append('\n');
+            text.append(Wrapping.fit(margin + style.dim(" =") + " " + error.hint(), HANG + 1, width));
         }
     }
 
     private void heading(ErrorReport error, String word, StringBuilder text) {
         String place = place(error);
-        text.append(place.isEmpty() ? "" : style.bold(place) + ": ").append(word).append(": ").append(error.message())
-                .append('\n');
+        text.append(Wrapping.fit((place.isEmpty() ? "" : style.bold(place) + ": ") + word + ": " + error.message(), HANG, width));
     }
 
     private static String place(ErrorReport error) {
@@ -94,11 +105,13 @@ public final class ErrorPrinter {
         private static final int WIDEST = 110;
         private static final int CONTEXT = 40;
 
-        static Excerpt of(String source, int column, int endColumn) {
+        static Excerpt of(String source, int column, int endColumn, int room) {
+            int widest = Math.min(room, WIDEST);
             int start = Math.clamp(column - 1L, 0, source.length());
             int end = Math.clamp(Math.max(endColumn, column + 1) - 1L, start, source.length());
-            int from = source.length() <= WIDEST ? 0 : Math.max(0, start - CONTEXT);
-            int to = Math.min(source.length(), from + WIDEST);
+            int from = source.length() <= widest ? 0 : Math.max(0, start - Math.min(CONTEXT, widest / 2));
+            // An ellipsis at either end takes a column, too.
+            int to = source.length() <= widest ? source.length() : Math.min(source.length(), from + Math.min(WIDEST, room - 2));
             String lead = from > 0 ? "…" : "";
             String tail = to < source.length() ? "…" : "";
             String shown = source.substring(from, to);

@@ -15,6 +15,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -28,10 +31,12 @@ final class Completer {
     private final Workspace workspace;
     private final Commands commands;
     private final Vocabulary vocabulary = new Vocabulary();
+    private final KernelOptions kernelOptions;
 
     Completer(Workspace workspace, Commands commands) {
         this.workspace = workspace;
         this.commands = commands;
+        this.kernelOptions = new KernelOptions(workspace);
     }
 
     Completion complete(String text, int cursor) {
@@ -84,8 +89,7 @@ final class Completer {
                     .map(entry -> new Candidate(entry.getKey(), "snapshots", "after " + entry.getValue() + " inputs", true)).toList());
             case "format" -> offer(before, start, Stream.of("table", "json", "ndjson", "csv", "pft")
                     .map(word -> new Candidate(word, "formats", "", true)).toList());
-            case "set" -> offer(before, start, argument.indexOf(' ') < 0
-                    ? vocabulary.machineKeys() : vocabulary.valuesOf(argument.substring(0, argument.indexOf(' '))));
+            case "set" -> offer(before, start, setting(argument));
             case "load", "save" -> offer(before, start, files(before.substring(start)));
             case "walk", "pagemap", "tlb" -> {
                 int word = start;
@@ -101,6 +105,19 @@ final class Completer {
 
     private static Candidate candidate(Command command) {
         return new Candidate(":" + command.name(), "commands", command.help().summary(), true);
+    }
+
+    private List<Candidate> setting(String argument) {
+        int blank = argument.indexOf(' ');
+        if (blank >= 0) {
+            String key = argument.substring(0, blank);
+            return vocabulary.valuesOf(key.startsWith("config.") ? key.substring("config.".length()) : key);
+        }
+        if (argument.startsWith("config.")) {
+            return had(kernelOptions.ofSession(), vocabulary.options("config")).stream()
+                    .map(option -> new Candidate("config." + option.text(), option.group(), option.description(), true)).toList();
+        }
+        return keys(kernelOptions.ofSession());
     }
 
     private List<Candidate> files(String begun) {
@@ -156,8 +173,12 @@ final class Completer {
         }
         for (Piece piece : line.reversed()) {
             if (piece.kind() == Kind.OPERATION) {
-                found.addAll(vocabulary.after(before.substring(piece.start(), piece.end())));
-                found.addAll(Vocabulary.names(names, "region"));
+                String operation = before.substring(piece.start(), piece.end());
+                boolean isNext = piece.equals(last);
+                found.addAll(vocabulary.after(operation, isNext));
+                if (Vocabulary.takesRegions(operation) && !(isNext && operation.equals("touch"))) {
+                    found.addAll(Vocabulary.names(names, "region"));
+                }
                 return found;
             }
         }
@@ -215,7 +236,24 @@ final class Completer {
             start--;
         }
         String[] words = before.substring(entry, start).strip().split("\\s+");
-        return offer(before, start, words[0].isEmpty() ? vocabulary.machineKeys() : vocabulary.valuesOf(words[0]));
+        Supplier<Optional<Set<String>>> options = () -> kernelOptions.ofBlock(before.substring(begin, entry));
+        if (words[0].isEmpty()) {
+            return offer(before, start, keys(options.get()));
+        }
+        boolean isNamed = words.length > 1 && Set.of("config", "sysctl", "rlimit").contains(words[0]);
+        List<Candidate> found = vocabulary.valuesOf(words[isNamed ? 1 : 0]);
+        return offer(before, start, words[0].equals("config") && !isNamed ? had(options.get(), found) : found);
+    }
+
+    /** Those of {@code all} options a kernel has; all of them where it is not known what it has. */
+    private static List<Candidate> had(Optional<Set<String>> options, List<Candidate> all) {
+        return options.map(names -> all.stream().filter(option -> names.contains(option.text())).toList()).orElse(all);
+    }
+
+    /** Keys that mean something to a kernel with these options. */
+    private List<Candidate> keys(Optional<Set<String>> options) {
+        boolean hasHugePages = options.map(names -> names.contains("TRANSPARENT_HUGEPAGE_NEVER")).orElse(true);
+        return vocabulary.machineKeys().stream().filter(key -> hasHugePages || !key.text().equals("thp")).toList();
     }
 
     private Completion inString(String before, int quote) {

@@ -13,6 +13,7 @@ import dev.faultline.launcher.script.Evaluation;
 import dev.faultline.launcher.script.Progress;
 import dev.faultline.launcher.script.RunSettings;
 import dev.faultline.launcher.terminal.Style;
+import dev.faultline.launcher.terminal.Wrapping;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,9 @@ import java.util.Optional;
  * <p>{@link #submit} is called by one thread; {@link #interrupt} and {@link #progress} may be called by any other meanwhile.
  */
 public final class ReplSession implements AutoCloseable {
+
+    /** Columns an answer goes on further in, below a line that was too long. */
+    private static final int HANG = 2;
 
     private final Workspace workspace;
     private final Commands commands = new Commands();
@@ -73,9 +77,10 @@ public final class ReplSession implements AutoCloseable {
             Command command = commands.find(words[0]);
             Answer answer = command.execute(
                     workspace, words.length == 1 ? "" : words[1].strip(), new Page(request.width(), request.style()));
-            return new Response(answer.text(), answer.errorText(), answer.errors(), answer.exitCode(), answer.ends(), answer.edit());
+            String text = Commands.keepsItsLines(command) ? answer.text() : Wrapping.fit(answer.text(), HANG, request.width());
+            return new Response(text, answer.errorText(), answer.errors(), answer.exitCode(), answer.ends(), answer.edit());
         } catch (UserError error) {
-            String sentence = request.style().error("error") + ": " + error.sentence() + "\n";
+            String sentence = Wrapping.fit(request.style().error("error") + ": " + error.sentence(), HANG, request.width());
             return new Response("", sentence, List.of(), error.exitCode(), false, null);
         }
     }
@@ -120,7 +125,8 @@ public final class ReplSession implements AutoCloseable {
         return isBusy ? Optional.of(workspace.progress(Duration.ofNanos(System.nanoTime() - begunNanos))) : Optional.empty();
     }
 
-    private static boolean isCommand(String text) {
+    /** Whether it is for the prompt and not for the machine: {@code :stats}. */
+    public static boolean isCommand(String text) {
         return text.stripLeading().startsWith(":");
     }
 

@@ -14,6 +14,8 @@ import dev.faultline.stdlib.Library;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** All that completion can offer, with a line about each: words of the language, names of the session, entries of the catalogue. */
 final class Vocabulary {
@@ -38,10 +40,36 @@ final class Vocabulary {
         return words(List.of("true", "false", "none", "not", "machine", "measure", "try", "fn"), "words");
     }
 
-    /** Words that may stand behind an operation and its operands. */
-    List<Candidate> after(String operation) {
-        String key = operation + ".words";
-        return words.containsKey(key) ? words(List.of(words.getString(key).split(" ")), "modifiers") : List.of();
+    /**
+     * Words that may stand behind an operation.
+     *
+     * @param isNext whether nothing stands between them yet
+     */
+    List<Candidate> after(String operation, boolean isNext) {
+        List<Candidate> found = new ArrayList<>();
+        if (isNext) {
+            found.addAll(inside(operation, operation + ".first"));
+        }
+        // What comes next to `touch` is how it accesses, and nothing else.
+        if (!isNext || found.isEmpty() || !operation.equals("touch")) {
+            found.addAll(inside(operation, operation + ".words"));
+        }
+        return found;
+    }
+
+    private List<Candidate> inside(String operation, String list) {
+        if (!words.containsKey(list)) {
+            return List.of();
+        }
+        return Stream.of(words.getString(list).split(" ")).map(word -> {
+            String special = operation + "." + word;
+            return new Candidate(word, "modifiers", words.getString(words.containsKey(special) ? special : word), true);
+        }).toList();
+    }
+
+    /** Whether regions may stand behind an operation: not where a block does, or nothing. */
+    static boolean takesRegions(String operation) {
+        return !Set.of("fork", "spawn", "threads", "pause", "barrier", "munlockall", "mlockall", "swapoff").contains(operation);
     }
 
     List<Candidate> words(List<String> offered, String group) {
@@ -49,7 +77,7 @@ final class Vocabulary {
     }
 
     List<Candidate> builtIns() {
-        return BuiltIns.NAMES.stream().map(name -> new Candidate(name, "built in", "", true)).toList();
+        return BuiltIns.NAMES.stream().map(name -> new Candidate(name, "built in", words.getString("builtin." + name), true)).toList();
     }
 
     // ---- names of the session ----------------------------------------------------------------------------------------
@@ -74,7 +102,8 @@ final class Vocabulary {
             return catalogue.entries(Topic.FIELD).stream().filter(field -> field.name().indexOf('.') < 0)
                     .map(field -> new Candidate(field.name(), "fields", field.doc(), true)).toList();
         }
-        return BuiltIns.fieldsOf(kind).stream().map(field -> new Candidate(field, "fields", "of a " + kind, true)).toList();
+        return BuiltIns.fieldsOf(kind).stream().map(field -> new Candidate(field, "fields", words.getString(kind + "." + field), true))
+                .toList();
     }
 
     /** What may follow the dot of {@code kinds} and {@code latency_ns}. */
@@ -92,7 +121,9 @@ final class Vocabulary {
 
     /** Options of a kernel: {@code config}, {@code sysctl} or {@code rlimit}; {@code machine} for keys. */
     List<Candidate> options(String group) {
+        // Of `config` the kernel at hand tells what there is.
         return library.catalogue(CatalogueKind.OPTION).stream().filter(option -> group.equals(option.facts().get("group")))
+                .filter(option -> group.equals("config") || option.isAvailable())
                 .map(option -> new Candidate(option.name(), group.equals("machine") ? "keys" : "options", option.doc(), true)).toList();
     }
 
@@ -107,9 +138,15 @@ final class Vocabulary {
             default -> library.catalogue(CatalogueKind.OPTION).stream().filter(option -> option.name().equals(key))
                     .filter(option -> option.facts().get("values") instanceof List<?>)
                     .flatMap(option -> ((List<?>) option.facts().get("values")).stream()
-                            .map(value -> new Candidate(String.valueOf(value), "values", option.doc(), true)))
+                            .map(value -> value(option, String.valueOf(value))))
                     .toList();
         };
+    }
+
+    /** What an option says of itself tells its values apart, unless there is a line for each of them. */
+    private Candidate value(CatalogueEntry option, String value) {
+        String line = "value." + option.name() + "." + value;
+        return new Candidate(value, "values", words.containsKey(line) ? words.getString(line) : option.doc(), true);
     }
 
     List<Candidate> entries(CatalogueKind kind) {

@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode what it would end a process with, alone
  * @param defect the trace of a defect of Faultline, for the report file and never for the screen; else null
  * @param exits whether it asked to leave
+ * @param done how many of its statements are done: all, unless one failed
  * @param isMachineLost whether it stopped in the middle of the machine's work, so that the machine cannot go on
  * @param figures of what it did on the machine; null while there is none
  * @param locks those it took
  * @param holders whose work with them others waited for, those for whom they waited longest first
+ * @param machines how many it booted; the figures are of the last
  * @param clockNanos virtual time of the machine at its end
  * @param booted notes of a machine it booted
  */
@@ -39,16 +41,19 @@ public record Evaluation(
         int exitCode,
         @Nullable String defect,
         boolean exits,
+        int done,
         boolean isMachineLost,
         @Nullable Figures figures,
         List<LockReport> locks,
         List<HolderReport> holders,
+        int machines,
         long clockNanos,
         List<NoteReport> booted) {
 
     /** The same with one error instead of others. */
     public Evaluation endedBy(ErrorReport error, int code) {
-        return new Evaluation(name, text, value, valueText, valueKind, results, List.of(error), code, defect, exits, isMachineLost, figures,
-                locks, holders, clockNanos, booted);
+        return new Evaluation(name, text, value, valueText, valueKind, results, List.of(error), code, defect, exits, done, isMachineLost,
+                figures,
+                locks, holders, machines, clockNanos, booted);
     }
 }

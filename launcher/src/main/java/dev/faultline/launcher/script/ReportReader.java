@@ -36,9 +36,10 @@ final class ReportReader {
                 text(input, "value_kind"),
                 list(member(input, "results"), ReportReader::map), list(member(input, "errors"), ReportReader::error),
                 (int) number(input, "exit_code"), defect.isNull() ? null : defect.asString(), member(input, "exits").asBoolean(),
-                member(input, "is_machine_lost").asBoolean(), figures.isNull() ? null : new Figures(map(figures)),
+                (int) number(input, "done"), member(input, "is_machine_lost").asBoolean(),
+                figures.isNull() ? null : new Figures(map(figures)),
                 list(member(input, "locks"), ReportReader::lock), list(member(input, "holders"), ReportReader::holder),
-                number(input, "clock_ns"),
+                (int) number(input, "machines"), number(input, "clock_ns"),
                 list(member(input, "booted"), ReportReader::note));
     }
 

@@ -14,6 +14,8 @@ public final class Tutorial {
 
     private static final int WIDEST_TEXT = 78;
     private static final String FIRST_CHOICE = "a";
+    private static final int HANG = 4;
+    private static final int CHOICE_HANG = 3;
 
     private final Dialogue dialogue;
     private final Style style;
@@ -46,7 +48,7 @@ public final class Tutorial {
         while (true) {
             machine(step.setup());
             say(step.story());
-            dialogue.print("\n    " + style.cyan(step.line()) + "\n\n");
+            dialogue.print("\n" + Wrapping.fit("    " + style.cyan(step.line()), HANG, dialogue.width()) + "\n");
             ask(step.question());
             String guess = dialogue.ask("your guess> ");
             if (guess == null || leaves(guess) || !runLine(step.line())) {
@@ -74,7 +76,7 @@ public final class Tutorial {
         say(question.text());
         if (question instanceof Choice choice) {
             for (int i = 0; i < choice.options().size(); i++) {
-                dialogue.print("  " + letter(i) + ") " + choice.options().get(i) + "\n");
+                dialogue.print(Wrapping.fit("  " + letter(i) + ") " + choice.options().get(i), CHOICE_HANG, dialogue.width()));
             }
         }
     }
@@ -121,7 +123,7 @@ public final class Tutorial {
         String shown = step.question() instanceof Choice ? letter(Integer.parseInt(right)) : right;
         dialogue.print("\n" + verdict(step.question(), guess, shown) + "\n");
         say(findings.reveal());
-        dialogue.print(findings.exhibit().stripTrailing().indent(2));
+        dialogue.print(Wrapping.fit(findings.exhibit().stripTrailing().indent(2), HANG, dialogue.width()));
         dialogue.print("\n");
         say(step.why());
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -248,5 +249,20 @@ class RunCommandTest {
                 throw new IOException(reason);
             }
         };
+    }
+
+    @Test
+    @Tag("slow")
+    void progressIsForAPersonAtStandardErrorAlone() {
+        String[] words = {"run", "endless.fault", "--timeout", "1500ms"};
+        Process watched = Process.withErrorsOnATerminal(folder, words);
+        assertTrue(watched.err().contains("\r\033[K2 s so far · "), watched.err());
+        assertTrue(watched.err().contains("\r\033[Kendless.fault: error: "), "erased before anything else is said: " + watched.err());
+        Process piped = Process.run(folder, new byte[0], words);
+        assertTrue(piped.err().startsWith("endless.fault: error: "), piped.err());
+        assertFalse(piped.err().contains("so far"), piped.err());
+        Process quiet = Process.withErrorsOnATerminal(folder, "run", "--quiet", "endless.fault", "--timeout", "1500ms");
+        assertEquals(piped.err(), quiet.err());
+        assertFalse(watched.out().contains("so far"), watched.out());
     }
 }

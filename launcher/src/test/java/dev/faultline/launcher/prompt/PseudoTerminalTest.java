@@ -73,6 +73,49 @@ class PseudoTerminalTest {
     }
 
     @Test
+    void tellsHowMuchIsLeftOfALongLineAndStopsIt() throws Exception {
+        try (PseudoTerminal terminal = PseudoTerminal.ofPrompt(80, state, "COLORTERM=")) {
+            terminal.await(screen -> screen.endsWith(PROMPT));
+            terminal.type("for i in 0..20_000_000 { compute 1us }");
+            terminal.press("Enter");
+            terminal.await(
+                    screen -> screen.matches("(?s).*\\n[0-9]+ % · about [0-9]+ \\w+ left · [0-9]+ \\w+ so far · .* virtual · Ctrl-C .*"));
+            terminal.press("C-c");
+            String stopped = terminal.await(screen -> screen.endsWith(PROMPT));
+            assertFalse(stopped.contains("so far"), stopped);
+            terminal.type("print 6 * 7");
+            terminal.press("Enter");
+            terminal.await(screen -> screen.contains("\n42\n"));
+        }
+    }
+
+    @Test
+    void progressGivesWayToTheAnswer() throws Exception {
+        try (PseudoTerminal terminal = PseudoTerminal.ofPrompt(80, state, "COLORTERM=")) {
+            terminal.await(screen -> screen.endsWith(PROMPT));
+            terminal.type("for i in 0..1_500_000 { compute 1us }");
+            terminal.press("Enter");
+            terminal.await(screen -> screen.contains("so far"));
+            String answered = terminal.await(screen -> screen.endsWith(PROMPT));
+            assertFalse(answered.contains("so far"), answered);
+            assertTrue(answered.contains("1.50 s virtual"), answered);
+        }
+    }
+
+    @Test
+    void aStoppedScriptLeavesWhatItMeasuredAndNoProgress() throws Exception {
+        Path script = state.resolve("long.fault");
+        Files.writeString(script, "machine { cpus 1 }\nlet a = mmap 7pages\ntouch write a\nrepeat 20_000_000 { compute 1us }\n");
+        try (PseudoTerminal terminal = PseudoTerminal.ofPrompt(80, state, "COLORTERM=", "run", script.toString())) {
+            terminal.await(screen -> screen.matches("(?s)line 4: [0-9]+ % · about [0-9]+ \\w+ left · .*"));
+            terminal.press("C-c");
+            String stopped = terminal.await(screen -> screen.endsWith("left with 130"));
+            assertFalse(stopped.contains("so far"), stopped);
+            assertTrue(stopped.contains("touch write a") && stopped.contains("repeat 20_000_000"), stopped);
+        }
+    }
+
+    @Test
     void whatIsTypedWhileALineRunsIsForTheNextOne() throws Exception {
         try (PseudoTerminal terminal = PseudoTerminal.ofPrompt(80, state, "COLORTERM=")) {
             terminal.await(screen -> screen.endsWith(PROMPT));
@@ -98,6 +141,26 @@ class PseudoTerminalTest {
             terminal.type("touch write (mmap 32MiB)");
             terminal.press("Enter");
             terminal.await(screen -> screen.lines().anyMatch(line -> line.contains("8,192") && line.contains("page tables")));
+        }
+    }
+
+    @Test
+    void theTerminalMayChangeWhileALineIsEditedAndWhileOneRuns() throws Exception {
+        try (PseudoTerminal terminal = PseudoTerminal.ofPrompt(100, state, "COLORTERM=")) {
+            terminal.await(screen -> screen.endsWith(PROMPT));
+            terminal.type("let kept = 41; while true {");
+            terminal.resize(60);
+            terminal.type(" }");
+            terminal.await(screen -> screen.endsWith("while true { }"));
+            terminal.press("Enter");
+            terminal.await(screen -> screen.contains("Ctrl-C stops it"));
+            terminal.resize(40);
+            terminal.press("C-c");
+            terminal.await(screen -> screen.endsWith(PROMPT));
+            terminal.type("touch write (mmap 32MiB)");
+            terminal.press("Enter");
+            String narrow = terminal.await(screen -> screen.contains("minor") && screen.endsWith(PROMPT));
+            assertTrue(narrow.lines().noneMatch(line -> line.contains("minor") && line.contains("page tables")), narrow);
         }
     }
 

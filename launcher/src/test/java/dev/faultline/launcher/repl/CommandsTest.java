@@ -78,6 +78,25 @@ class CommandsTest {
     }
 
     @Test
+    void whatAFailedInputDidBeforeItFailedIsSaved() throws IOException {
+        try (Sessions session = new Sessions(folder)) {
+            session.submit("let a = mmap 4pages; touch write a; munmap region(1, 1); let b = 1; fn two() { return 2 }");
+            session.submit("let a = a[0..2pages]; let c = 1 / 0");
+            session.submit("let a = mmap 1page; munmap (a.start + 1)");
+            String state = session.show("[a.pages, two(), vmstat()]");
+            session.submit("touch write region(1page, 1page)");
+            session.show(":save out.fault");
+            session.show(":reset");
+            assertEquals(0, session.submit(":load out.fault").exitCode(), Files.readString(folder.resolve("out.fault")));
+            assertEquals(state.lines().findFirst(), session.show("[a.pages, two(), vmstat()]").lines().findFirst());
+        }
+        String saved = Files.readString(folder.resolve("out.fault"));
+        assertTrue(saved.startsWith("let a_1 = mmap 4pages; touch write a_1;"), saved);
+        assertTrue(saved.contains("expect EINVAL { munmap region(1, 1) }"), saved);
+        assertTrue(saved.contains("# touch write region(1page, 1page)"), saved);
+    }
+
+    @Test
     void whatCannotBeWrittenIsSaid() {
         try (Sessions session = new Sessions(folder)) {
             session.show("1");

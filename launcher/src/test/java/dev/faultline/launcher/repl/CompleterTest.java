@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Completion offers what may stand there, and nothing else. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -60,6 +61,18 @@ class CompleterTest {
         "machine { cpus 8; ker | kernel",
         "machine { config TRANSPARENT_HUGEPAGE_A | TRANSPARENT_HUGEPAGE_ALWAYS",
         "machine { kernel \"2.6.15 | 2.6.15",
+        "machine { kernel \"2.6.11\"; config TRANS | ",
+        "'machine { kernel \"2.6.11\"; config ' | SMP NR_CPUS",
+        "machine { kernel \"2.6.11-v16\"; config ATOMIC | ATOMIC_TABLE_OPS ATOMIC_TABLE_PATCHES",
+        "machine { kernel \"2.6.11\"; th | ",
+        "machine { th | thp",
+        "machine { config SMP = | y n",
+        ":set config.SPLIT | config.SPLIT_PTLOCK_CPUS",
+        ":set config.ATOMIC | ",
+        "':set config.SMP ' | y n",
+        "'fork ' | ",
+        "touch re | read",
+        "touch read heap re | reverse",
         "use \"std/p | std/pft",
         "# tou | ",
         ":wal | :walk",
@@ -93,6 +106,29 @@ class CompleterTest {
             Completion completion = session.session().complete(text, cursor);
             assertTrue(completion.start() <= cursor);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "touch ", "touch read heap ", "mmap ", "mmap 1MiB ", "mprotect heap ", "madvise heap ", "mlockall ", "fork { ",
+                "machine { ", "machine { swap 1MiB ", "machine { config ", "machine.", "heap.", "s.", "s.kinds.", "process.", "print ", ":",
+                ":set "})
+    void everyCandidateHasALine(String before) {
+        List<Candidate> candidates = session.session().complete(before, before.length()).candidates();
+        assertFalse(candidates.isEmpty());
+        candidates.forEach(candidate -> assertFalse(candidate.description().isBlank(), candidate.text()));
+    }
+
+    @Test
+    void aWordIsDescribedAsItIsMeantThere() {
+        assertEquals("by loading a byte", description("touch re"));
+        assertEquals("may be read", description("mmap 1MiB re"));
+        assertEquals("reads from a file", description("rea"));
+        assertEquals("a solid-state disk", description("machine { swap 1GiB ss"));
+    }
+
+    private String description(String before) {
+        return session.session().complete(before, before.length()).candidates().getFirst().description();
     }
 
     @Test

@@ -5,9 +5,6 @@ import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.LoopNode;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.RepeatingNode;
-import dev.faultline.interpreter.execution.Task;
-import dev.faultline.interpreter.execution.TaskProgress;
-import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.nodes.StatementNode;
 import dev.faultline.interpreter.nodes.expression.RangeNode;
 import dev.faultline.interpreter.nodes.variable.WriteLocalNode;
@@ -22,18 +19,13 @@ import org.jspecify.annotations.Nullable;
  *   cursor    value of this round
  *   last      largest value that is inside
  *   step      at least 1
- *   progress  of the task, which is told the cursor
+ *   progress  see {@link LoopProgress}
  * </pre>
- *
- * <p>Rounds that only compute are over in nanoseconds: of those the task is told only every {@value #TIGHT_GRAIN}th or so, where the cursor passes a
- * multiple of it.
  */
 public final class CountedForNode extends StatementNode {
 
     /** Frame slots a loop needs for itself. */
     public static final int SLOTS = 4;
-
-    private static final int TIGHT_GRAIN = 1024;
 
     @Child
     private RangeNode range;
@@ -42,16 +34,17 @@ public final class CountedForNode extends StatementNode {
     private LoopNode loop;
 
     private final int slots;
+    private final LoopProgress progress;
 
     /**
      * @param slots first of {@link #SLOTS} frame slots that are the loop's own
      * @param bind writes the loop variable; null when there is none
-     * @param isTight whether {@code body} only computes, without calls or blocks
      */
-    public CountedForNode(RangeNode range, int slots, @Nullable WriteLocalNode bind, StatementNode body, boolean isTight) {
+    public CountedForNode(RangeNode range, int slots, @Nullable WriteLocalNode bind, StatementNode body, LoopProgress.Telling telling) {
         this.range = range;
         this.slots = slots;
-        this.loop = Truffle.getRuntime().createLoopNode(new Rounds(slots, bind, body, isTight ? TIGHT_GRAIN : 1));
+        this.progress = new LoopProgress(slots + 3, telling);
+        this.loop = Truffle.getRuntime().createLoopNode(new Rounds(slots, bind, body, progress));
     }
 
     @Override
@@ -63,14 +56,11 @@ public final class CountedForNode extends StatementNode {
         frame.setLong(slots, walked.start());
         frame.setLong(slots + 1, walked.isClosed() ? walked.end() : walked.end() - 1);
         frame.setLong(slots + 2, walked.step());
-        Task task = FaultlineContext.get(this).run().task();
-        TaskProgress progress = task.progress();
-        frame.setObject(slots + 3, progress);
-        progress.enter(walked, task.where());
+        progress.enter(frame, this, walked, walked.start());
         try {
             loop.execute(frame);
         } finally {
-            progress.leave();
+            progress.leave(frame);
         }
     }
 
@@ -83,11 +73,11 @@ public final class CountedForNode extends StatementNode {
         private RoundNode round;
 
         private final int slots;
-        private final int grain;
+        private final LoopProgress progress;
 
-        Rounds(int slots, @Nullable WriteLocalNode bind, StatementNode body, int grain) {
+        Rounds(int slots, @Nullable WriteLocalNode bind, StatementNode body, LoopProgress progress) {
             this.slots = slots;
-            this.grain = grain;
+            this.progress = progress;
             this.bind = bind;
             this.round = new RoundNode(body);
         }
@@ -108,10 +98,7 @@ public final class CountedForNode extends StatementNode {
             }
             long next = cursor + step;
             frame.setLong(slots, next);
-            // In different multiples of the grain, which is a power of two.
-            if (Long.compareUnsigned(cursor ^ next, grain) >= 0) {
-                ((TaskProgress) frame.getObject(slots + 3)).round(next);
-            }
+            progress.round(frame, cursor, next);
             return true;
         }
     }

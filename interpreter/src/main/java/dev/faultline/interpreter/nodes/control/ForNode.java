@@ -7,17 +7,15 @@ import com.oracle.truffle.api.nodes.LoopNode;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.RepeatingNode;
 import dev.faultline.interpreter.errors.ErrorBuilder;
-import dev.faultline.interpreter.execution.Task;
-import dev.faultline.interpreter.execution.TaskProgress;
-import dev.faultline.interpreter.language.FaultlineContext;
 import dev.faultline.interpreter.nodes.ExpressionNode;
 import dev.faultline.interpreter.nodes.StatementNode;
 import dev.faultline.interpreter.nodes.variable.WriteLocalNode;
 import dev.faultline.interpreter.values.ListValue;
 import dev.faultline.interpreter.values.RangeValue;
 import dev.faultline.interpreter.values.Texts;
+import dev.faultline.interpreter.values.Value;
 
-/** A {@code for} over any list or range: what is walked, a cursor (an index, or a range's value) and the task's progress, in frame slots. */
+/** A {@code for} over any list or range: what is walked, a cursor (an index, or a range's value) and its progress, in frame slots. */
 public final class ForNode extends StatementNode {
 
     /** Frame slots a loop needs for itself. */
@@ -30,42 +28,44 @@ public final class ForNode extends StatementNode {
     private LoopNode loop;
 
     private final int slots;
+    private final LoopProgress progress;
 
     /**
      * @param slots first of {@link #SLOTS} frame slots that are the loop's own
      * @param bind writes the loop variable
      */
-    public ForNode(ExpressionNode iterable, int slots, WriteLocalNode bind, StatementNode body) {
+    public ForNode(ExpressionNode iterable, int slots, WriteLocalNode bind, StatementNode body, LoopProgress.Telling telling) {
         this.iterable = iterable;
         this.slots = slots;
-        this.loop = Truffle.getRuntime().createLoopNode(new Rounds(slots, bind, body));
+        this.progress = new LoopProgress(slots + 2, telling);
+        this.loop = Truffle.getRuntime().createLoopNode(new Rounds(slots, bind, body, progress));
     }
 
     @Override
     public void executeVoid(VirtualFrame frame) {
         Object walked = iterable.executeGeneric(frame);
-        RangeValue cursors;
         if (walked instanceof RangeValue range) {
-            cursors = range;
+            if (range.admits(range.start())) {
+                walk(frame, range, range.start());
+            }
         } else if (walked instanceof ListValue list) {
-            cursors = new RangeValue(0, list.length(), false, 1, false);
+            if (list.length() > 0) {
+                walk(frame, list, 0);
+            }
         } else {
             CompilerDirectives.transferToInterpreter();
             throw ErrorBuilder.error("not_iterable", Texts.kind(walked)).at(iterable).build();
         }
-        if (!cursors.admits(cursors.start())) {
-            return;
-        }
-        Task task = FaultlineContext.get(this).run().task();
-        TaskProgress progress = task.progress();
+    }
+
+    private void walk(VirtualFrame frame, Value walked, long cursor) {
         frame.setObject(slots, walked);
-        frame.setLong(slots + 1, cursors.start());
-        frame.setObject(slots + 2, progress);
-        progress.enter(cursors, task.where());
+        frame.setLong(slots + 1, cursor);
+        progress.enter(frame, this, walked, cursor);
         try {
             loop.execute(frame);
         } finally {
-            progress.leave();
+            progress.leave(frame);
         }
     }
 
@@ -78,9 +78,11 @@ public final class ForNode extends StatementNode {
         private RoundNode round;
 
         private final int slots;
+        private final LoopProgress progress;
 
-        Rounds(int slots, WriteLocalNode bind, StatementNode body) {
+        Rounds(int slots, WriteLocalNode bind, StatementNode body, LoopProgress progress) {
             this.slots = slots;
+            this.progress = progress;
             this.bind = bind;
             this.round = new RoundNode(body);
         }
@@ -103,7 +105,7 @@ public final class ForNode extends StatementNode {
             }
             if (goesOn) {
                 frame.setLong(slots + 1, next);
-                ((TaskProgress) frame.getObject(slots + 2)).round(next);
+                progress.round(frame, cursor, next);
             }
             return goesOn;
         }

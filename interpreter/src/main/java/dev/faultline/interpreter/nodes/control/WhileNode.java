@@ -26,7 +26,7 @@ public final class WhileNode extends StatementNode {
     @Override
     public void executeVoid(VirtualFrame frame) {
         Task task = FaultlineContext.get(this).run().task();
-        task.progress().enter(null, task.where());
+        task.progress().enter(null, 0, task.where());
         try {
             loop.execute(frame);
         } finally {

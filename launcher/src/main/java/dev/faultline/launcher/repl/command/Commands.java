@@ -4,9 +4,13 @@ import dev.faultline.grammar.diagnostic.DidYouMean;
 import dev.faultline.launcher.ExitCode;
 import dev.faultline.launcher.UserError;
 import java.util.List;
+import java.util.Set;
 
 /** All commands of the prompt, in the order help lists them. */
 public final class Commands {
+
+    /** Those whose answer has a format that is somebody else's: of /proc, or for a program to read. */
+    private static final Set<String> FORMATS_OF_OTHERS = Set.of("maps", "smaps", "meminfo", "vmstat", "lines");
 
     private final List<Command> all = List.of(
             new HelpCommand(() -> this),
@@ -38,6 +42,11 @@ public final class Commands {
             new SetCommand(),
             new ResetCommand(),
             new QuitCommand());
+
+    /** Whether the lines of its answers must stay whole on a screen that is too narrow for them. */
+    public static boolean keepsItsLines(Command command) {
+        return FORMATS_OF_OTHERS.contains(command.name());
+    }
 
     public List<Command> all() {
         return all;

@@ -2,10 +2,8 @@ package dev.faultline.launcher.repl.command;
 
 import dev.faultline.launcher.render.LocksTable;
 import dev.faultline.launcher.render.Rendered;
-import dev.faultline.launcher.repl.workspace.Input;
 import dev.faultline.launcher.repl.workspace.Workspace;
 import dev.faultline.launcher.report.LockReport;
-import dev.faultline.launcher.report.MachineReport;
 import java.util.List;
 
 /** {@code :locks}: who waited for which lock and how long. */
@@ -25,13 +23,8 @@ final class LocksCommand implements Command {
     @Override
     public Answer execute(Workspace workspace, String arguments, Page page) {
         Words words = Words.of(this, arguments, 1);
-        Input input = workspace.lastWork();
-        List<LockReport> locks = input.evaluation().locks();
-        if (words.count() == 1 && words.is(0, "all")) {
-            List<MachineReport> machines = workspace.report().machines();
-            locks = machines.isEmpty() ? List.of() : machines.getLast().locks();
-        }
-        List<LockReport> shown = locks;
+        boolean isAll = words.count() == 1 && words.is(0, "all");
+        List<LockReport> shown = isAll ? MachineCommand.current(workspace).locks() : workspace.lastWork().evaluation().locks();
         return Answer.of(Rendered.text(out -> new LocksTable(page.width(), page.style()).write(shown, out)));
     }
 }

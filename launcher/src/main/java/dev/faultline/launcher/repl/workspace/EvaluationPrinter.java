@@ -7,6 +7,7 @@ import dev.faultline.launcher.render.Rendered;
 import dev.faultline.launcher.render.ResultsTable;
 import dev.faultline.launcher.script.Evaluation;
 import dev.faultline.launcher.terminal.Style;
+import dev.faultline.launcher.terminal.Wrapping;
 import java.util.List;
 
 /** What is shown of an input that ran: the rows it emitted, its value, the summary; apart from them what went wrong. */
@@ -48,7 +49,7 @@ public final class EvaluationPrinter {
 
     /** For standard error; each line ended. */
     public String errorText(Evaluation evaluation) {
-        ErrorPrinter printer = new ErrorPrinter(style);
+        ErrorPrinter printer = new ErrorPrinter(style, width);
         StringBuilder text = new StringBuilder(printer.printNotes(evaluation.booted()));
         if (evaluation.defect() != null) {
             text.append(DefectReport.write(evaluation.defect(), List.of("repl"))).append('\n');
@@ -60,7 +61,8 @@ public final class EvaluationPrinter {
             text.append(printer.print(evaluation.errors()));
         }
         if (evaluation.isMachineLost()) {
-            text.append(style.dim("the machine was stopped in the middle of its work; it is now as it was before this input")).append('\n');
+            String sentence = "the machine was stopped in the middle of its work; it is now as it was before this input";
+            Wrapping.wrap(sentence, width).forEach(line -> text.append(style.dim(line)).append('\n'));
         }
         return text.toString();
     }

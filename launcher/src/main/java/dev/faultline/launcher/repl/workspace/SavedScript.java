@@ -6,16 +6,18 @@ import dev.faultline.grammar.parse.Highlighting.Piece;
 import dev.faultline.grammar.parse.ParseMode;
 import dev.faultline.grammar.parse.ParseResult;
 import dev.faultline.grammar.parse.ScriptParser;
+import dev.faultline.grammar.syntax.Operation;
 import dev.faultline.grammar.syntax.SourceText;
 import dev.faultline.grammar.syntax.Statement;
 import dev.faultline.grammar.syntax.Syntax;
 import dev.faultline.launcher.ExitCode;
+import dev.faultline.launcher.report.ErrorReport;
 import dev.faultline.launcher.script.RunSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  *   at the prompt                         in the script
  *   r.pages                               print r.pages          a value that nobody takes is a mistake there
  *   let r = mmap 1page … let r = r        let r_1 = … let r = r_1   a name is defined once there
- *   an input that failed                  a comment              a script ends where it fails
+ *   an input that failed                  what came before that, then a comment   a script ends where it fails
  * </pre>
  */
 public final class SavedScript {
+
+    private static final String REFUSED = "refused";
 
     private final StringBuilder text = new StringBuilder();
 
@@ -43,7 +47,7 @@ public final class SavedScript {
     public static String of(List<Input> inputs, RunSettings settings) {
         SavedScript script = new SavedScript();
         script.header(settings);
-        List<ParseResult> parsed = inputs.stream().map(input -> parse(input.text())).toList();
+        List<ParseResult> parsed = inputs.stream().map(input -> parse(kept(input))).toList();
         parsed.forEach(input -> defined(input).forEach(name -> script.definitions.merge(name.text(), 1, Integer::sum)));
         for (int i = 0; i < inputs.size(); i++) {
             script.add(inputs.get(i), parsed.get(i));
@@ -69,11 +73,6 @@ public final class SavedScript {
 
     private void add(Input input, ParseResult parsed) {
         String source = parsed.script().source().text();
-        if (input.evaluation().exitCode() != ExitCode.OK) {
-            text.append("# This failed: ").append(input.evaluation().errors().getFirst().message()).append('\n');
-            text.append(source.strip().lines().map(line -> "# " + line).collect(Collectors.joining("\n"))).append('\n');
-            return;
-        }
         Map<Integer, String> changes = new HashMap<>();
         for (Statement statement : parsed.script().statements()) {
             if (statement instanceof Statement.Evaluate && computes(source, statement)) {
@@ -94,7 +93,62 @@ public final class SavedScript {
         }
         renamed.append(source, copied, source.length());
         names.keySet().forEach(name -> left.merge(name, 1, Integer::sum));
-        text.append(renamed.toString().strip()).append('\n');
+        if (!renamed.toString().isBlank()) {
+            text.append(renamed.toString().strip()).append('\n');
+        }
+        if (input.evaluation().exitCode() != ExitCode.OK) {
+            failed(input);
+        }
+    }
+
+    /** What failed, and what would have come after it, as a comment. */
+    private void failed(Input input) {
+        text.append("# This failed: ").append(input.evaluation().errors().getFirst().message()).append('\n');
+        input.text().substring(doneUntil(input)).strip().lines().forEach(line -> text.append("# ").append(line).append('\n'));
+    }
+
+    /**
+     * The part of an input that was done; then the call that was refused, if that is why the input failed; and its functions, which are there from its
+     * beginning on.
+     */
+    private static String kept(Input input) {
+        if (input.evaluation().exitCode() == ExitCode.OK) {
+            return input.text();
+        }
+        int end = doneUntil(input);
+        StringBuilder kept = new StringBuilder(input.text().substring(0, end));
+        boolean isFirst = true;
+        for (Statement statement : parse(input.text()).script().statements()) {
+            if (statement.span().start() >= end) {
+                String source = input.text().substring(statement.span().start(), statement.span().end());
+                if (isFirst && isCall(statement)) {
+                    refusal(input).ifPresent(errno -> kept.append("\nexpect ").append(errno).append(" { ").append(source).append(" }"));
+                } else if (statement instanceof Statement.FunctionDefinition) {
+                    kept.append('\n').append(source);
+                }
+                isFirst = false;
+            }
+        }
+        return kept.toString();
+    }
+
+    /** The error a call was refused with, if that made the input fail. */
+    private static Optional<String> refusal(Input input) {
+        ErrorReport error = input.evaluation().errors().getFirst();
+        return error.code().equals(REFUSED) ? Optional.of(error.message().split(":", 2)[0]) : Optional.empty();
+    }
+
+    /** Whether a statement is one operation of the kernel's, with no block in it that could go on after a refusal. */
+    private static boolean isCall(Statement statement) {
+        return statement instanceof Statement.Evaluate evaluate && evaluate.value() instanceof Operation operation
+                && !(operation instanceof Operation.Fork);
+    }
+
+    /** Offset where the statement that failed begins. */
+    private static int doneUntil(Input input) {
+        List<Statement> statements = parse(input.text()).script().statements();
+        int done = input.evaluation().done();
+        return done < statements.size() ? statements.get(done).span().start() : input.text().length();
     }
 
     /** Every definition of a name but the last has a name of its own: {@code x_1}, {@code x_2} … {@code x}. */

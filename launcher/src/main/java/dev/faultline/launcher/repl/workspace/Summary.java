@@ -53,6 +53,9 @@ public final class Summary {
         if (figures == null || figures.count("wall_ns") == 0 && figures.count("faults") == 0) {
             return parts;
         }
+        if (evaluation.machines() > 1) {
+            parts.add("on the last of " + evaluation.machines() + " machines");
+        }
         faults(figures, parts);
         count(parts, figures, "prefaulted", "prefaulted");
         count(parts, figures, "segv", "segv");
@@ -77,7 +80,8 @@ public final class Summary {
         long major = figures.count("major");
         if (minor + major == 0) {
             if (figures.count("pages") > 0) {
-                parts.add(Human.count(figures.count("pages")) + (figures.count("pages") == 1 ? " page" : " pages") + " without a fault");
+                // Calls other than touch count the pages they find mapped, and take no time of the program.
+                parts.add(counted(figures.count("pages"), "page") + (figures.count("user_ns") > 0 ? " without a fault" : ""));
             }
             return;
         }
@@ -93,6 +97,10 @@ public final class Summary {
                 .map(kind -> kind.getKey() + " " + Human.count(kind.getValue()))
                 .collect(Collectors.joining(", "));
         parts.add(String.join(", ", counts) + (kinds.isEmpty() ? "" : " (" + kinds + ")"));
+    }
+
+    private static String counted(long count, String what) {
+        return Human.count(count) + " " + what + (count == 1 ? "" : "s");
     }
 
     private static void count(List<String> parts, Figures figures, String field, String word) {
