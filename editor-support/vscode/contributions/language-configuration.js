@@ -1,6 +1,6 @@
 /**
- * What the editor does by itself while a script is typed: `language-configuration.json`, which `scripts/prepare.js` writes. The layout is that
- * of `faultline fmt`: four blanks more for each line that has opened a bracket, and for a statement that goes on.
+ * What the editor does by itself while a script is typed: `language-configuration.json`, which `scripts/prepare.js` writes. The layout is
+ * that of `faultline fmt`: four blanks more for each line that has opened a bracket, and for a statement that goes on.
  *
  * The patterns see one line at a time and no tokens. They are put together here from named pieces.
  */
@@ -16,8 +16,7 @@ const PLAIN = String.raw`[^"#(){}\[\]]`;
  *
  * @type {(depth: number) => string} how deep brackets may stand in one another
  */
-const even = depth =>
-    depth === 0 ? `(?:${PLAIN}|${STRING})*` : `(?:${PLAIN}|${STRING}|${OPEN}${even(depth - 1)}${CLOSE})*`;
+const even = depth => (depth === 0 ? `(?:${PLAIN}|${STRING})*` : `(?:${PLAIN}|${STRING}|${OPEN}${even(depth - 1)}${CLOSE})*`);
 const EVEN = even(3);
 
 /** Any code, and the end of a line behind it. */
@@ -29,7 +28,11 @@ const GOES_ON = String.raw`^${CODE}(?:[=+*/<>-]|\s%|\.\.|\b(?:and|or|not|in|by))
 
 export const languageConfiguration = {
     comments: { lineComment: '#' },
-    brackets: [['{', '}'], ['[', ']'], ['(', ')']],
+    brackets: [
+        ['{', '}'],
+        ['[', ']'],
+        ['(', ')']
+    ],
     autoClosingPairs: [
         { open: '{', close: '}' },
         { open: '[', close: ']' },
@@ -37,7 +40,12 @@ export const languageConfiguration = {
         { open: '"', close: '"', notIn: ['string', 'comment'] }
     ],
     autoCloseBefore: ';,)]} \n\t',
-    surroundingPairs: [['{', '}'], ['[', ']'], ['(', ')'], ['"', '"']],
+    surroundingPairs: [
+        ['{', '}'],
+        ['[', ']'],
+        ['(', ')'],
+        ['"', '"']
+    ],
     // A number with its unit, but not a range of two; or a name.
     wordPattern: String.raw`\d\w*(?:\.\d\w*)?%?|[A-Za-z_]\w*`,
     folding: { markers: { start: String.raw`^\s*#\s*region\b`, end: String.raw`^\s*#\s*endregion\b` } },

@@ -1,6 +1,7 @@
 /**
- * Makes what is packaged and not kept in version control, in `dist/`: the extension with the libraries it uses in one file, the language
- * configuration, and the grammar as it is in ../textmate at that moment. The licence is copied beside the manifest, where it is looked for.
+ * Makes what is packaged and not kept in version control, in `dist/`: the extension with the libraries it uses in one file, their licences,
+ * the language configuration, and the grammar as it is in ../textmate at that moment. Our own licence goes beside the manifest, where it is
+ * looked for.
  */
 
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { languageConfiguration } from '../contributions/language-configuration.js';
+import { notices } from './notices.js';
 
 const home = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(home, 'dist');
@@ -22,8 +24,9 @@ mkdirSync(dist);
 copyFileSync(grammar, path.join(dist, 'faultline.tmLanguage.json'));
 copyFileSync(path.join(home, '../../LICENSE'), path.join(home, 'LICENSE'));
 writeFileSync(path.join(dist, 'language-configuration.json'), `${JSON.stringify(languageConfiguration, undefined, 2)}\n`);
-await build({
-    entryPoints: [path.join(home, 'src/extension.js')],
+const { metafile } = await build({
+    absWorkingDir: home,
+    entryPoints: ['src/extension.js'],
     outfile: path.join(dist, 'extension.cjs'),
     bundle: true,
     platform: 'node',
@@ -32,5 +35,7 @@ await build({
     external: ['vscode'],
     minify: true,
     legalComments: 'none',
+    metafile: true,
     logLevel: 'warning'
 });
+writeFileSync(path.join(dist, 'third-party-notices.txt'), notices(Object.keys(metafile.inputs), home));

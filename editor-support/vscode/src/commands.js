@@ -147,7 +147,8 @@ export class Commands {
             this.log.info(errors.trimEnd());
         }
         if (code !== 0) {
-            const sentence = errors.split(/\r?\n/).find(line => /\b(?:error|faultline): /.test(line)) ?? `the launcher ended with code ${code}`;
+            const sentence =
+                errors.split(/\r?\n/).find(line => /\b(?:error|faultline): /.test(line)) ?? `the launcher ended with code ${code}`;
             if ((await vscode.window.showErrorMessage(sentence, 'Show Log')) === 'Show Log') {
                 this.log.show();
             }
@@ -183,7 +184,9 @@ async function savedScript(uri) {
         return undefined;
     }
     if (document.uri.scheme !== 'file') {
-        void vscode.window.showInformationMessage(`Only a script that is a file can be run, and ${path.basename(document.fileName)} is none`);
+        void vscode.window.showInformationMessage(
+            `Only a script that is a file can be run, and ${path.basename(document.fileName)} is none`
+        );
         return undefined;
     }
     return document;

@@ -29,9 +29,7 @@ export function findLauncher(surroundings, isExecutable) {
     }
     const searched = surroundings.searchPath.split(paths.delimiter).filter(folder => paths.isAbsolute(folder));
     const found = [...surroundings.folders, ...searched].map(folder => paths.join(folder, name)).find(isExecutable);
-    return found === undefined
-        ? { problem: `Found no ${name} in the workspace and on the PATH; set where it is` }
-        : { path: found };
+    return found === undefined ? { problem: `Found no ${name} in the workspace and on the PATH; set where it is` } : { path: found };
 }
 
 /**

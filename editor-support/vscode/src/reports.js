@@ -1,4 +1,4 @@
-/** Results of runs, shown in read-only editors: each is a document of the scheme `faultline-report`, whose path ends in the report's title. */
+/** Results of runs, in read-only editors: each is a document of the scheme `faultline-report`, whose path ends in the report's title. */
 
 import * as vscode from 'vscode';
 

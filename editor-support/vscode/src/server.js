@@ -63,7 +63,11 @@ export class LanguageServer {
     }
 
     async #connect() {
-        const client = this.createClient(/** @type {string} */ (this.launcher), this.log, () => client === this.#client && this.supervisor.died());
+        const client = this.createClient(
+            /** @type {string} */ (this.launcher),
+            this.log,
+            () => client === this.#client && this.supervisor.died()
+        );
         this.#client = client;
         await client.start();
     }

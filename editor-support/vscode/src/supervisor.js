@@ -1,6 +1,6 @@
 /**
- * Keeps a server running: one that dies is started again after a pause, each pause twice the one before. A server that cannot be started, or
- * dies again and again, is given up, once and with a reason; the user may start it anew.
+ * Keeps a server running: one that dies is started again after a pause, each pause twice the one before. A server that cannot be started,
+ * or dies again and again, is given up, once and with a reason; the user may start it anew.
  *
  *     stopped -> starting -> running -> waiting -> starting ...
  *                    \                     \-> failed

@@ -1,6 +1,6 @@
 /**
- * Tasks of type `faultline`: run a script, check it, run all tests below a folder. They are what the commands execute, and what `tasks.json`
- * may name. A task's process is started from an array of arguments.
+ * Tasks of type `faultline`: run a script, check it, run all tests below a folder. They are what the commands execute, and what
+ * `tasks.json` may name. A task's process is started from an array of arguments.
  */
 
 import path from 'node:path';
@@ -79,7 +79,7 @@ export class FaultlineTaskProvider {
  */
 function taskOf(launcher, folder, definition) {
     const root = folder.uri.fsPath;
-    const subject = definition.command === 'test' ? definition.folder ?? '' : definition.script ?? '';
+    const subject = definition.command === 'test' ? (definition.folder ?? '') : (definition.script ?? '');
     const process = new vscode.ProcessExecution(launcher, argumentsOf(definition, path.resolve(root, subject)), { cwd: root });
     const task = new vscode.Task(definition, folder, `${definition.command} ${subject}`.trim(), TASK_TYPE, process, MATCHER_IN_WORKSPACE);
     task.group = definition.command === 'test' ? vscode.TaskGroup.Test : undefined;

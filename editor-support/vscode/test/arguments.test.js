@@ -12,9 +12,14 @@ test('a run without options has the script alone', () => {
 });
 
 test('a run has a param, the designs and the timeout in one argument each', () => {
-    assert.deepEqual(runArguments('C:\\my files\\x.fault', { params: { size: '64 MiB', name: 'a "b"' }, designs: ['split-ptl', 'ideal'], timeout: '10s' }), [
-        'run', '-p', 'size=64 MiB', '-p', 'name=a "b"', '--designs=split-ptl,ideal', '--timeout=10s', '--', 'C:\\my files\\x.fault'
-    ]);
+    assert.deepEqual(
+        runArguments('C:\\my files\\x.fault', {
+            params: { size: '64 MiB', name: 'a "b"' },
+            designs: ['split-ptl', 'ideal'],
+            timeout: '10s'
+        }),
+        ['run', '-p', 'size=64 MiB', '-p', 'name=a "b"', '--designs=split-ptl,ideal', '--timeout=10s', '--', 'C:\\my files\\x.fault']
+    );
 });
 
 test('a path is never taken for an option', () => {

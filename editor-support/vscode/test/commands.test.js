@@ -12,7 +12,11 @@ beforeEach(resetEditor);
 /** A launcher that lists two designs, and prints the arguments of a run. */
 const LAUNCHER = `
     if (args[0] === 'list') { console.log('split-ptl  A lock each page of entries.\\nideal      No lock.'); }
-    else if (args.includes('--timeout=1ms')) { console.log('half a table'); console.error('x.fault: error: the run took longer'); process.exitCode = 1; }
+    else if (args.includes('--timeout=1ms')) {
+        console.log('half a table');
+        console.error('x.fault: error: the run took longer');
+        process.exitCode = 1;
+    }
     else { console.log(args.join(' ')); console.error('note: from 2.6.11'); }`;
 
 /** @param {import('node:test').TestContext} context @param {string} [program] */
@@ -20,7 +24,10 @@ function begin(context, program = LAUNCHER) {
     const checkout = fakeCheckout(context, program);
     /** @type {Map<string, unknown>} */
     const memory = new Map();
-    const memento = { get: (/** @type {string} */ key, /** @type {unknown} */ otherwise) => memory.get(key) ?? otherwise, update: async (/** @type {string} */ key, /** @type {unknown} */ value) => void memory.set(key, value) };
+    const memento = {
+        get: (/** @type {string} */ key, /** @type {unknown} */ otherwise) => memory.get(key) ?? otherwise,
+        update: async (/** @type {string} */ key, /** @type {unknown} */ value) => void memory.set(key, value)
+    };
     const log = window.createOutputChannel('Faultline');
     openFolder(checkout.folder);
     new Commands(new Reports(), /** @type {any} */ (log), /** @type {any} */ (memento)).register();
@@ -104,7 +111,10 @@ test('one design is no comparison', async context => {
     openFile(script);
     editor.answers = [['ideal']];
     await execute('compareDesigns');
-    assert.deepEqual(editor.messages.map(({ text }) => text), ['A comparison needs two or more designs']);
+    assert.deepEqual(
+        editor.messages.map(({ text }) => text),
+        ['A comparison needs two or more designs']
+    );
     assert.equal(editor.shown.length, 0);
 });
 
@@ -179,7 +189,10 @@ test('without a launcher the settings are offered', async context => {
     editor.button = 'Open Settings';
     await execute('run');
     await new Promise(setImmediate);
-    assert.deepEqual(editor.messages.map(({ text }) => text), ['The setting faultline.path names /missing/faultline, which is no executable file']);
+    assert.deepEqual(
+        editor.messages.map(({ text }) => text),
+        ['The setting faultline.path names /missing/faultline, which is no executable file']
+    );
     assert.deepEqual(editor.executed, [['workbench.action.openSettings', 'faultline.path']]);
     assert.equal(editor.tasks.length, 0);
 });
@@ -190,9 +203,9 @@ test('only a script that is a file is run', async context => {
     await execute('run');
     editor.active = new Document(new Uri('vscode-vfs', '/x.fault'));
     await execute('run');
-    assert.deepEqual(editor.messages.map(({ text }) => text), [
-        'Open a Faultline script first',
-        'Only a script that is a file can be run, and x.fault is none'
-    ]);
+    assert.deepEqual(
+        editor.messages.map(({ text }) => text),
+        ['Open a Faultline script first', 'Only a script that is a file can be run, and x.fault is none']
+    );
     assert.equal(editor.tasks.length, 0);
 });

@@ -32,7 +32,10 @@ test('the setting comes first, from the workspace or the home folder', () => {
     assert.equal(find({ ...LINUX, configured: 'out/faultline' }, '/work/out/faultline'), '/work/out/faultline');
     assert.equal(find({ ...LINUX, configured: 'out/faultline', folders: [] }, '/home/me/out/faultline'), '/home/me/out/faultline');
     assert.equal(find({ ...LINUX, configured: '~/faultline' }, '/home/me/faultline'), '/home/me/faultline');
-    assert.equal(find({ ...WINDOWS, configured: '~\\f\\Faultline.EXE' }, 'C:\\Users\\me\\f\\Faultline.EXE'), 'C:\\Users\\me\\f\\Faultline.EXE');
+    assert.equal(
+        find({ ...WINDOWS, configured: '~\\f\\Faultline.EXE' }, 'C:\\Users\\me\\f\\Faultline.EXE'),
+        'C:\\Users\\me\\f\\Faultline.EXE'
+    );
 });
 
 test('a setting that names nothing usable is an error, though there is another launcher', () => {

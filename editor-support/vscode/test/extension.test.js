@@ -42,7 +42,10 @@ test('the server is the launcher found, in the workspace folder, and quiet', asy
     await start(context);
     const [client] = clients;
     assert.deepEqual(client.serverOptions, { command: launcher, args: ['lsp'], options: { cwd: folder } });
-    assert.deepEqual(client.clientOptions.documentSelector.map((/** @type {{scheme: string}} */ { scheme }) => scheme), ['file', 'untitled']);
+    assert.deepEqual(
+        client.clientOptions.documentSelector.map((/** @type {{scheme: string}} */ { scheme }) => scheme),
+        ['file', 'untitled']
+    );
     client.error('it broke', undefined);
     assert.deepEqual(client.errors, [['it broke', undefined, false]]);
     assert.deepEqual(client.clientOptions.errorHandler.error(), { action: 1, handled: true });
@@ -83,7 +86,10 @@ test('a restart ends the server before, whose death then means nothing', async c
     openFolder(fakeCheckout(context, '').folder);
     await start(context);
     await editor.commands.get('faultline.restartServer')?.();
-    assert.deepEqual(clients.map(({ isRunning }) => isRunning), [false, true]);
+    assert.deepEqual(
+        clients.map(({ isRunning }) => isRunning),
+        [false, true]
+    );
     clients[0].clientOptions.errorHandler.closed();
     assert.equal(editor.statusItem.text, '$(check) Faultline');
 });
@@ -104,7 +110,10 @@ test('a missing launcher is told once, and found when the setting changes', asyn
     editor.settings['faultline.path'] = '/missing/faultline';
     await start(context);
     await editor.commands.get('faultline.restartServer')?.();
-    assert.deepEqual(editor.messages.map(({ buttons }) => buttons), [['Open Settings']]);
+    assert.deepEqual(
+        editor.messages.map(({ buttons }) => buttons),
+        [['Open Settings']]
+    );
     editor.settings['faultline.path'] = launcher;
     fire('onDidChangeConfiguration', { affectsConfiguration: (/** @type {string} */ section) => section === 'faultline.path' });
     await settled();
@@ -118,5 +127,8 @@ test('the log is shown on request', async context => {
     openFolder(fakeCheckout(context, '').folder);
     await start(context);
     editor.commands.get('faultline.showServerLog')?.();
-    assert.deepEqual(editor.channels.filter(({ isShown }) => isShown).map(({ name }) => name), ['Faultline Language Server']);
+    assert.deepEqual(
+        editor.channels.filter(({ isShown }) => isShown).map(({ name }) => name),
+        ['Faultline Language Server']
+    );
 });

@@ -50,7 +50,13 @@ test('long lines do not hold the editor up', () => {
         ...Object.values(languageConfiguration.indentationRules),
         ...languageConfiguration.onEnterRules.flatMap(({ beforeText, previousLineText }) => [beforeText, previousLineText ?? ''])
     ].map(pattern => new RegExp(pattern));
-    const lines = ['('.repeat(500), '"'.repeat(501), 'f(a, "b {x}", [1, 2])'.repeat(40), `${'(a'.repeat(200)}${')'.repeat(199)}`, '{ "'.repeat(300)];
+    const lines = [
+        '('.repeat(500),
+        '"'.repeat(501),
+        'f(a, "b {x}", [1, 2])'.repeat(40),
+        `${'(a'.repeat(200)}${')'.repeat(199)}`,
+        '{ "'.repeat(300)
+    ];
     const beginMillis = performance.now();
     for (const line of lines) {
         patterns.forEach(pattern => pattern.test(line));

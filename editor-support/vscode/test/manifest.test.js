@@ -21,10 +21,15 @@ test('menus and keys name commands that exist, and show them for scripts only', 
 
 test('every setting the sources read is declared', () => {
     const declared = Object.keys(contributes.configuration.properties);
-    const sources = readdirSync(new URL('src/', home)).map(name => readFileSync(new URL(`src/${name}`, home), 'utf8')).join('\n');
+    const sources = readdirSync(new URL('src/', home))
+        .map(name => readFileSync(new URL(`src/${name}`, home), 'utf8'))
+        .join('\n');
     const read = [...sources.matchAll(/getConfiguration\('faultline'\)\.get\('([\w.]+)'/g)].map(([, name]) => `faultline.${name}`);
     assert.deepEqual(read.sort(), ['faultline.path', 'faultline.run.timeout']);
-    assert.deepEqual(read.filter(name => !declared.includes(name)), []);
+    assert.deepEqual(
+        read.filter(name => !declared.includes(name)),
+        []
+    );
 });
 
 test('a duration has a unit, and only a limit of runs may be left out', () => {
@@ -46,9 +51,19 @@ test('a problem is read from the first line of an error', () => {
         return match && ['file', 'line', 'column', 'severity', 'message'].map(name => match[groups[name]]);
     };
     assert.deepEqual(read('bad.fault:2:14: error: expected the end of the line, found `3MiB`'), [
-        'bad.fault', '2', '14', 'error', 'expected the end of the line, found `3MiB`'
+        'bad.fault',
+        '2',
+        '14',
+        'error',
+        'expected the end of the line, found `3MiB`'
     ]);
-    assert.deepEqual(read('my file.fault:1:1: warning: `read` hides an operation'), ['my file.fault', '1', '1', 'warning', '`read` hides an operation']);
+    assert.deepEqual(read('my file.fault:1:1: warning: `read` hides an operation'), [
+        'my file.fault',
+        '1',
+        '1',
+        'warning',
+        '`read` hides an operation'
+    ]);
     assert.equal(read('    2 | let x = mmpa 3MiB'), null);
     assert.equal(read('under ideal:'), null);
 });
@@ -71,8 +86,17 @@ test('the grammar is that of ../textmate, made anew for each package', () => {
 
 test('every file the manifest names is there', () => {
     const [language] = contributes.languages;
-    const files = [language.configuration, language.icon.light, language.icon.dark, contributes.grammars[0].path, contributes.snippets[0].path];
-    assert.deepEqual(files.filter(file => !existsSync(new URL(file, home))), []);
+    const files = [
+        language.configuration,
+        language.icon.light,
+        language.icon.dark,
+        contributes.grammars[0].path,
+        contributes.snippets[0].path
+    ];
+    assert.deepEqual(
+        files.filter(file => !existsSync(new URL(file, home))),
+        []
+    );
 });
 
 test('the changelog begins with this version', () => {

@@ -12,30 +12,49 @@ test('a param has a name, a default, a range and a sentence', () => {
 });
 
 test('range and sentence may be left out, and a text loses its quotes', () => {
-    const params = paramsOf('param size = 64MiB "of the region; # in bytes"\nparam name = "a \\"b\\""\nparam share = 75%\nparam on = false # yes\r\n');
-    assert.deepEqual(params.map(({ defaultValue, range, documentation }) => [defaultValue, range, documentation]), [
-        ['64MiB', '', 'of the region; # in bytes'],
-        ['a "b"', '', ''],
-        ['75%', '', ''],
-        ['false', '', '']
-    ]);
+    const params = paramsOf(
+        'param size = 64MiB "of the region; # in bytes"\nparam name = "a \\"b\\""\nparam share = 75%\nparam on = false # yes\r\n'
+    );
+    assert.deepEqual(
+        params.map(({ defaultValue, range, documentation }) => [defaultValue, range, documentation]),
+        [
+            ['64MiB', '', 'of the region; # in bytes'],
+            ['a "b"', '', ''],
+            ['75%', '', ''],
+            ['false', '', '']
+        ]
+    );
 });
 
 test('statements end at semicolons and go on after operators', () => {
     const params = paramsOf('param a = 1; param b =\n    2 *\n    # twice\n    3 in 1..=\n    9\nlet c = 3');
-    assert.deepEqual(params.map(({ name, defaultValue, range }) => [name, defaultValue.replace(/\s+/g, ' '), range.replace(/\s+/g, ' ')]), [
-        ['a', '1', ''],
-        ['b', '2 * 3', '1..= 9']
-    ]);
+    assert.deepEqual(
+        params.map(({ name, defaultValue, range }) => [name, defaultValue.replace(/\s+/g, ' '), range.replace(/\s+/g, ' ')]),
+        [
+            ['a', '1', ''],
+            ['b', '2 * 3', '1..= 9']
+        ]
+    );
 });
 
 test('what only looks like a param is none', () => {
-    const text = '# param a = 1\nprint "param b = {f("x; param c = 3")}\\n", 1\nif true { param d = 4 }\nlet param_e = 5\nparam == 3\n"{x:8.2}"\nparam = 2';
-    assert.deepEqual(paramsOf(text), []);
+    const lines = [
+        '# param a = 1',
+        'print "param b = {f("x; param c = 3")}\\n", 1',
+        'if true { param d = 4 }',
+        'let param_e = 5',
+        'param == 3',
+        '"{x:8.2}"',
+        'param = 2'
+    ];
+    assert.deepEqual(paramsOf(lines.join('\n')), []);
 });
 
 test('a list is a default', () => {
-    assert.deepEqual(paramsOf('param sizes = [1, 4,\n    16] "GiB"').map(({ defaultValue }) => defaultValue.replace(/\s+/g, ' ')), ['[1, 4, 16]']);
+    assert.deepEqual(
+        paramsOf('param sizes = [1, 4,\n    16] "GiB"').map(({ defaultValue }) => defaultValue.replace(/\s+/g, ' ')),
+        ['[1, 4, 16]']
+    );
 });
 
 test('every param of the examples is found, and each of them is documented', () => {

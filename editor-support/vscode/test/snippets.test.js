@@ -13,8 +13,6 @@ import { expand } from './support/snippets.js';
 
 /** @type {Record<string, {prefix: string, description: string, body: string[]}>} */
 const snippets = JSON.parse(readFileSync(new URL('../contributions/snippets.json', import.meta.url), 'utf8'));
-const launcher = realLauncher();
-
 test('placeholders are replaced by their texts, choices by their first', () => {
     assert.equal(expand(['let ${1:a} = ${2|x,y|}', '\ttouch ${1:a} $1', '$0']), 'let a = x\n    touch a a\n');
 });
@@ -31,12 +29,16 @@ test('prefixes differ, and every snippet ends with the cursor', () => {
 test('snippets are indented as scripts are', () => {
     const autoIndent = new AutoIndent(languageConfiguration);
     for (const [name, { body }] of Object.entries(snippets)) {
-        const lines = expand(body).split('\n').filter(line => line !== '');
-        lines.forEach((line, index) => assert.equal(autoIndent.indentation(lines.slice(0, index), line.trimStart()), indentationOf(line), name));
+        const lines = expand(body)
+            .split('\n')
+            .filter(line => line !== '');
+        lines.forEach((line, index) =>
+            assert.equal(autoIndent.indentation(lines.slice(0, index), line.trimStart()), indentationOf(line), name)
+        );
     }
 });
 
-test('snippets are scripts without errors', { skip: launcher === undefined && NO_LAUNCHER }, async context => {
+test('snippets are scripts without errors', { skip: realLauncher === undefined && NO_LAUNCHER }, async context => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'faultline-snippets-'));
     context.after(() => rmSync(folder, { recursive: true }));
     const files = Object.entries(snippets).map(([name, { body }]) => {
@@ -44,5 +46,5 @@ test('snippets are scripts without errors', { skip: launcher === undefined && NO
         writeFileSync(file, expand(body));
         return file;
     });
-    assert.deepEqual(await capture(/** @type {string} */ (launcher), ['check', '--', ...files]), { code: 0, output: '', errors: '' });
+    assert.deepEqual(await capture(/** @type {string} */ (realLauncher), ['check', '--', ...files]), { code: 0, output: '', errors: '' });
 });

@@ -13,7 +13,9 @@ const provider = new FaultlineTaskProvider();
 
 /** @param {object} definition @param {unknown} [scope] */
 function resolve(definition, scope = editor.folders[0]) {
-    return /** @type {any} */ (provider.resolveTask(/** @type {any} */ (new Task({ type: 'faultline', ...definition }, scope, 'mine', 'faultline'))));
+    return /** @type {any} */ (
+        provider.resolveTask(/** @type {any} */ (new Task({ type: 'faultline', ...definition }, scope, 'mine', 'faultline')))
+    );
 }
 
 test('a folder has its tests, and the active script is run and checked', context => {
@@ -21,8 +23,18 @@ test('a folder has its tests, and the active script is run and checked', context
     openFolder(folder);
     openFile(script);
     const tasks = /** @type {any[]} */ (provider.provideTasks());
-    assert.deepEqual(tasks.map(({ name }) => name), ['test', 'run first touch.fault', 'check first touch.fault']);
-    assert.deepEqual(tasks.map(({ execution }) => execution.args), [['test', '--', folder], ['run', '--', script], ['check', '--', script]]);
+    assert.deepEqual(
+        tasks.map(({ name }) => name),
+        ['test', 'run first touch.fault', 'check first touch.fault']
+    );
+    assert.deepEqual(
+        tasks.map(({ execution }) => execution.args),
+        [
+            ['test', '--', folder],
+            ['run', '--', script],
+            ['check', '--', script]
+        ]
+    );
     for (const { execution, problemMatchers } of tasks) {
         assert.equal(execution.process, launcher);
         assert.deepEqual(problemMatchers, ['$faultline']);
@@ -33,7 +45,10 @@ test('a script of another folder is not run in this one', context => {
     const { folder } = fakeCheckout(context, '');
     openFolder(folder);
     openFile('/elsewhere/x.fault');
-    assert.deepEqual(provider.provideTasks().map(({ name }) => name), ['test']);
+    assert.deepEqual(
+        provider.provideTasks().map(({ name }) => name),
+        ['test']
+    );
 });
 
 test('a task of tasks.json keeps its definition and gets a process', context => {
@@ -43,7 +58,11 @@ test('a task of tasks.json keeps its definition and gets a process', context => 
     const task = resolve(definition);
     assert.deepEqual(task.definition, { type: 'faultline', ...definition });
     assert.deepEqual(task.execution.args, ['run', '-p', 'workers=16', '-p', 'size=1 GiB', '--', script]);
-    assert.deepEqual(resolve({ command: 'test', folder: 'sub' }, TaskScope.Workspace).execution.args, ['test', '--', path.join(folder, 'sub')]);
+    assert.deepEqual(resolve({ command: 'test', folder: 'sub' }, TaskScope.Workspace).execution.args, [
+        'test',
+        '--',
+        path.join(folder, 'sub')
+    ]);
 });
 
 test('a task that names no script, and any without trust or launcher, has no process', context => {

@@ -1,24 +1,17 @@
-/** Launchers for tests: the one of this checkout if it is built, and small programs that behave like one. */
+/** Launchers for tests: a real one if there is one, and small programs that behave like one. */
 
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const CHECKOUT = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /**
- * The launcher that `FAULTLINE_LAUNCHER` names, or this checkout's if it has been built: no test waits for a build.
- *
- * @returns {string | undefined}
+ * The launcher that `FAULTLINE_LAUNCHER` names. That of this checkout is not taken by itself: it might begin to build, and what is tested
+ * here runs within a build.
  */
-export function realLauncher() {
-    const launcher = process.env.FAULTLINE_LAUNCHER;
-    return launcher ?? (existsSync(path.join(CHECKOUT, '.faultline/current')) ? path.join(CHECKOUT, 'faultline') : undefined);
-}
+export const realLauncher = process.env.FAULTLINE_LAUNCHER || undefined;
 
 /** Why a test that needs it is left out. */
-export const NO_LAUNCHER = 'no built launcher here; FAULTLINE_LAUNCHER may name one';
+export const NO_LAUNCHER = 'FAULTLINE_LAUNCHER names no launcher';
 
 /**
  * A folder with a script of one param and, as `faultline`, a Node program.

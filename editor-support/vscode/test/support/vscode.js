@@ -1,6 +1,6 @@
 /**
- * The part of the `vscode` API the extension uses, by hand: it keeps what it was called with in `editor`, and answers with what a test has put
- * there. Nothing of it is shared between two tests, if each begins with `resetEditor()`.
+ * The part of the `vscode` API the extension uses, by hand: it keeps what it was called with in `editor`, and answers with what a test has
+ * put there. Nothing of it is shared between two tests, if each begins with `resetEditor()`.
  */
 
 import { readFileSync } from 'node:fs';
@@ -92,7 +92,9 @@ export class Document {
     }
 
     getText() {
-        return this.uri.scheme === 'file' ? readFileSync(this.uri.fsPath, 'utf8') : editor.providers.get(this.uri.scheme).provideTextDocumentContent(this.uri);
+        return this.uri.scheme === 'file'
+            ? readFileSync(this.uri.fsPath, 'utf8')
+            : editor.providers.get(this.uri.scheme).provideTextDocumentContent(this.uri);
     }
 
     async save() {
@@ -141,7 +143,14 @@ export class Task {
     /** @type {unknown} */ presentationOptions;
     /** @type {unknown} */ group;
 
-    /** @param {any} definition @param {any} scope @param {string} name @param {string} source @param {ProcessExecution} [execution] @param {string} [matcher] */
+    /**
+     * @param {any} definition
+     * @param {any} scope
+     * @param {string} name
+     * @param {string} source
+     * @param {ProcessExecution} [execution]
+     * @param {string} [matcher]
+     */
     constructor(definition, scope, name, source, execution, matcher) {
         Object.assign(this, { definition, scope, name, source });
         this.definition = definition;
@@ -235,7 +244,12 @@ export const window = {
         return channel;
     },
     createStatusBarItem: () => {
-        editor.statusItem = { isVisible: false, show: () => (editor.statusItem.isVisible = true), hide: () => (editor.statusItem.isVisible = false), dispose: () => {} };
+        editor.statusItem = {
+            isVisible: false,
+            show: () => (editor.statusItem.isVisible = true),
+            hide: () => (editor.statusItem.isVisible = false),
+            dispose: () => {}
+        };
         return editor.statusItem;
     },
     onDidChangeActiveTextEditor: eventOf('onDidChangeActiveTextEditor')
