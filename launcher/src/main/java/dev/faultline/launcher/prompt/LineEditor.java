@@ -2,7 +2,10 @@ package dev.faultline.launcher.prompt;
 
 import dev.faultline.launcher.repl.ReplSession;
 import dev.faultline.launcher.terminal.Style;
+import java.util.HashMap;
+import java.util.List;
 import java.util.ListIterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jline.keymap.KeyMap;
@@ -12,9 +15,10 @@ import org.jline.reader.History;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReader.SuggestionType;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.Widget;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
 
@@ -29,34 +33,53 @@ final class LineEditor {
     private static final String ACCEPT_SUGGESTION = "faultline-accept-suggestion";
     private static final String ACCEPT_SUGGESTION_AT_END = "faultline-accept-suggestion-at-end";
 
+    private static final List<String> COMPLETION_COLOURS = List.of(LineReader.COMPLETION_STYLE_GROUP,
+            LineReader.COMPLETION_STYLE_LIST_GROUP,
+            LineReader.COMPLETION_STYLE_DESCRIPTION, LineReader.COMPLETION_STYLE_LIST_DESCRIPTION, LineReader.COMPLETION_STYLE_STARTING,
+            LineReader.COMPLETION_STYLE_LIST_STARTING, LineReader.COMPLETION_STYLE_BACKGROUND, LineReader.COMPLETION_STYLE_LIST_BACKGROUND);
+
     private LineEditor() {}
 
     /** @param style whether colours are wanted; without them there is no suggestion either, for nothing would tell it from typed text */
     static LineReader on(Terminal terminal, Supplier<ReplSession> session, Style style) {
         boolean isColoured = style == Style.ANSI;
-        LineReaderBuilder builder = LineReaderBuilder.builder().terminal(terminal).appName("faultline")
-                .parser(new SnippetParser(session)).completer(new SnippetCompleter())
-                .variable(LineReader.SECONDARY_PROMPT_PATTERN, Prompts.NEXT)
-                .variable(LineReader.INDENTATION, INDENTATION)
-                .variable(LineReader.FEATURES_MAX_BUFFER_SIZE, LONGEST_LIVE)
-                .variable(LineReader.HISTORY_SIZE, HISTORY_ENTRIES)
-                .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_ENTRIES)
-                // An exclamation mark is an exclamation mark.
-                .option(Option.DISABLE_EVENT_EXPANSION, true)
-                .option(Option.DISABLE_HIGHLIGHTER, !isColoured)
-                .option(Option.COMPLETE_MATCHER_TYPO, false)
-                .option(Option.CASE_INSENSITIVE_SEARCH, true)
-                .option(Option.HISTORY_IGNORE_DUPS, true)
-                .option(Option.HISTORY_REDUCE_BLANKS, false)
-                .option(Option.AUTO_FRESH_LINE, false)
-                .option(Option.INSERT_TAB, true);
-        LineReader reader = isColoured ? coloured(builder, new SnippetHighlighter(session)) : plain(builder);
+        BurstReader reader = new BurstReader(terminal, "faultline", variables(isColoured));
+        reader.setParser(new SnippetParser(session));
+        reader.setHistory(new DefaultHistory());
+        reader.setCompleter(new SnippetCompleter());
+        // An exclamation mark is an exclamation mark.
+        reader.option(Option.DISABLE_EVENT_EXPANSION, true);
+        reader.option(Option.DISABLE_HIGHLIGHTER, !isColoured);
+        reader.option(Option.COMPLETE_MATCHER_TYPO, false);
+        reader.option(Option.CASE_INSENSITIVE_SEARCH, true);
+        reader.option(Option.HISTORY_IGNORE_DUPS, true);
+        reader.option(Option.HISTORY_REDUCE_BLANKS, false);
+        reader.option(Option.AUTO_FRESH_LINE, false);
+        reader.option(Option.INSERT_TAB, true);
+        if (isColoured) {
+            colour(reader, new SnippetHighlighter(session));
+        }
         ClosingBracket.replaceIn(reader, LONGEST_LIVE);
         return reader;
     }
 
-    private static LineReader coloured(LineReaderBuilder builder, SnippetHighlighter highlighter) {
-        LineReader reader = builder.highlighter(highlighter).build();
+    private static Map<String, Object> variables(boolean isColoured) {
+        Map<String, Object> variables = new HashMap<>();
+        variables.put(LineReader.SECONDARY_PROMPT_PATTERN, Prompts.NEXT);
+        variables.put(LineReader.INDENTATION, INDENTATION);
+        variables.put(LineReader.FEATURES_MAX_BUFFER_SIZE, LONGEST_LIVE);
+        variables.put(LineReader.HISTORY_SIZE, HISTORY_ENTRIES);
+        variables.put(LineReader.HISTORY_FILE_SIZE, HISTORY_ENTRIES);
+        if (!isColoured) {
+            for (String part : COMPLETION_COLOURS) {
+                variables.put(part, "");
+            }
+        }
+        return variables;
+    }
+
+    private static void colour(LineReaderImpl reader, SnippetHighlighter highlighter) {
+        reader.setHighlighter(highlighter);
         reader.getWidgets().put(LineReader.CALLBACK_INIT, () -> {
             highlighter.setMarksBrackets(true);
             return true;
@@ -66,17 +89,6 @@ final class LineEditor {
             return true;
         });
         suggestFromHistory(reader);
-        return reader;
-    }
-
-    private static LineReader plain(LineReaderBuilder builder) {
-        for (String part : new String[] {LineReader.COMPLETION_STYLE_GROUP, LineReader.COMPLETION_STYLE_LIST_GROUP,
-            LineReader.COMPLETION_STYLE_DESCRIPTION, LineReader.COMPLETION_STYLE_LIST_DESCRIPTION, LineReader.COMPLETION_STYLE_STARTING,
-            LineReader.COMPLETION_STYLE_LIST_STARTING, LineReader.COMPLETION_STYLE_BACKGROUND,
-            LineReader.COMPLETION_STYLE_LIST_BACKGROUND}) {
-            builder.variable(part, "");
-        }
-        return builder.build();
     }
 
     /** Shows the rest of the newest input that begins like this one in grey; a step to the right or to the end takes it. */

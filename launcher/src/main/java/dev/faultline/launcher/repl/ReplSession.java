@@ -125,7 +125,8 @@ public final class ReplSession implements AutoCloseable {
         return isBusy ? Optional.of(workspace.progress(Duration.ofNanos(System.nanoTime() - begunNanos))) : Optional.empty();
     }
 
-    private static boolean isCommand(String text) {
+    /** Whether it is for the prompt and not for the machine: {@code :stats}. */
+    public static boolean isCommand(String text) {
         return text.stripLeading().startsWith(":");
     }
 

@@ -145,6 +145,26 @@ class PseudoTerminalTest {
     }
 
     @Test
+    void theTerminalMayChangeWhileALineIsEditedAndWhileOneRuns() throws Exception {
+        try (PseudoTerminal terminal = PseudoTerminal.ofPrompt(100, state, "COLORTERM=")) {
+            terminal.await(screen -> screen.endsWith(PROMPT));
+            terminal.type("let kept = 41; while true {");
+            terminal.resize(60);
+            terminal.type(" }");
+            terminal.await(screen -> screen.endsWith("while true { }"));
+            terminal.press("Enter");
+            terminal.await(screen -> screen.contains("Ctrl-C stops it"));
+            terminal.resize(40);
+            terminal.press("C-c");
+            terminal.await(screen -> screen.endsWith(PROMPT));
+            terminal.type("touch write (mmap 32MiB)");
+            terminal.press("Enter");
+            String narrow = terminal.await(screen -> screen.contains("minor") && screen.endsWith(PROMPT));
+            assertTrue(narrow.lines().noneMatch(line -> line.contains("minor") && line.contains("page tables")), narrow);
+        }
+    }
+
+    @Test
     void takesAPasteOfTenThousandLines() throws Exception {
         StringBuilder lines = new StringBuilder("repeat 1 {\n");
         for (int i = 0; i < 10_000; i++) {

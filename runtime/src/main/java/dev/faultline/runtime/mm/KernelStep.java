@@ -96,11 +96,11 @@ public enum KernelStep implements Activity {
 
     /**
      * The step that waits for a lock are told by, when the lock is let go at this one: all up to the choice of the case are one, for where a walk is split
-     * into steps differs by design.
+     * into steps differs by design. Faults that do not map around pass that step, too; those that do say so themselves.
      */
     Activity holding() {
         return switch (this) {
-            case TRAP, SPECULATE, END_SPECULATION, LOCK_VMA, DOWN_READ, FIND_VMA, LOCK_TABLES, LOCK_ENTRY -> DISPATCH;
+            case TRAP, SPECULATE, END_SPECULATION, LOCK_VMA, DOWN_READ, FIND_VMA, LOCK_TABLES, LOCK_ENTRY, FAULT_AROUND -> DISPATCH;
             default -> this;
         };
     }

@@ -312,6 +312,7 @@ public final class ObjectFaults {
         if (!faultsAround(fault)) {
             return false;
         }
+        fault.task().activity(KernelStep.FAULT_AROUND);
         // What is in memory is read without a lock.
         fault.cpu().order();
         Window window = around(fault, fault.index);

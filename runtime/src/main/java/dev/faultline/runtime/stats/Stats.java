@@ -76,7 +76,7 @@ public final class Stats {
     /** Others have waited that long, in engine units, for a lock this account's work held. */
     public void madeWait(String lock, Activity activity, long time) {
         if (blame == null) {
-            blame = new Blame();
+            blame = new Blame(lock, activity);
         }
         blame.add(lock, activity, time);
     }
