@@ -42,6 +42,27 @@ public final class Keywords {
         }
     }
 
+    /** What stands directly behind the digits of a number that has a unit. */
+    public enum Unit {
+        /** Bytes, by powers of 1024; the number may have a fraction. */
+        SIZE("KiB", "MiB", "GiB", "TiB"),
+        /** Base pages of the current machine; the number is whole. */
+        PAGES("pages", "page"),
+        /** Time, by powers of 1000; the number may have a fraction. */
+        DURATION("ns", "us", "ms", "s");
+
+        private final List<String> words;
+
+        Unit(String... words) {
+            this.words = List.of(words);
+        }
+
+        /** The spellings, smallest unit first. */
+        public List<String> words() {
+            return words;
+        }
+    }
+
     private Keywords() {}
 
     /** May this word begin an operation, given the right neighbours? */

@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.antlr.v4.runtime.Token;
 
 /** Values of number literals. What does not fit is an error at the literal, never a silent wrap. */
@@ -26,7 +27,7 @@ final class NumberReader {
             "ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L);
 
     private static final List<String> UNIT_NAMES =
-            List.of("KiB", "MiB", "GiB", "TiB", "pages", "page", "ns", "us", "ms", "s");
+            Stream.of(Keywords.Unit.values()).flatMap(unit -> unit.words().stream()).toList();
 
     private static final Map<String, String> MISNAMED_UNITS = Map.of(
             "K", "KiB", "KB", "KiB", "M", "MiB", "MB", "MiB", "G", "GiB", "GB", "GiB", "T", "TiB", "TB", "TiB", "P", "pages");

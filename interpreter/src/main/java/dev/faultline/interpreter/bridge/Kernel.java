@@ -29,8 +29,8 @@ public interface Kernel extends AutoCloseable {
     long clockNanos();
 
     /**
-     * Tells which part of the access to pages that the current task does next is made, from 0 to 1. May be asked whenever the host is polled, until
-     * that is over.
+     * Tells which part of the access to pages that the current task does next is made, from 0 to 1. May be asked whenever the host is
+     * polled, until that is over.
      */
     DoubleSupplier accessProgress();
 

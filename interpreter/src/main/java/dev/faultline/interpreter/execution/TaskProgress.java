@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How far a task has come with its work: the outermost loop it is in, or the operation it does outside any.
  *
  * <p>Of a loop over a known range the rounds are known in advance, of an operation the pages: a part of a round that is done is a part
- * of the loop. So the whole is one fraction, made by nesting them. A {@code while} says nothing in advance, and what is in it goes round with it:
- * such work has none.
+ * of the loop. So the whole is one fraction, made by nesting them. A {@code while} says nothing in advance, and what is in it goes
+ * round with it: such work has none.
  *
  * <p>Nobody is told of it. A loop keeps its cursor in a field of its level, which is all that a round costs; the
  * fraction is worked out when somebody asks, on the thread of the run and at a safepoint of it (see {@code RunProgress}). So nothing is
@@ -120,8 +120,8 @@ public final class TaskProgress {
     }
 
     /**
-     * The part of a loop that is done in the round of {@code value}, of which {@code inner} is done. Rounds of a range that adds count alike. Those
-     * of one that multiplies count as their value: it is sizes and numbers of threads that scripts double.
+     * The part of a loop that is done in the round of {@code value}, of which {@code inner} is done. Rounds of a range that adds count
+     * alike. Those of one that multiplies count as their value: it is sizes and numbers of threads that scripts double.
      */
     private static double part(RangeValue range, long value, double inner) {
         double start = range.start();

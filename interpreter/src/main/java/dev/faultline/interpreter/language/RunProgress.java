@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 /**
  * Tells how far the run that is under way has come, to any thread that asks.
  *
- * <p>A host finds it as a service of the instrument {@link RunControl#INSTRUMENT_ID}. The answer is worked out on the thread of the run at its next
- * safepoint, of which loops and the machine have plenty: a run that nobody asks does nothing for it.
+ * <p>A host finds it as a service of the instrument {@link RunControl#INSTRUMENT_ID}. The answer is worked out on the thread of the run
+ * at its next safepoint, of which loops and the machine have plenty: a run that nobody asks does nothing for it.
  */
 public interface RunProgress {
 

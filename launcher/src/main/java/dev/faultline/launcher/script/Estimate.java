@@ -8,9 +8,9 @@ import java.util.Set;
 /**
  * Says how much longer something takes that runs, from what it says of itself again and again: {@code 64 % · about 3 s left}.
  *
- * <p>A work that has taken so long for a part of itself is taken to go on like that. It is told only when the work has been seen for a second and has come
- * some way, so quick ones never show; what is shown of one never goes back. A work that begins where one ended that was told of (a function with
- * a loop, called again and again) is not told of: nobody knows how often that will be.
+ * <p>A work that has taken so long for a part of itself is taken to go on like that. It is told only when the work has been seen for a
+ * second and has come some way, so quick ones never show; what is shown of one never goes back. A work that begins where one ended that
+ * was told of (a function with a loop, called again and again) is not told of: nobody knows how often that will be.
  */
 public final class Estimate {
 

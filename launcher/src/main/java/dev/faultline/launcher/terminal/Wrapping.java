@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Breaks text into lines at blanks. */
+/** Breaks text into lines at blanks, but for the one before a per cent sign. */
 public final class Wrapping {
 
     private static final Pattern ESCAPE = Pattern.compile("\033\\[[0-9;]*m");
@@ -15,7 +15,7 @@ public final class Wrapping {
     public static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.strip().split("\\s+")) {
+        for (String word : text.strip().split("\\s+(?!%)")) {
             if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
                 lines.add(line.toString());
                 line.setLength(0);
@@ -46,7 +46,7 @@ public final class Wrapping {
         String lead = " ".repeat(line.length() - line.stripLeading().length());
         String further = lead + " ".repeat(hang);
         int column = 0;
-        for (String word : line.strip().split(" +")) {
+        for (String word : line.strip().split(" +(?!%)")) {
             int wide = printedWidth(word);
             if (column == 0) {
                 fitted.append(lead);

@@ -138,7 +138,7 @@ public final class UserAccess implements Stage {
         return accesses;
     }
 
-    /** The part of the accesses that is made, from 0 to 1; for whoever waits, never for the simulation. The kernel's copies are not told apart. */
+    /** The part of the accesses that is made, from 0 to 1; for whoever waits, never for the simulation. Of the kernel's copies always 0. */
     double fraction() {
         return copies ? 0 : ((double) (passes - pass) + (double) next / count) / passes;
     }

@@ -10,8 +10,8 @@ import dev.faultline.interpreter.values.Value;
 /**
  * What a {@code for} tells its task of how far it is. The task's progress is kept in a frame slot, so that a round need not look for it.
  *
- * <p>A tight loop only computes, without calls or blocks: its rounds take nanoseconds. It tells only of cursors that pass a multiple of {@value #GRAIN}, and
- * inside another loop of none, for there it may be short, and be entered often.
+ * <p>A tight loop only computes, without calls or blocks: its rounds take nanoseconds. It tells only of cursors that pass a multiple of
+ * {@value #GRAIN}, and inside another loop of none, for there it may be short, and be entered often.
  */
 public final class LoopProgress {
 
