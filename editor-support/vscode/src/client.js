@@ -25,6 +25,8 @@ class QuietClient extends LanguageClient {
 export class Connection {
     /** @type {import('node:child_process').ChildProcessWithoutNullStreams | undefined} */
     #process;
+    /** Fulfilled when the process has ended and all it wrote has been read. */
+    #ended = Promise.resolve();
     /** The last line the server has written to standard error: if it ends early, that is why. */
     #lastLine = '';
     #client;
@@ -57,14 +59,17 @@ export class Connection {
 
     /** @returns {Promise<void>} rejected with the server's own words where it has said something */
     async start() {
+        let reason = 'it ended before it answered';
         try {
             await this.#client.start();
         } catch (error) {
-            throw this.#lastLine === '' ? error : new Error(this.#lastLine);
+            reason = error instanceof Error ? error.message : String(error);
         }
         // If the server ends before it has answered, the client's start may succeed all the same.
         if (!this.#client.isRunning()) {
-            throw new Error(this.#lastLine === '' ? 'it ended before it answered' : this.#lastLine);
+            this.#process?.kill();
+            await this.#ended;
+            throw new Error(this.#lastLine || reason);
         }
     }
 
@@ -88,6 +93,7 @@ export class Connection {
         });
         await once(child, 'spawn');
         this.#process = child;
+        this.#ended = new Promise(resolve => child.once('close', () => resolve()));
         return child;
     }
 }

@@ -94,11 +94,11 @@ test('the status bar follows the server, beside scripts only', async context => 
 });
 
 test('a server that cannot start is told once, and the user may restart it', async context => {
-    openFolder(fakeCheckout(context, SERVER).folder);
-    LanguageClient.failure = new Error('there is no such command');
+    openFolder(fakeCheckout(context, 'process.stdin.resume();').folder);
+    LanguageClient.failure = new Error('it answered with an error');
     await start(context);
     assert.deepEqual(editor.messages, [
-        { kind: 'warning', text: 'The Faultline language server does not run: there is no such command', buttons: ['Show Log', 'Restart'] }
+        { kind: 'warning', text: 'The Faultline language server does not run: it answered with an error', buttons: ['Show Log', 'Restart'] }
     ]);
     assert.equal(editor.statusItem.text, '$(warning) Faultline');
     LanguageClient.failure = undefined;
