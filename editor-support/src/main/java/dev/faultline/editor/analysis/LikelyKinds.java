@@ -28,7 +28,8 @@ public final class LikelyKinds {
 
     private static ValueKind kind(Symbol symbol, Symbols symbols, int chain) {
         boolean isKnown = symbol.value() != ValueKind.UNKNOWN || chain == 0;
-        return isKnown || !(symbol.origin() instanceof Statement.Declare declare) ? symbol.value() : kind(declare.value(), symbols, chain - 1);
+        return isKnown || !(symbol.origin() instanceof Statement.Declare declare) ? symbol.value()
+                : kind(declare.value(), symbols, chain - 1);
     }
 
     private static ValueKind kind(Expression value, Symbols symbols, int chain) {
@@ -36,9 +37,11 @@ public final class LikelyKinds {
             case Expression.Name name -> symbols.at(name.span().start()).map(Occurrence::symbol)
                     .map(symbol -> kind(symbol, symbols, chain)).orElse(ValueKind.UNKNOWN);
             case Expression.Index index when index.index() instanceof Expression.Range -> kind(index.target(), symbols, chain);
-            case Expression.Call call when call.callee() instanceof Expression.Member member && PARTS_OF_REGIONS.contains(member.name().text()) ->
+            case Expression.Call call when call.callee() instanceof Expression.Member member
+                    && PARTS_OF_REGIONS.contains(member.name().text()) ->
                     ValueKind.REGION;
-            case Expression.Call call when call.callee() instanceof Expression.Name name && name.text().equals("region") -> ValueKind.REGION;
+            case Expression.Call call when call.callee() instanceof Expression.Name name && name.text().equals("region") ->
+                    ValueKind.REGION;
             case Expression.Member member when REGIONS_OF_PROCESSES.contains(member.name().text()) -> ValueKind.REGION;
             case Expression.Member member when member.name().text().equals("stats") -> ValueKind.STATS;
             default -> ValueKind.of(value);

@@ -31,8 +31,10 @@ final class Numbers {
             case Literal.SizeValue size -> Optional.of(ofSize(size.bytes(), pageBytes));
             case Literal.PagesValue pages -> Optional.of(ofPages(pages.pages(), pageBytes));
             case Literal.DurationValue duration -> Optional.of(count(duration.nanos()) + " ns" + inUnit(duration.nanos(), 1000, TIMES));
-            case Literal.IntValue value when number.startsWith("0x") -> Optional.of(count(value.value()) + inUnit(value.value(), 1024, SIZES));
-            case Literal.IntValue value when Math.abs(value.value()) >= 1 << 20 -> Optional.of(String.format(Locale.ROOT, "0x%x", value.value()));
+            case Literal.IntValue value when number.startsWith("0x") ->
+                    Optional.of(count(value.value()) + inUnit(value.value(), 1024, SIZES));
+            case Literal.IntValue value when Math.abs(value.value()) >= 1 << 20 ->
+                    Optional.of(String.format(Locale.ROOT, "0x%x", value.value()));
             default -> Optional.empty();
         };
     }
@@ -56,7 +58,8 @@ final class Numbers {
         BigDecimal own = BigDecimal.valueOf(pages).multiply(BigDecimal.valueOf(pageBytes));
         String first = scaled(usual, 1024, SIZES) + " in pages of 4 KiB";
         return pageBytes == USUAL_PAGE_BYTES ? first
-                : first + "\n\n" + scaled(own, 1024, SIZES) + " in pages of " + pageBytes / 1024 + " KiB, as this script's machine has them";
+                : first + "\n\n" + scaled(own, 1024, SIZES) + " in pages of " + pageBytes / 1024
+                        + " KiB, as this script's machine has them";
     }
 
     private static String pages(long bytes, int pageBytes) {

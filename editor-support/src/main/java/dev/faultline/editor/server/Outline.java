@@ -39,8 +39,9 @@ final class Outline {
                         document.range(machine.span().start(), machine.span().start() + "machine".length())));
                 case Statement.Declare declare -> found.add(new DocumentSymbol(declare.name().text(), kind(declare), whole,
                         document.range(declare.name().span())));
-                case Statement.Use use -> found.add(new DocumentSymbol(use.moduleName().isEmpty() ? use.path().text() + "?" : use.moduleName(),
-                        SymbolKind.Module, whole, document.range(use.path().span())));
+                case Statement.Use use ->
+                        found.add(new DocumentSymbol(use.moduleName().isEmpty() ? use.path().text() + "?" : use.moduleName(),
+                                SymbolKind.Module, whole, document.range(use.path().span())));
                 default -> {
                     // Other statements introduce nothing that one would look for by name.
                 }

@@ -54,7 +54,8 @@ final class Renaming {
         }
         refuseFixed(meaning.get());
         Span here = places(meaning.get()).stream()
-                .filter(place -> Names.sameText(place.document(), document) && place.span().start() <= offset && offset <= place.span().end())
+                .filter(place -> Names.sameText(place.document(), document) && place.span().start() <= offset
+                        && offset <= place.span().end())
                 .findFirst().map(Place::span).orElse(meaning.get().symbol().span());
         return Optional.of(new PrepareRenameResult(document.range(here), meaning.get().symbol().name()));
     }
@@ -188,8 +189,9 @@ final class Renaming {
                 .map(Symbols.Occurrence::span).toList();
         for (Span use : uses) {
             if (!user.source().text().startsWith(".", use.end())) {
-                throw new RefusedException("line " + use.line() + " of `" + user.source().name() + "` hands the module on as a value, so that"
-                        + " not all uses of the name can be seen");
+                throw new RefusedException(
+                        "line " + use.line() + " of `" + user.source().name() + "` hands the module on as a value, so that"
+                                + " not all uses of the name can be seen");
             }
         }
     }

@@ -28,7 +28,8 @@ final class Repairs {
      * @param only kinds the client wants, null for all
      */
     static List<CodeAction> of(Document document, int start, int end, @Nullable List<String> only) {
-        Predicate<String> isWanted = kind -> only == null || only.stream().anyMatch(each -> kind.equals(each) || kind.startsWith(each + "."));
+        Predicate<String> isWanted =
+                kind -> only == null || only.stream().anyMatch(each -> kind.equals(each) || kind.startsWith(each + "."));
         List<Diagnostic> mendable = document.analysis().diagnostics().stream().filter(found -> found.fix() != null).toList();
         List<CodeAction> actions = new ArrayList<>();
         if (isWanted.test(CodeActionKind.QuickFix)) {

@@ -168,7 +168,8 @@ final class TextRequests implements TextDocumentService {
 
     @Override
     public CompletableFuture<Either<List<CompletionItem>, CompletionList>> completion(CompletionParams params) {
-        return askAt(params.getTextDocument(), params.getPosition(), (document, offset) -> Either.forLeft(completions.at(document, offset)));
+        return askAt(params.getTextDocument(), params.getPosition(),
+                (document, offset) -> Either.forLeft(completions.at(document, offset)));
     }
 
     @Override

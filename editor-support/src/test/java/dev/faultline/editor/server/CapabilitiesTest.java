@@ -204,7 +204,8 @@ class CapabilitiesTest {
 
     @Test
     void outline() {
-        TextDocumentIdentifier text = client.open("machine { cpus 2 }\nparam n = 8\nlet a = 1\nfn f(x) {\n    fn g() => x\n}\nuse \"std/pft\"\n");
+        TextDocumentIdentifier text =
+                client.open("machine { cpus 2 }\nparam n = 8\nlet a = 1\nfn f(x) {\n    fn g() => x\n}\nuse \"std/pft\"\n");
         List<DocumentSymbol> symbols = Client.await(client.server().getTextDocumentService().documentSymbol(new DocumentSymbolParams(text)))
                 .stream().map(symbol -> symbol.getRight()).toList();
         assertEquals("machine Object, n Constant, a Constant, f Function, pft Module",
@@ -214,8 +215,10 @@ class CapabilitiesTest {
 
     @Test
     void folding() {
-        TextDocumentIdentifier text = client.open("# one\n# two\nmachine {\n    cpus 2\n    seed 1\n}\nlet x = [\n    1,\n    2\n]\n{ # open\n");
-        List<FoldingRange> ranges = Client.await(client.server().getTextDocumentService().foldingRange(new FoldingRangeRequestParams(text)));
+        TextDocumentIdentifier text =
+                client.open("# one\n# two\nmachine {\n    cpus 2\n    seed 1\n}\nlet x = [\n    1,\n    2\n]\n{ # open\n");
+        List<FoldingRange> ranges =
+                Client.await(client.server().getTextDocumentService().foldingRange(new FoldingRangeRequestParams(text)));
         assertEquals("2-4, 6-8, 0-1 comment", ranges.stream().map(range -> range.getStartLine() + "-" + range.getEndLine()
                 + (range.getKind() == null ? "" : " " + range.getKind())).collect(Collectors.joining(", ")));
     }
@@ -300,8 +303,10 @@ class CapabilitiesTest {
         TextDocumentIdentifier text = client.open("fn f(p) => p\nlet x = f(1)\nvar y = len(x)\n");
         List<Integer> data = Client.await(client.server().getTextDocumentService().semanticTokensFull(new SemanticTokensParams(text)))
                 .getData();
-        assertEquals("fn keyword, f function 1, p parameter 1, => operator, p parameter, let keyword, x variable 3, = operator, f function, "
-                + "1 number, var keyword, y variable 1, = operator, len function 4, x variable 2", colours(
+        assertEquals(
+                "fn keyword, f function 1, p parameter 1, => operator, p parameter, let keyword, x variable 3, = operator, f function, "
+                        + "1 number, var keyword, y variable 1, = operator, len function 4, x variable 2",
+                colours(
                         "fn f(p) => p\nlet x = f(1)\nvar y = len(x)\n", data));
         List<Integer> part = Client.await(client.server().getTextDocumentService().semanticTokensRange(
                 new SemanticTokensRangeParams(text, new Range(new Position(1, 0), new Position(2, 0))))).getData();

@@ -40,9 +40,12 @@ class FuzzTest {
 
     private static final int STEPS = 250;
 
-    private static final List<String> PIECES = List.of("let ", "heap", " = ", "mmap 1MiB", "\n", "\r\n", "{", "}", "(", ")", "[", "]", "touch write ",
-            "fn f(a, b = 1) ", "=> ", "return ", "machine { cpus 2 }", "\"", "# ", "\uD83D\uDE00", "ä", "\uD83D", "\0", "\r", "\t", "use \"std/pft\"",
-            "pft.", "a: ", ", ", "1..=8", "print ", "x", "kinds.", ";", "threads 2 as t ", "expect ENOMEM ", "stall \"TRAP\" 5us ", "\uFEFF");
+    private static final List<String> PIECES =
+            List.of("let ", "heap", " = ", "mmap 1MiB", "\n", "\r\n", "{", "}", "(", ")", "[", "]", "touch write ",
+                    "fn f(a, b = 1) ", "=> ", "return ", "machine { cpus 2 }", "\"", "# ", "\uD83D\uDE00", "ä", "\uD83D", "\0", "\r", "\t",
+                    "use \"std/pft\"",
+                    "pft.", "a: ", ", ", "1..=8", "print ", "x", "kinds.", ";", "threads 2 as t ", "expect ENOMEM ", "stall \"TRAP\" 5us ",
+                    "\uFEFF");
 
     private final List<Function<Asking, CompletableFuture<?>>> requests = List.of(
             ask -> ask.service().hover(new HoverParams(ask.text(), ask.at())),
@@ -58,7 +61,8 @@ class FuzzTest {
             ask -> ask.service().formatting(new DocumentFormattingParams(ask.text(), new FormattingOptions(4, true))),
             ask -> ask.service().semanticTokensFull(new SemanticTokensParams(ask.text())),
             ask -> ask.service().selectionRange(new SelectionRangeParams(ask.text(), List.of(ask.at()))),
-            ask -> ask.service().codeAction(new CodeActionParams(ask.text(), new Range(ask.at(), ask.at()), new CodeActionContext(List.of()))));
+            ask -> ask.service()
+                    .codeAction(new CodeActionParams(ask.text(), new Range(ask.at(), ask.at()), new CodeActionContext(List.of()))));
 
     private record Asking(TextDocumentService service, TextDocumentIdentifier text, Position at) {}
 
@@ -91,7 +95,8 @@ class FuzzTest {
             assertEquals(SemanticColours.of(same, 0, Integer.MAX_VALUE), Client.await(client.server().getTextDocumentService()
                     .semanticTokensFull(new SemanticTokensParams(text))).getData(), "seed " + seed);
             Range whole = Client.await(client.server().getTextDocumentService().selectionRange(
-                    new SelectionRangeParams(text, List.of(new Position(0, 0))))).stream().map(FuzzTest::outermost).findFirst().orElseThrow();
+                    new SelectionRangeParams(text, List.of(new Position(0, 0))))).stream().map(FuzzTest::outermost).findFirst()
+                    .orElseThrow();
             assertEquals(new TextLines(reference).position(reference.length()), whole.getEnd(), "seed " + seed);
             client.change(text, STEPS + 2, null, "let   x=1\n");
             List<? extends TextEdit> edits = Client.await(client.server().getTextDocumentService()

@@ -114,8 +114,9 @@ class ModulesTest {
     void namesAreFoundInTheFolder() throws IOException {
         write("one.fault", "fn fill_heap() => 1⏎");
         write("two.fault", "let heap = 1⏎let other = 2⏎");
-        assertEquals(List.of("fill_heap", "heap"), Client.await(client.server().getWorkspaceService().symbol(new WorkspaceSymbolParams("HEAP")))
-                .getRight().stream().map(symbol -> symbol.getName()).sorted().toList());
+        assertEquals(List.of("fill_heap", "heap"),
+                Client.await(client.server().getWorkspaceService().symbol(new WorkspaceSymbolParams("HEAP")))
+                        .getRight().stream().map(symbol -> symbol.getName()).sorted().toList());
     }
 
     @Test
@@ -150,7 +151,8 @@ class ModulesTest {
         Map<String, String> texts = new TreeMap<>();
         for (Map.Entry<String, List<TextEdit>> each : edits.entrySet()) {
             Path file = Path.of(URI.create(each.getKey()));
-            texts.put(folder.relativize(file).toString(), CapabilitiesTest.apply(Files.readString(file), each.getValue()).replace('\n', '⏎'));
+            texts.put(folder.relativize(file).toString(),
+                    CapabilitiesTest.apply(Files.readString(file), each.getValue()).replace('\n', '⏎'));
         }
         return texts;
     }

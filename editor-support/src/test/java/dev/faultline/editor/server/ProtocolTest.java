@@ -154,7 +154,8 @@ class ProtocolTest {
             TextDocumentIdentifier text = client.open("let one = 1\n");
             client.change(text, 5, null, "let five = 5\n");
             client.change(text, 4, null, "let four = 4\n");
-            assertEquals("version 4 of " + text.getUri() + " came after version 5 and is left out", Client.next(client.logged).getMessage());
+            assertEquals("version 4 of " + text.getUri() + " came after version 5 and is left out",
+                    Client.next(client.logged).getMessage());
             assertTrue(Client.await(client.server().getTextDocumentService().documentSymbol(new DocumentSymbolParams(text))).toString()
                     .contains("five"));
             TextDocumentIdentifier other = new TextDocumentIdentifier("untitled:other");
@@ -224,7 +225,8 @@ class ProtocolTest {
         try (Client client = Client.initialized()) {
             TextDocumentIdentifier text = client.open(content == null ? "" : content);
             assertEquals(errors, Math.min(1, client.problems(text).getDiagnostics().size()));
-            SemanticTokens tokens = Client.await(client.server().getTextDocumentService().semanticTokensFull(new SemanticTokensParams(text)));
+            SemanticTokens tokens =
+                    Client.await(client.server().getTextDocumentService().semanticTokensFull(new SemanticTokensParams(text)));
             assertEquals(0, tokens.getData().size() % 5);
         }
     }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** The language server as editors start it: a process of its own, spoken to over its standard streams. */
 class LspCommandTest {
 
-    private static final String INITIALIZE = message("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"capabilities\":{}}}");
+    private static final String INITIALIZE =
+            message("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"capabilities\":{}}}");
     private static final String OPEN = message("{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/didOpen\",\"params\":{\"textDocument\":"
             + "{\"uri\":\"untitled:a\",\"languageId\":\"faultline\",\"version\":1,\"text\":\"print nothing\\n\"}}}");
     private static final String SHUTDOWN = message("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"shutdown\"}");
