@@ -69,6 +69,9 @@ public interface Kernel extends AutoCloseable {
     /** Own figures of a line, and those with everything that ran under it. {@code line} &lt; 0 is {@code source} "(exit)" and alike. */
     record LineFigures(int line, String source, Figures own, Figures withInner) {}
 
+    /** How far a machine's clock goes: the simulator's has 53 bits of 10 ps. */
+    long LONGEST_NANOS = (1L << 53) / 100;
+
     /** Sum over all lines; its wall time is the machine's clock. */
     Figures totals();
 

@@ -11,6 +11,7 @@ import dev.faultline.runtime.sched.KilledException;
 import dev.faultline.runtime.sched.Scheduler;
 import dev.faultline.runtime.sched.Task;
 import dev.faultline.runtime.syscall.SyscallException;
+import dev.faultline.runtime.units.VirtualTime;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -86,6 +87,7 @@ final class Operations {
         try {
             T value = body.apply(thread);
             account.close();
+            checkClock(thread);
             return new Result<>(value, account.stats(), null);
         } catch (SyscallException refused) {
             thread.cpu().order();
@@ -108,6 +110,15 @@ final class Operations {
                 account.close();
             }
             throw stopped;
+        }
+    }
+
+    /** Beyond its end, events would come in any order. One operation gets there and no further, which is early enough. */
+    private void checkClock(UserThread thread) {
+        if (thread.cpu().now() > VirtualTime.MAX) {
+            MachineException end = Tasks.misused("the machine's clock ends after 25 hours of virtual time", "");
+            engine.breakOff(end);
+            throw end;
         }
     }
 

@@ -38,18 +38,18 @@ public final class SimpleOperationNode extends OperationNode {
     public Object executeGeneric(VirtualFrame frame) {
         Machine machine = run().machine(this);
         long amount = operand.executeLong(frame);
-        if (amount < 0) {
-            CompilerDirectives.transferToInterpreter();
-            throw ErrorBuilder.error("too_small", verb.role, amount, 0).at(operand).build();
-        }
         return perform(machine, switch (verb) {
-            case COMPUTE -> new Operation.Compute(amount);
-            case SLEEP -> new Operation.Sleep(amount);
+            case COMPUTE -> new Operation.Compute(Durations.checked(amount, operand));
+            case SLEEP -> new Operation.Sleep(Durations.checked(amount, operand));
             case PIN -> new Operation.Pin(cpu(machine, amount));
         });
     }
 
     private int cpu(Machine machine, long number) {
+        if (number < 0) {
+            CompilerDirectives.transferToInterpreter();
+            throw ErrorBuilder.error("too_small", verb.role, number, 0).at(operand).build();
+        }
         int cpus = machine.facts().cpus();
         if (number >= cpus) {
             CompilerDirectives.transferToInterpreter();

@@ -34,11 +34,7 @@ public final class StallNode extends OperationNode {
         Run run = run();
         Machine machine = run.machine(this);
         String name = name(frame);
-        long nanos = duration.executeLong(frame);
-        if (nanos < 0) {
-            CompilerDirectives.transferToInterpreter();
-            throw ErrorBuilder.error("too_small", "duration", nanos, 0).at(duration).build();
-        }
+        long nanos = Durations.checked(duration.executeLong(frame), duration);
         try {
             run.stall(machine, name, nanos);
         } catch (KernelException.Misused notPassed) {
