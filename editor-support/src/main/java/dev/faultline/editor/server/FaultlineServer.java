@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InitializeResult;
 import org.eclipse.lsp4j.ServerInfo;
@@ -36,11 +37,12 @@ final class FaultlineServer implements LanguageServer {
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
 
     /** @param end completed with the process's exit code when the session is over */
-    FaultlineServer(String version, LanguageClient client, ScheduledExecutorService worker, CompletableFuture<Integer> end) {
+    FaultlineServer(String version, LanguageClient client, ScheduledExecutorService worker, CompletableFuture<Integer> end,
+            Consumer<Throwable> defects) {
         this.version = version;
         this.end = end;
         this.parents = new ParentWatch(end);
-        Publisher publisher = new Publisher(project, client, worker);
+        Publisher publisher = new Publisher(project, client, worker, defects);
         this.texts = new TextRequests(project, publisher, new ClientLog(client), worker);
         this.workspace = new WorkspaceRequests(project, publisher, worker);
     }

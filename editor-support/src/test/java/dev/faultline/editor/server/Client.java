@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -69,7 +70,7 @@ final class Client implements LanguageClient, AutoCloseable {
             session.setDaemon(true);
             session.start();
             Launcher<LanguageServer> launcher = LSPLauncher.createClientLauncher(this, fromServer, toServer);
-            launcher.startListening();
+            Future<Void> unused = launcher.startListening();
             server = launcher.getRemoteProxy();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
