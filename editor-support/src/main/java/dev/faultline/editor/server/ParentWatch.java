@@ -18,7 +18,7 @@ final class ParentWatch {
             end.complete(1);
         } else if (!parent.get().equals(ProcessHandle.current())) {
             // Kept by the process itself: nobody waits for it here.
-            CompletableFuture<Void> unused = parent.get().onExit().thenRun(() -> end.complete(1));
+            CompletableFuture<Void> _ = parent.get().onExit().thenRun(() -> end.complete(1));
         }
     }
 }

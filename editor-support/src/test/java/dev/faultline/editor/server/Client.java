@@ -70,7 +70,7 @@ final class Client implements LanguageClient, AutoCloseable {
             session.setDaemon(true);
             session.start();
             Launcher<LanguageServer> launcher = LSPLauncher.createClientLauncher(this, fromServer, toServer);
-            Future<Void> unused = launcher.startListening();
+            Future<Void> _ = launcher.startListening();
             server = launcher.getRemoteProxy();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
