@@ -3,6 +3,7 @@ package dev.faultline.editor.server;
 import java.util.List;
 import org.eclipse.lsp4j.CodeActionKind;
 import org.eclipse.lsp4j.CodeActionOptions;
+import org.eclipse.lsp4j.ExecuteCommandOptions;
 import org.eclipse.lsp4j.CompletionOptions;
 import org.eclipse.lsp4j.PositionEncodingKind;
 import org.eclipse.lsp4j.RenameOptions;
@@ -42,6 +43,8 @@ final class Capabilities {
         all.setFoldingRangeProvider(true);
         all.setSelectionRangeProvider(true);
         all.setDocumentFormattingProvider(true);
+        all.setInlayHintProvider(true);
+        all.setExecuteCommandProvider(new ExecuteCommandOptions(List.of(LineCosts.RUN)));
         all.setSemanticTokensProvider(new SemanticTokensWithRegistrationOptions(SemanticColours.legend(), true, true));
         all.setCodeActionProvider(new CodeActionOptions(
                 List.of(CodeActionKind.QuickFix, CodeActionKind.SourceFixAll + "." + Problems.SOURCE)));

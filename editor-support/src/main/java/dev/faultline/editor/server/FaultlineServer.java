@@ -30,25 +30,35 @@ final class FaultlineServer implements LanguageServer {
 
     private final String version;
     private final Project project = new Project();
+    private final LineCosts costs;
     private final TextRequests texts;
     private final WorkspaceRequests workspace;
     private final CompletableFuture<Integer> end;
     private final ParentWatch parents;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
 
-    /** @param end completed with the process's exit code when the session is over */
-    FaultlineServer(String version, LanguageClient client, ScheduledExecutorService worker, CompletableFuture<Integer> end,
-            Consumer<Throwable> defects) {
+    /**
+     * @param launcher the command that runs scripts; empty for none
+     * @param end completed with the process's exit code when the session is over
+     */
+    FaultlineServer(String version, List<String> launcher, LanguageClient client, ScheduledExecutorService worker,
+            CompletableFuture<Integer> end, Consumer<Throwable> defects) {
         this.version = version;
         this.end = end;
         this.parents = new ParentWatch(end);
         Publisher publisher = new Publisher(project, client, worker, defects);
-        this.texts = new TextRequests(project, publisher, new ClientLog(client), worker);
-        this.workspace = new WorkspaceRequests(project, publisher, worker);
+        ClientLog log = new ClientLog(client);
+        this.costs = new LineCosts(launcher, client, log);
+        this.texts = new TextRequests(project, publisher, costs, log, worker);
+        this.workspace = new WorkspaceRequests(project, publisher, costs, worker);
     }
 
     Project project() {
         return project;
+    }
+
+    LineCosts costs() {
+        return costs;
     }
 
     /** Whether requests other than {@code initialize} may be answered, and if not why. */
@@ -86,6 +96,9 @@ final class FaultlineServer implements LanguageServer {
         }
         WorkspaceClientCapabilities client = params.getCapabilities() == null ? null : params.getCapabilities().getWorkspace();
         project.libraryTexts().setVirtual(client != null && client.getTextDocumentContent() != null);
+        boolean canRefresh =
+                client != null && client.getInlayHint() != null && Boolean.TRUE.equals(client.getInlayHint().getRefreshSupport());
+        costs.begin(params.getInitializationOptions(), canRefresh);
         return CompletableFuture.completedFuture(new InitializeResult(Capabilities.all(), new ServerInfo("faultline", version)));
     }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,14 +40,17 @@ public final class LanguageServerSession {
     private static final long STACK_BYTES = 16L << 20;
 
     private final String version;
+    private final List<String> launcher;
     private final Consumer<Throwable> defects;
 
     /**
      * @param version of the product, as the client is told
+     * @param launcher the command that runs scripts, word by word; empty if they cannot be run
      * @param defects takes what should not have happened; the client only learns that it has
      */
-    public LanguageServerSession(String version, Consumer<Throwable> defects) {
+    public LanguageServerSession(String version, List<String> launcher, Consumer<Throwable> defects) {
         this.version = version;
+        this.launcher = List.copyOf(launcher);
         this.defects = defects;
     }
 
@@ -64,11 +68,12 @@ public final class LanguageServerSession {
         connection.setJsonHandler(json);
         try (ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "faultline-worker"))) {
             LanguageClient client = ServiceEndpoints.toServiceObject(connection, LanguageClient.class);
-            FaultlineServer server = new FaultlineServer(version, client, worker, end, defects);
+            FaultlineServer server = new FaultlineServer(version, launcher, client, worker, end, defects);
             gate.open(server);
             thread(() -> read(new StreamMessageProducer(in, json, connection), connection, end), "faultline-reader").start();
             int code = end.join();
             worker.shutdownNow();
+            server.costs().close();
             server.project().libraryTexts().close();
             return code;
         }

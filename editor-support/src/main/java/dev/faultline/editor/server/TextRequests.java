@@ -27,6 +27,8 @@ import org.eclipse.lsp4j.FoldingRange;
 import org.eclipse.lsp4j.FoldingRangeRequestParams;
 import org.eclipse.lsp4j.Hover;
 import org.eclipse.lsp4j.HoverParams;
+import org.eclipse.lsp4j.InlayHint;
+import org.eclipse.lsp4j.InlayHintParams;
 import org.eclipse.lsp4j.Location;
 import org.eclipse.lsp4j.LocationLink;
 import org.eclipse.lsp4j.Position;
@@ -66,6 +68,7 @@ final class TextRequests implements TextDocumentService {
 
     private final Project project;
     private final Publisher publisher;
+    private final LineCosts costs;
     private final ClientLog log;
     private final Executor worker;
     private final Navigation navigation;
@@ -74,9 +77,10 @@ final class TextRequests implements TextDocumentService {
     private final Signatures signatures;
     private final Completions completions;
 
-    TextRequests(Project project, Publisher publisher, ClientLog log, Executor worker) {
+    TextRequests(Project project, Publisher publisher, LineCosts costs, ClientLog log, Executor worker) {
         this.project = project;
         this.publisher = publisher;
+        this.costs = costs;
         this.log = log;
         this.worker = worker;
         Names names = new Names(project);
@@ -126,6 +130,7 @@ final class TextRequests implements TextDocumentService {
     public void didSave(DidSaveTextDocumentParams params) {
         // Modules of other texts may be the file that was saved.
         publisher.changed();
+        project.opened(params.getTextDocument().getUri()).ifPresent(document -> worker.execute(() -> costs.saved(document)));
     }
 
     // ---- requests ----------------------------------------------------------------------------------------------------
@@ -234,6 +239,11 @@ final class TextRequests implements TextDocumentService {
     @Override
     public CompletableFuture<List<? extends TextEdit>> formatting(DocumentFormattingParams params) {
         return ask(params.getTextDocument(), Formatting::of);
+    }
+
+    @Override
+    public CompletableFuture<List<InlayHint>> inlayHint(InlayHintParams params) {
+        return ask(params.getTextDocument(), document -> costs.of(document, params.getRange()));
     }
 
     @Override

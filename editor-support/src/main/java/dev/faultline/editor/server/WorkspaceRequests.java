@@ -1,11 +1,13 @@
 package dev.faultline.editor.server;
 
+import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.eclipse.lsp4j.DidChangeConfigurationParams;
 import org.eclipse.lsp4j.DidChangeWatchedFilesParams;
 import org.eclipse.lsp4j.DidChangeWorkspaceFoldersParams;
+import org.eclipse.lsp4j.ExecuteCommandParams;
 import org.eclipse.lsp4j.SymbolInformation;
 import org.eclipse.lsp4j.TextDocumentContentParams;
 import org.eclipse.lsp4j.TextDocumentContentResult;
@@ -23,11 +25,13 @@ final class WorkspaceRequests implements WorkspaceService {
 
     private final Project project;
     private final Publisher publisher;
+    private final LineCosts costs;
     private final Executor worker;
 
-    WorkspaceRequests(Project project, Publisher publisher, Executor worker) {
+    WorkspaceRequests(Project project, Publisher publisher, LineCosts costs, Executor worker) {
         this.project = project;
         this.publisher = publisher;
+        this.costs = costs;
         this.worker = worker;
     }
 
@@ -48,6 +52,21 @@ final class WorkspaceRequests implements WorkspaceService {
     }
 
     @Override
+    public CompletableFuture<Object> executeCommand(ExecuteCommandParams params) {
+        if (!params.getCommand().equals(LineCosts.RUN) || params.getArguments().size() != 1) {
+            throw new ResponseErrorException(new ResponseError(ResponseErrorCode.InvalidParams,
+                    "there is one command, " + LineCosts.RUN + ", and it takes the URI of an open script", null));
+        }
+        String uri = params.getArguments().getFirst() instanceof JsonPrimitive text ? text.getAsString() : "";
+        Document document = project.opened(uri).orElseThrow(() -> new ResponseErrorException(
+                new ResponseError(ResponseErrorCode.InvalidParams, uri + " is not open", null)));
+        return CompletableFutures.computeAsync(worker, cancelled -> {
+            costs.run(document);
+            return new Object();
+        });
+    }
+
+    @Override
     public void didChangeWorkspaceFolders(DidChangeWorkspaceFoldersParams params) {
         params.getEvent().getAdded().forEach(folder -> project.addFolder(folder.getUri()));
         params.getEvent().getRemoved().forEach(folder -> project.removeFolder(folder.getUri()));
@@ -61,6 +80,6 @@ final class WorkspaceRequests implements WorkspaceService {
 
     @Override
     public void didChangeConfiguration(DidChangeConfigurationParams params) {
-        // There is nothing to configure; clients send it all the same.
+        costs.configure(params.getSettings());
     }
 }

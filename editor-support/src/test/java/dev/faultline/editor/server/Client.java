@@ -18,6 +18,7 @@ import org.eclipse.lsp4j.ClientCapabilities;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.InitializeParams;
+import org.eclipse.lsp4j.InlayHintWorkspaceCapabilities;
 import org.eclipse.lsp4j.MessageActionItem;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.Position;
@@ -28,6 +29,7 @@ import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
+import org.eclipse.lsp4j.WorkspaceClientCapabilities;
 import org.eclipse.lsp4j.WorkspaceFolder;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
@@ -55,14 +57,22 @@ final class Client implements LanguageClient, AutoCloseable {
 
     final BlockingQueue<PublishDiagnosticsParams> published = new LinkedBlockingQueue<>();
     final BlockingQueue<MessageParams> logged = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> refreshed = new LinkedBlockingQueue<>();
     final List<Throwable> defects = new ArrayList<>();
     final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     final PipedOutputStream toServer = new PipedOutputStream();
     final PipedInputStream fromServer = new PipedInputStream(PIPE_BYTES);
     private final LanguageServer server;
+    private final List<String> runner;
     private int opened;
 
     Client() {
+        this(List.of());
+    }
+
+    /** @param runner what the server runs scripts with */
+    Client(List<String> runner) {
+        this.runner = runner;
         try {
             PipedInputStream in = new PipedInputStream(toServer, PIPE_BYTES);
             PipedOutputStream out = new PipedOutputStream(fromServer);
@@ -79,7 +89,7 @@ final class Client implements LanguageClient, AutoCloseable {
 
     private void serve(PipedInputStream in, PipedOutputStream out) {
         try {
-            exitCode.complete(new LanguageServerSession("test", defects::add).serve(in, out));
+            exitCode.complete(new LanguageServerSession("test", runner, defects::add).serve(in, out));
         } catch (IOException e) {
             exitCode.completeExceptionally(e);
         }
@@ -91,14 +101,21 @@ final class Client implements LanguageClient, AutoCloseable {
 
     /** A client that is past {@code initialize}, working in {@code folders}. */
     static Client initialized(Path... folders) {
-        Client client = new Client();
+        return initialized(List.of(), folders);
+    }
+
+    /** The same, with something that runs scripts. */
+    static Client initialized(List<String> runner, Path... folders) {
+        Client client = new Client(runner);
         InitializeParams params = new InitializeParams();
         List<WorkspaceFolder> all = new ArrayList<>();
         for (Path folder : folders) {
             all.add(new WorkspaceFolder(folder.toUri().toString(), folder.toString()));
         }
         params.setWorkspaceFolders(all);
-        params.setCapabilities(new ClientCapabilities());
+        WorkspaceClientCapabilities workspace = new WorkspaceClientCapabilities();
+        workspace.setInlayHint(new InlayHintWorkspaceCapabilities(true));
+        params.setCapabilities(new ClientCapabilities(workspace, null, null));
         await(client.server.initialize(params));
         return client;
     }
@@ -204,5 +221,11 @@ final class Client implements LanguageClient, AutoCloseable {
     @Override
     public void telemetryEvent(Object event) {
         throw new IllegalStateException("the server sends no telemetry");
+    }
+
+    @Override
+    public CompletableFuture<Void> refreshInlayHints() {
+        refreshed.add("inlay hints");
+        return CompletableFuture.completedFuture(null);
     }
 }

@@ -31,10 +31,16 @@ final class LspCommand implements Callable<Integer> {
         PrintStream before = System.out;
         System.setOut(surroundings.err());
         try {
-            return new LanguageServerSession(Version.current(), this::report).serve(surroundings.in(), surroundings.out());
+            return new LanguageServerSession(Version.current(), launcher(), this::report).serve(surroundings.in(), surroundings.out());
         } finally {
             System.setOut(before);
         }
+    }
+
+    /** How this process was started; the script of the checkout says so, because a JVM's own arguments are long and may be cut off. */
+    private static List<String> launcher() {
+        String script = System.getenv("FAULTLINE_LAUNCHER");
+        return script == null || script.isEmpty() ? List.of() : List.of(script);
     }
 
     private void report(Throwable defect) {

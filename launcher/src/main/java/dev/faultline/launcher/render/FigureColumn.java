@@ -1,7 +1,7 @@
 package dev.faultline.launcher.render;
 
 import dev.faultline.launcher.report.Figures;
-import dev.faultline.launcher.terminal.Human;
+import dev.faultline.editor.figures.Human;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -2,7 +2,7 @@ package dev.faultline.launcher.render;
 
 import dev.faultline.launcher.report.LockReport;
 import dev.faultline.launcher.report.MachineReport;
-import dev.faultline.launcher.terminal.Human;
+import dev.faultline.editor.figures.Human;
 import dev.faultline.launcher.terminal.Style;
 import dev.faultline.launcher.terminal.TextTable;
 import dev.faultline.launcher.terminal.TextTable.Cell;

@@ -4,7 +4,7 @@ import dev.faultline.launcher.report.Figures;
 import dev.faultline.launcher.report.LineReport;
 import dev.faultline.launcher.report.MachineReport;
 import dev.faultline.launcher.report.RunReport;
-import dev.faultline.launcher.terminal.Human;
+import dev.faultline.editor.figures.Human;
 import dev.faultline.launcher.terminal.Style;
 import dev.faultline.launcher.terminal.TextTable;
 import dev.faultline.launcher.terminal.Wrapping;

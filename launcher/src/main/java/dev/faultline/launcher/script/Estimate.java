@@ -1,6 +1,6 @@
 package dev.faultline.launcher.script;
 
-import dev.faultline.launcher.terminal.Human;
+import dev.faultline.editor.figures.Human;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.faultline.launcher.repl.command;
 
 import dev.faultline.launcher.repl.workspace.Workspace;
 import dev.faultline.launcher.report.MachineReport;
-import dev.faultline.launcher.terminal.Human;
+import dev.faultline.editor.figures.Human;
 import java.util.List;
 
 /** {@code :machine}: what the machine is. */

@@ -7,7 +7,7 @@ import dev.faultline.launcher.repl.workspace.Workspace;
 import dev.faultline.launcher.report.Figures;
 import dev.faultline.launcher.script.Evaluation;
 import dev.faultline.launcher.script.RunSettings;
-import dev.faultline.launcher.terminal.Human;
+import dev.faultline.editor.figures.Human;
 import dev.faultline.launcher.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -7,7 +7,7 @@ import dev.faultline.launcher.report.Figures;
 import dev.faultline.launcher.report.HolderReport;
 import dev.faultline.launcher.report.LockReport;
 import dev.faultline.launcher.script.Evaluation;
-import dev.faultline.launcher.terminal.Human;
+import dev.faultline.editor.figures.Human;
 import dev.faultline.launcher.terminal.Wrapping;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,7 +3,7 @@ package dev.faultline.launcher.repl.workspace;
 import dev.faultline.launcher.report.Figures;
 import dev.faultline.launcher.report.LockReport;
 import dev.faultline.launcher.script.Evaluation;
-import dev.faultline.launcher.terminal.Human;
+import dev.faultline.editor.figures.Human;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

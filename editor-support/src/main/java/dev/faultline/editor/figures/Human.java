@@ -1,4 +1,4 @@
-package dev.faultline.launcher.terminal;
+package dev.faultline.editor.figures;
 
 import java.util.Locale;
 
