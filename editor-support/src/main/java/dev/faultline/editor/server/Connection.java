@@ -10,7 +10,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 
-/** The client's end of the line. A request that makes no sense is refused in one sentence, without what the protocol library thinks of it. */
+/** The line to the client. A request that makes no sense is refused in one sentence, without what the protocol library thinks of it. */
 final class Connection extends RemoteEndpoint {
 
     private final MessageConsumer out;

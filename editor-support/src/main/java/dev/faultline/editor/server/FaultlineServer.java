@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InitializeResult;
 import org.eclipse.lsp4j.ServerInfo;
@@ -41,11 +42,11 @@ final class FaultlineServer implements LanguageServer {
      * @param end completed with the process's exit code when the session is over
      */
     FaultlineServer(String version, List<String> launcher, LanguageClient client, ScheduledExecutorService worker,
-            CompletableFuture<Integer> end) {
+            CompletableFuture<Integer> end, Consumer<Throwable> defects) {
         this.version = version;
         this.end = end;
         this.parents = new ParentWatch(end);
-        Publisher publisher = new Publisher(project, client, worker);
+        Publisher publisher = new Publisher(project, client, worker, defects);
         ClientLog log = new ClientLog(client);
         this.costs = new LineCosts(launcher, client, log);
         this.texts = new TextRequests(project, publisher, costs, log, worker);

@@ -81,8 +81,10 @@ final class Folding {
         for (Pair pair : pairs(document).reversed()) {
             if (pair.open().start() <= offset && offset <= pair.close().end()) {
                 range = new SelectionRange(document.range(pair.open().start(), pair.close().end()), range);
-                if (pair.open().end() <= offset && offset <= pair.close().start()) {
-                    range = new SelectionRange(document.range(pair.open().end(), pair.close().start()), range);
+                int inside = pair.open().end();
+                int behind = pair.close().start();
+                if (inside <= offset && offset <= behind) {
+                    range = new SelectionRange(document.range(inside, behind), range);
                 }
             }
         }

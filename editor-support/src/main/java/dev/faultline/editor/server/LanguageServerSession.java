@@ -31,8 +31,8 @@ import org.eclipse.lsp4j.services.LanguageServer;
 /**
  * One client, from the first byte to the last.
  *
- * <p>A reader takes messages in, in their order; a single worker answers and publishes, so that answers keep that order. The session is over
- * when the client says exit, when either stream ends, or when the client's process has gone.
+ * <p>A reader takes messages in, in their order; a single worker answers and publishes, so that answers keep that order. The session is
+ * over when the client says exit, when either stream ends, or when the client's process has gone.
  */
 public final class LanguageServerSession {
 
@@ -68,7 +68,7 @@ public final class LanguageServerSession {
         connection.setJsonHandler(json);
         try (ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "faultline-worker"))) {
             LanguageClient client = ServiceEndpoints.toServiceObject(connection, LanguageClient.class);
-            FaultlineServer server = new FaultlineServer(version, launcher, client, worker, end);
+            FaultlineServer server = new FaultlineServer(version, launcher, client, worker, end, defects);
             gate.open(server);
             thread(() -> read(new StreamMessageProducer(in, json, connection), connection, end), "faultline-reader").start();
             int code = end.join();

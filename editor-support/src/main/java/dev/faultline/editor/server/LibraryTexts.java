@@ -57,8 +57,9 @@ final class LibraryTexts implements AutoCloseable {
     }
 
     /** Is this a text of the library, which nobody may change? */
-    boolean isLibrary(Document document) {
-        return documents.containsValue(document);
+    synchronized boolean isLibrary(Document document) {
+        Path file = document.file();
+        return document.uri().startsWith(SCHEME + ":") || file != null && folder != null && file.startsWith(folder);
     }
 
     private synchronized @Nullable Path file(String name, String text) {

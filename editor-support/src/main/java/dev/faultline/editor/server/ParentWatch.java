@@ -17,7 +17,8 @@ final class ParentWatch {
         if (parent.isEmpty()) {
             end.complete(1);
         } else if (!parent.get().equals(ProcessHandle.current())) {
-            parent.get().onExit().thenRun(() -> end.complete(1));
+            // Kept by the process itself: nobody waits for it here.
+            CompletableFuture<Void> _ = parent.get().onExit().thenRun(() -> end.complete(1));
         }
     }
 }

@@ -177,7 +177,6 @@ final class Project implements ModuleTexts {
                 documents.add(document(file.toRealPath()));
             } catch (UnreadableTextException | IOException e) {
                 // What cannot be read has no names to be found.
-                continue;
             }
         }
         return documents;
@@ -195,7 +194,6 @@ final class Project implements ModuleTexts {
                 walk.limit(MOST_SCRIPTS).sorted().forEach(found::add);
             } catch (IOException | UncheckedIOException e) {
                 // A folder that has gone or may not be read has no scripts for us.
-                continue;
             }
         }
         return found;

@@ -12,14 +12,15 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the client what is wrong, a moment after the last key: what {@code faultline check} says of each open script, with the errors of its
- * modules at their own files. Only what has changed is sent.
+ * Tells the client what is wrong, a moment after the last key: what {@code faultline check} says of each open script, with the errors of
+ * its modules at their own files. Only what has changed is sent.
  */
 final class Publisher {
 
@@ -29,13 +30,16 @@ final class Publisher {
     private final Project project;
     private final LanguageClient client;
     private final ScheduledExecutorService worker;
+    private final Consumer<Throwable> defects;
     private final Map<String, PublishDiagnosticsParams> sent = new LinkedHashMap<>();
     private @Nullable Future<?> planned;
 
-    Publisher(Project project, LanguageClient client, ScheduledExecutorService worker) {
+    /** @param defects takes what should not have happened: nobody waits for what is published */
+    Publisher(Project project, LanguageClient client, ScheduledExecutorService worker, Consumer<Throwable> defects) {
         this.project = project;
         this.client = client;
         this.worker = worker;
+        this.defects = defects;
     }
 
     /** Something has changed; called by whoever reads messages. */
@@ -43,10 +47,18 @@ final class Publisher {
         if (planned != null) {
             planned.cancel(false);
         }
-        planned = worker.schedule(this::publish, PAUSE_MS, TimeUnit.MILLISECONDS);
+        planned = worker.schedule(this::publishOrReport, PAUSE_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Only ever run by the worker. */
+    private void publishOrReport() {
+        try {
+            publish();
+        } catch (RuntimeException | StackOverflowError e) {
+            defects.accept(e);
+        }
+    }
+
     private void publish() {
         Map<String, PublishDiagnosticsParams> next = new LinkedHashMap<>();
         List<Document> open = List.copyOf(project.allOpen());

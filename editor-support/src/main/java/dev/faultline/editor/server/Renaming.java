@@ -27,9 +27,9 @@ import org.eclipse.lsp4j.WorkspaceEdit;
 /**
  * Gives a name another spelling everywhere, or says in one sentence why not.
  *
- * <p>Instead of rules about what may clash with what, the change is made on copies of the texts, and these are resolved again: every name must
- * mean afterwards what it meant before, and no text may have an error more. What cannot be seen from here, such as a module that is handed on
- * as a value, is a reason to refuse.
+ * <p>Instead of rules about what may clash with what, the change is made on copies of the texts, and these are resolved again: every name
+ * must mean afterwards what it meant before, and no text may have an error more. What cannot be seen from here, such as a module that is
+ * handed on as a value, is a reason to refuse.
  */
 final class Renaming {
 

@@ -61,8 +61,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client asks of one text.
  *
- * <p>Changes are taken in as they come. A request is about the text as it was when the request came, and is answered by the worker, one after
- * the other; one that was cancelled before its turn costs nothing.
+ * <p>Changes are taken in as they come. A request is about the text as it was when the request came, and is answered by the worker, one
+ * after the other; one that was cancelled before its turn costs nothing.
  */
 final class TextRequests implements TextDocumentService {
 

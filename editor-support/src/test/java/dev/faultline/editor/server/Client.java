@@ -1,15 +1,15 @@
 package dev.faultline.editor.server;
 
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 /** A real client, connected to a session by two pipes. */
 final class Client implements LanguageClient, AutoCloseable {
 
-    private static final int PIPE_BYTES = 1 << 16;
     private static final long PATIENCE_SECONDS = 30;
 
     /** A text with a mark: {@code |} is the place a request is about. */
@@ -59,8 +58,8 @@ final class Client implements LanguageClient, AutoCloseable {
     final BlockingQueue<String> refreshed = new LinkedBlockingQueue<>();
     final List<Throwable> defects = new ArrayList<>();
     final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
-    final PipedOutputStream toServer = new PipedOutputStream();
-    final PipedInputStream fromServer = new PipedInputStream(PIPE_BYTES);
+    final OutputStream toServer;
+    final InputStream fromServer;
     private final LanguageServer server;
     private final List<String> runner;
     private int opened;
@@ -72,21 +71,19 @@ final class Client implements LanguageClient, AutoCloseable {
     /** @param runner what the server runs scripts with */
     Client(List<String> runner) {
         this.runner = runner;
-        try {
-            PipedInputStream in = new PipedInputStream(toServer, PIPE_BYTES);
-            PipedOutputStream out = new PipedOutputStream(fromServer);
-            Thread session = new Thread(() -> serve(in, out), "session");
-            session.setDaemon(true);
-            session.start();
-            Launcher<LanguageServer> launcher = LSPLauncher.createClientLauncher(this, fromServer, toServer);
-            launcher.startListening();
-            server = launcher.getRemoteProxy();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Streams requests = Streams.open();
+        Streams answers = Streams.open();
+        toServer = requests.out();
+        fromServer = answers.in();
+        Thread session = new Thread(() -> serve(requests.in(), answers.out()), "session");
+        session.setDaemon(true);
+        session.start();
+        Launcher<LanguageServer> launcher = LSPLauncher.createClientLauncher(this, fromServer, toServer);
+        Future<Void> _ = launcher.startListening();
+        server = launcher.getRemoteProxy();
     }
 
-    private void serve(PipedInputStream in, PipedOutputStream out) {
+    private void serve(InputStream in, OutputStream out) {
         try {
             exitCode.complete(new LanguageServerSession("test", runner, defects::add).serve(in, out));
         } catch (IOException e) {

@@ -220,7 +220,8 @@ class ProtocolTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '§', nullValues = "none", value = {"let x = \0 § 1", "'((((((((' § 1", "none § 0", "'\uD83D' § 1", "'a\rb' § 1"})
+    @CsvSource(delimiter = '§', nullValues = "none", value = {
+        "let x = \0 § 1", "'((((((((' § 1", "none § 0", "'\uD83D' § 1", "'a\rb' § 1"})
     void anyTextIsAnswered(String content, int errors) {
         try (Client client = Client.initialized()) {
             TextDocumentIdentifier text = client.open(content == null ? "" : content);

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,21 +17,20 @@ final class Wire implements AutoCloseable {
     static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"capabilities\":{}}}";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PIPE_BYTES = 1 << 22;
 
     final List<Throwable> defects = new ArrayList<>();
     final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     final OutputStream toServer;
     final InputStream fromServer;
 
-    Wire() throws IOException {
-        PipedInputStream in = new PipedInputStream(PIPE_BYTES);
-        PipedOutputStream out = new PipedOutputStream();
-        toServer = new PipedOutputStream(in);
-        fromServer = new PipedInputStream(out, PIPE_BYTES);
+    Wire() {
+        Streams requests = Streams.open();
+        Streams answers = Streams.open();
+        toServer = requests.out();
+        fromServer = answers.in();
         Thread session = new Thread(() -> {
             try {
-                exitCode.complete(new LanguageServerSession("test", List.of(), defects::add).serve(in, out));
+                exitCode.complete(new LanguageServerSession("test", List.of(), defects::add).serve(requests.in(), answers.out()));
             } catch (IOException e) {
                 exitCode.completeExceptionally(e);
             }

@@ -5,8 +5,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to put something right: in words and, where a machine could do it, as a change of the text. Both are made here from the same words, so
- * that an editor never does something else than the sentence says.
+ * How to put something right: in words and, where a machine could do it, as a change of the text. Both are made here from the same words,
+ * so that an editor never does something else than the sentence says.
  *
  * @param words a hint without a full stop
  * @param fix null where a person must decide

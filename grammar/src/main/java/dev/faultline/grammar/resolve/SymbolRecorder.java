@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Notes, while a text is resolved, what its names mean. Names of arguments wait for the end: a function may be called before its definition. */
+/**
+ * Notes, while a text is resolved, what its names mean. Names of arguments wait for the end: a function may be called before its
+ * definition.
+ */
 final class SymbolRecorder {
 
     /** @param function what is called, null where this text does not tell */

@@ -19,6 +19,7 @@ final class LspCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Option(names = "--stdio", description = "Accepted because editors give it: there is no other way to talk.")
+    @SuppressWarnings("UnusedVariable")
     private boolean standardStreams;
 
     LspCommand(Surroundings surroundings) {
