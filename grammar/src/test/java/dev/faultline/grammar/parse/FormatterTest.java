@@ -7,6 +7,7 @@ import dev.faultline.grammar.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -29,17 +30,16 @@ class FormatterTest {
 
     /** Scripts of the whole project. */
     private static List<Path> scripts() throws IOException {
-        try (Stream<Path> files = Stream.of("examples", "stdlib/std", "conformance/snippets", "conformance/real-kernel")
-                .map(folder -> Path.of("..", folder)).flatMap(FormatterTest::below)) {
-            return files.filter(file -> file.toString().endsWith(".fault")).sorted().toList();
+        List<Path> scripts = new ArrayList<>();
+        for (String folder : List.of("examples", "stdlib/std", "conformance/snippets", "conformance/real-kernel")) {
+            scripts.addAll(below(Path.of("..", folder)));
         }
+        return scripts;
     }
 
-    private static Stream<Path> below(Path folder) {
-        try {
-            return Files.walk(folder);
-        } catch (IOException missing) {
-            throw new AssertionError(missing);
+    private static List<Path> below(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".fault")).sorted().toList();
         }
     }
 
