@@ -95,6 +95,7 @@ final class LineCosts implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a client that does not ask again shows what it has
     private void take(Path file, String text, Outcome outcome) {
         try {
             runs.put(file, LastRun.of(text, outcome.result()));
