@@ -72,7 +72,7 @@ export class Commands {
     /** @param {Subject} subject */
     async compareDesigns({ launcher, document }) {
         const listing = await this.#captured(launcher, LIST_DESIGNS, document.uri, 'listing the designs');
-        if (listing === undefined) {
+        if (listing === undefined || listing.code !== 0) {
             return;
         }
         const designs = await askDesigns(designsOf(listing.output));
@@ -108,8 +108,13 @@ export class Commands {
         const name = path.basename(document.fileName);
         const args = runArguments(document.fileName, { ...options, timeout: timeout() });
         const captured = await this.#captured(launcher, args, document.uri, `running ${name}`);
-        if (captured !== undefined && captured.output !== '') {
+        if (captured === undefined) {
+            return;
+        }
+        if (captured.output !== '') {
             await this.reports.show(document.uri, `${name} (${title})`, captured.output);
+        } else if (captured.code === 0) {
+            void vscode.window.showInformationMessage(`${name} ran and printed nothing`);
         }
     }
 
@@ -121,7 +126,7 @@ export class Commands {
      * @param {string[]} args
      * @param {vscode.Uri} script whose folder the launcher runs in
      * @param {string} what it does
-     * @returns {Promise<import('./capture.js').Captured | undefined>} nothing if it has been called off or cannot be started
+     * @returns {Promise<import('./capture.js').Captured | undefined>} nothing if it has been called off, or cannot be run to its end
      */
     async #captured(launcher, args, script, what) {
         const progress = { location: vscode.ProgressLocation.Notification, cancellable: true, title: `Faultline: ${what}` };
@@ -130,11 +135,11 @@ export class Commands {
             cancellation.onCancellationRequested(() => abort.abort());
             try {
                 const captured = await capture(launcher, args, { cwd: path.dirname(script.fsPath), signal: abort.signal });
-                this.#tell(captured);
+                void this.#tell(captured);
                 return captured;
             } catch (error) {
                 if (!abort.signal.aborted) {
-                    void vscode.window.showErrorMessage(`${launcher} cannot be started: ${/** @type {Error} */ (error).message}`);
+                    void vscode.window.showErrorMessage(`Faultline: ${what} failed: ${/** @type {Error} */ (error).message}`);
                 }
                 return undefined;
             }

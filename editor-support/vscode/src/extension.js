@@ -1,7 +1,7 @@
 /** The extension's beginning and end: what is registered, and that the server is started and stopped. */
 
 import * as vscode from 'vscode';
-import { createClient } from './client.js';
+import { Connection } from './client.js';
 import { Commands } from './commands.js';
 import { Reports } from './reports.js';
 import { LanguageServer } from './server.js';
@@ -15,7 +15,7 @@ export function activate(context) {
     const runLog = vscode.window.createOutputChannel('Faultline', { log: true });
     const serverLog = vscode.window.createOutputChannel('Faultline Language Server');
     const reports = new Reports();
-    server = new LanguageServer(createClient, serverLog);
+    server = new LanguageServer((launcher, log, onClosed) => new Connection(launcher, log, onClosed), serverLog);
     context.subscriptions.push(
         runLog,
         serverLog,

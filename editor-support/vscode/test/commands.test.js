@@ -146,6 +146,34 @@ test('a run that fails shows what it measured, its error, and on request the log
     assert.ok(log.isShown);
 });
 
+test('a run that prints nothing says so', async context => {
+    const { script } = begin(context, '');
+    openFile(script);
+    await execute('openReport');
+    assert.deepEqual(
+        editor.messages.map(({ text }) => text),
+        ['first touch.fault ran and printed nothing']
+    );
+});
+
+test('without a listing of designs nothing is asked', async context => {
+    const { script } = begin(context, 'console.error("faultline: it broke"); process.exitCode = 3;');
+    openFile(script);
+    await execute('compareDesigns');
+    assert.deepEqual(editor.questions, []);
+    assert.deepEqual(
+        editor.messages.map(({ text }) => text),
+        ['faultline: it broke']
+    );
+});
+
+test('a launcher that is killed is told', async context => {
+    const { script } = begin(context, 'process.kill(process.pid, "SIGKILL");');
+    openFile(script);
+    await execute('openReport');
+    assert.match(editor.messages[0].text, /^Faultline: running first touch\.fault failed: .* was ended by SIGKILL$/);
+});
+
 test('a run that is called off shows nothing', async context => {
     const { script } = begin(context, 'setInterval(() => {}, 1000);');
     openFile(script);

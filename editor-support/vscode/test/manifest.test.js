@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { formattedScripts } from './support/scripts.js';
 
 const home = new URL('../', import.meta.url);
-const { contributes, version } = JSON.parse(readFileSync(new URL('package.json', home), 'utf8'));
+const { contributes, icon, version } = JSON.parse(readFileSync(new URL('package.json', home), 'utf8'));
 
 /** @typedef {{command: string, when?: string}} Use of a command */
 
@@ -90,6 +90,7 @@ test('every file the manifest names is there', () => {
         language.configuration,
         language.icon.light,
         language.icon.dark,
+        icon,
         contributes.grammars[0].path,
         contributes.snippets[0].path
     ];

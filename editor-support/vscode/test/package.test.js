@@ -19,6 +19,7 @@ test('the package has what it needs, and nothing else', async () => {
         'README.md',
         'contributions/icons/faultline-dark.svg',
         'contributions/icons/faultline-light.svg',
+        'contributions/icons/faultline.png',
         'contributions/snippets.json',
         'dist/extension.cjs',
         'dist/faultline.tmLanguage.json',

@@ -1,4 +1,6 @@
-/** A language client that connects to nothing and keeps what it was made with. */
+/** A language client that starts its server, says nothing to it, and keeps what it was made with. */
+
+import { once } from 'node:events';
 
 export const RevealOutputChannelOn = { Never: 4 };
 export const ErrorAction = { Continue: 1 };
@@ -10,33 +12,44 @@ export const clients = [];
 export class LanguageClient {
     /** @type {Error | undefined} what each start fails with */
     static failure;
+    /** Whether a server ends before it answers; a start succeeds nevertheless, as it does in the real one. */
+    static endsEarly = false;
 
     /** @type {unknown[][]} */
     errors = [];
-    isRunning = false;
+    #isRunning = false;
 
     /**
      * @param {string} id
      * @param {string} name
-     * @param {any} serverOptions
+     * @param {() => Promise<import('node:child_process').ChildProcessWithoutNullStreams>} startServer
      * @param {any} clientOptions
      */
-    constructor(id, name, serverOptions, clientOptions) {
+    constructor(id, name, startServer, clientOptions) {
         Object.assign(this, { id, name });
-        this.serverOptions = serverOptions;
+        this.startServer = startServer;
         this.clientOptions = clientOptions;
         clients.push(this);
     }
 
     async start() {
+        const server = await this.startServer();
+        if (LanguageClient.endsEarly) {
+            await once(server, 'close');
+        }
         if (LanguageClient.failure !== undefined) {
             throw LanguageClient.failure;
         }
-        this.isRunning = true;
+        this.#isRunning = !LanguageClient.endsEarly;
+        this.server = server;
     }
 
     async stop() {
-        this.isRunning = false;
+        this.#isRunning = false;
+    }
+
+    isRunning() {
+        return this.#isRunning;
     }
 
     /** @param {...unknown} call */
