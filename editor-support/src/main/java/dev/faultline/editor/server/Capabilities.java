@@ -4,6 +4,7 @@ import java.util.List;
 import org.eclipse.lsp4j.CodeActionKind;
 import org.eclipse.lsp4j.CodeActionOptions;
 import org.eclipse.lsp4j.ExecuteCommandOptions;
+import org.eclipse.lsp4j.CompletionOptions;
 import org.eclipse.lsp4j.PositionEncodingKind;
 import org.eclipse.lsp4j.RenameOptions;
 import org.eclipse.lsp4j.SaveOptions;
@@ -30,6 +31,7 @@ final class Capabilities {
         sync.setChange(TextDocumentSyncKind.Incremental);
         sync.setSave(new SaveOptions(false));
         all.setTextDocumentSync(sync);
+        all.setCompletionProvider(new CompletionOptions(false, List.of(".", "\"", "/")));
         all.setHoverProvider(true);
         all.setSignatureHelpProvider(new SignatureHelpOptions(List.of("(", ",", " ")));
         all.setDefinitionProvider(true);

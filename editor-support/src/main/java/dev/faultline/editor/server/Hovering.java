@@ -1,5 +1,7 @@
 package dev.faultline.editor.server;
 
+import dev.faultline.editor.complete.Forms;
+import dev.faultline.editor.complete.Vocabulary;
 import dev.faultline.editor.server.Names.Meaning;
 import dev.faultline.grammar.parse.Highlighting.Kind;
 import dev.faultline.grammar.parse.Highlighting.Piece;
@@ -32,11 +34,13 @@ final class Hovering {
     private final Library library;
     private final Names names;
     private final Forms forms;
+    private final Vocabulary vocabulary;
 
-    Hovering(Library library, Names names, Forms forms) {
+    Hovering(Library library, Names names, Forms forms, Vocabulary vocabulary) {
         this.library = library;
         this.names = names;
         this.forms = forms;
+        this.vocabulary = vocabulary;
     }
 
     Optional<Hover> at(Document document, int offset) {
@@ -69,6 +73,8 @@ final class Hovering {
             case OPERATION -> forms.of(word).map(form -> code(form.label()) + form.words());
             case MACHINE_KEY -> entry(word, NAMED);
             case STRING -> entry(word, NAMED);
+            case KEYWORD -> vocabulary.lineOf("", word);
+            case MODIFIER -> vocabulary.lineOf(operationBefore(document, index), word);
             default -> Optional.empty();
         };
     }
@@ -85,6 +91,16 @@ final class Hovering {
         return before.equals("config") || before.equals("sysctl") || before.equals("rlimit") || isMachineKey(document, index)
                 ? entry(word, Set.of(CatalogueKind.OPTION))
                 : forms.of(word).map(form -> code(form.label()) + form.words());
+    }
+
+    /** The operation whose word the piece at {@code index} is. */
+    private static String operationBefore(Document document, int index) {
+        for (int i = index - 1; i >= 0; i--) {
+            if (document.pieces().get(i).kind() == Kind.OPERATION) {
+                return document.text(document.pieces().get(i));
+            }
+        }
+        return "";
     }
 
     private static boolean isMachineKey(Document document, int index) {

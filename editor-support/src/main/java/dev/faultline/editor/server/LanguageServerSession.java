@@ -16,7 +16,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
-import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
 import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
@@ -61,9 +60,10 @@ public final class LanguageServerSession {
         Logger noise = Logger.getLogger("org.eclipse.lsp4j");
         noise.setLevel(Level.OFF);
         CompletableFuture<Integer> end = new CompletableFuture<>();
-        MessageJsonHandler json = new MessageJsonHandler(methods());
-        Gate gate = new Gate(defects);
-        RemoteEndpoint connection = new RemoteEndpoint(watched(new StreamMessageConsumer(out, json), end), gate, this::answerTo);
+        Map<String, JsonRpcMethod> methods = methods();
+        MessageJsonHandler json = new MessageJsonHandler(methods);
+        Gate gate = new Gate(methods.keySet(), defects);
+        Connection connection = new Connection(watched(new StreamMessageConsumer(out, json), end), gate, this::answerTo);
         json.setMethodProvider(connection);
         connection.setJsonHandler(json);
         try (ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "faultline-worker"))) {
@@ -85,7 +85,7 @@ public final class LanguageServerSession {
         return methods;
     }
 
-    private static void read(StreamMessageProducer in, RemoteEndpoint connection, CompletableFuture<Integer> end) {
+    private static void read(StreamMessageProducer in, Connection connection, CompletableFuture<Integer> end) {
         try {
             in.listen(new ReflectiveMessageValidator(connection));
         } catch (JsonRpcException closed) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Publisher {
 
-    /** Long enough to be past the next key of somebody who types, short enough to feel at once. */
-    private static final long PAUSE_MS = 120;
+    /** Long enough to let a burst of changes pass, short enough to feel at once. */
+    private static final long PAUSE_MS = 60;
 
     private final Project project;
     private final LanguageClient client;

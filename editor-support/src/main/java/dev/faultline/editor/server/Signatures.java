@@ -1,5 +1,6 @@
 package dev.faultline.editor.server;
 
+import dev.faultline.editor.complete.Forms;
 import dev.faultline.editor.server.Names.Meaning;
 import dev.faultline.grammar.parse.Highlighting.Kind;
 import dev.faultline.grammar.parse.Highlighting.Piece;

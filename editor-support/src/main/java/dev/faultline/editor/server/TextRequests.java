@@ -1,5 +1,7 @@
 package dev.faultline.editor.server;
 
+import dev.faultline.editor.complete.Forms;
+import dev.faultline.editor.complete.Vocabulary;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +10,9 @@ import java.util.function.Function;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.Command;
+import org.eclipse.lsp4j.CompletionItem;
+import org.eclipse.lsp4j.CompletionList;
+import org.eclipse.lsp4j.CompletionParams;
 import org.eclipse.lsp4j.DefinitionParams;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidCloseTextDocumentParams;
@@ -70,6 +75,7 @@ final class TextRequests implements TextDocumentService {
     private final Renaming renaming;
     private final Hovering hovering;
     private final Signatures signatures;
+    private final Completions completions;
 
     TextRequests(Project project, Publisher publisher, LineCosts costs, ClientLog log, Executor worker) {
         this.project = project;
@@ -78,11 +84,13 @@ final class TextRequests implements TextDocumentService {
         this.log = log;
         this.worker = worker;
         Names names = new Names(project);
-        Forms forms = new Forms();
+        Vocabulary vocabulary = new Vocabulary();
+        Forms forms = new Forms(vocabulary);
         this.navigation = new Navigation(names);
         this.renaming = new Renaming(project, names);
-        this.hovering = new Hovering(project.library(), names, forms);
+        this.hovering = new Hovering(project.library(), names, forms, vocabulary);
         this.signatures = new Signatures(names, forms);
+        this.completions = new Completions(names, vocabulary);
     }
 
     // ---- what the client has open ------------------------------------------------------------------------------------
@@ -161,6 +169,12 @@ final class TextRequests implements TextDocumentService {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public CompletableFuture<Either<List<CompletionItem>, CompletionList>> completion(CompletionParams params) {
+        return askAt(params.getTextDocument(), params.getPosition(),
+                (document, offset) -> Either.forLeft(completions.at(document, offset)));
     }
 
     @Override

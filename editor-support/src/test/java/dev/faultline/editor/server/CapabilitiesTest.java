@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionContext;
 import org.eclipse.lsp4j.CodeActionParams;
+import org.eclipse.lsp4j.CompletionItem;
+import org.eclipse.lsp4j.CompletionParams;
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.DocumentFormattingParams;
 import org.eclipse.lsp4j.DocumentHighlightParams;
@@ -112,7 +114,10 @@ class CapabilitiesTest {
         "machine { cost \"un|it\" } § **unit** (cost)",
         "let s = touch read (mmap 1MiB)⏎print s.min|or § **minor** (field)⏎⏎Faults that needed no device.",
         "stall \"TR|AP\" 5us { compute 1us } § **TRAP** (step)",
-        "print le|n(\"x\") § ```faultline⏎len(x)⏎```⏎Elements of a list or range",
+        "print le|n(\"x\") § ```faultline⏎len(x)⏎```⏎",
+        "let r = mmap 1MiB popu|late § maps all pages at once",
+        "touch re|ad process.heap § by loading a byte",
+        "mmap| 1MiB § ```faultline⏎mmap [file FILE] LENGTH",
         "let r = mmap 1MiB⏎print r.le|ngth § `.length` of a region"
     })
     void hover(String marked, String begin) {
@@ -128,6 +133,43 @@ class CapabilitiesTest {
     void nothingToSay(String marked, String unused) {
         Marked at = Marked.of(marked);
         assertNull(Client.await(client.server().getTextDocumentService().hover(new HoverParams(client.open(at.text()), at.position()))));
+    }
+
+    // ---- completion --------------------------------------------------------------------------------------------------
+
+    /** What is offered begins with these, in this order. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '§', value = {
+        "tou| § touch",
+        "let x = 1; tou| § touch",
+        "let heap = mmap 1MiB⏎touch write h| § heap",
+        "let heap = mmap 1MiB⏎heap.sl| § slice",
+        "let heap = mmap 1MiB⏎let part = heap.slice(0, 2)⏎part.len| § length",
+        "let s = touch read (mmap 1MiB)⏎s.kinds.zero_p| § zero_page",
+        "var s = touch read (mmap 1MiB)⏎s.min| § minor",
+        "fn f(inside) {⏎    print ins|⏎}⏎let later = 1⏎ § inside",
+        "fn f(inside) {⏎    print la|⏎}⏎let later = 1⏎ § later",
+        "fn f(inside) => inside⏎print ins| § x",
+        "use \"std/pft\" as p⏎p.ti| § title",
+        "use \"std/p| § std/pft",
+        "machine {⏎    design per-vma-lock-r| § per-vma-lock-refcount",
+        "machine {⏎    kernel \"2.6.15| § 2.6.15",
+        "# tou| § x"
+    })
+    void completion(String marked, String expected) {
+        Marked at = Marked.of(lines(marked));
+        List<CompletionItem> items = Client.await(client.server().getTextDocumentService()
+                .completion(new CompletionParams(client.open(at.text()), at.position()))).getLeft();
+        assertEquals(expected.equals("x") ? List.of() : List.of(expected), items.stream().limit(1).map(CompletionItem::getLabel).toList());
+        items.forEach(item -> assertTrue(!item.getDetail().isBlank(), item.getLabel()));
+    }
+
+    @Test
+    void whatIsOfferedReplacesWhatWasBegun() {
+        Marked at = Marked.of("let heap = mmap 1MiB; touch write he|");
+        CompletionItem item = Client.await(client.server().getTextDocumentService()
+                .completion(new CompletionParams(client.open(at.text()), at.position()))).getLeft().getFirst();
+        assertEquals("0:34-36", show(item.getTextEdit().getLeft().getRange()));
     }
 
     // ---- signatures --------------------------------------------------------------------------------------------------

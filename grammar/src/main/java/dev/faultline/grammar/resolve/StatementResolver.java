@@ -219,7 +219,8 @@ final class StatementResolver {
             resolver.diagnostics().add(Diagnostic.error(DiagnosticCode.UNDEFINED_NAME, errno.span(),
                     "`" + Resolver.shortened(errno.text()) + "` is not the name of an error",
                     meant != null ? meant
-                            : Advice.of("before a block stand segv, sigbus, oom or a name such as ENOMEM; put a condition in parentheses")));
+                            : Advice.of(
+                                    "before a block stand segv, sigbus, oom or a name such as ENOMEM; put a condition in parentheses")));
         }
     }
 

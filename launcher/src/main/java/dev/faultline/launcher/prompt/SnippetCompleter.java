@@ -1,6 +1,6 @@
 package dev.faultline.launcher.prompt;
 
-import dev.faultline.launcher.repl.Completion;
+import dev.faultline.editor.complete.Completion;
 import java.util.List;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;

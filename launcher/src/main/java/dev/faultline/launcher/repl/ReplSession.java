@@ -2,6 +2,7 @@ package dev.faultline.launcher.repl;
 
 import dev.faultline.grammar.parse.Highlighting;
 import dev.faultline.grammar.parse.StatementSplitter;
+import dev.faultline.editor.complete.Completion;
 import dev.faultline.launcher.UserError;
 import dev.faultline.launcher.repl.command.Answer;
 import dev.faultline.launcher.repl.command.Command;
@@ -33,7 +34,7 @@ public final class ReplSession implements AutoCloseable {
 
     private final Workspace workspace;
     private final Commands commands = new Commands();
-    private final Completer completer;
+    private final CommandCompleter completer;
     private volatile long begunNanos;
     private volatile boolean isBusy;
 
@@ -43,7 +44,7 @@ public final class ReplSession implements AutoCloseable {
      */
     public ReplSession(RunSettings settings, Path folder, OutputStream printed) {
         this.workspace = new Workspace(settings, folder, printed);
-        this.completer = new Completer(workspace, commands);
+        this.completer = new CommandCompleter(workspace, commands);
     }
 
     /** Evaluates a snippet or executes a command. */

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.faultline.grammar.parse.Keywords;
-import dev.faultline.launcher.repl.Completion.Candidate;
+import dev.faultline.editor.complete.Completion;
+import dev.faultline.editor.complete.Completion.Candidate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ResourceBundle;
@@ -133,7 +134,7 @@ class CompleterTest {
 
     @Test
     void everyWordOfTheLanguageHasALine() {
-        ResourceBundle words = ResourceBundle.getBundle("dev.faultline.launcher.repl.words");
+        ResourceBundle words = ResourceBundle.getBundle("dev.faultline.editor.complete.words");
         for (Keywords.Category category : Keywords.Category.values()) {
             if (category != Keywords.Category.MACHINE_KEY) {
                 category.words().forEach(word -> assertFalse(words.getString(word).isBlank(), word));

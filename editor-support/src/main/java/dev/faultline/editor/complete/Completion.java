@@ -1,4 +1,4 @@
-package dev.faultline.launcher.repl;
+package dev.faultline.editor.complete;
 
 import java.util.List;
 

@@ -1,49 +1,33 @@
-package dev.faultline.launcher.repl;
+package dev.faultline.editor.complete;
 
+import dev.faultline.editor.complete.Completion.Candidate;
 import dev.faultline.grammar.parse.Highlighting;
 import dev.faultline.grammar.parse.Highlighting.Kind;
 import dev.faultline.grammar.parse.Highlighting.Piece;
-import dev.faultline.launcher.repl.Completion.Candidate;
-import dev.faultline.launcher.repl.command.Command;
-import dev.faultline.launcher.repl.command.Commands;
-import dev.faultline.launcher.repl.workspace.Workspace;
-import dev.faultline.launcher.script.SessionName;
 import dev.faultline.stdlib.CatalogueKind;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
- * What may stand at a place of an unfinished input. It looks back from there: at the dot of a value, at the entry of a machine block, at
+ * What may stand at a place of an unfinished text. It looks back from there: at the dot of a value, at the entry of a machine block, at
  * the operation of the statement, which the passes before the parser have told from names.
  */
-final class Completer {
+public final class Completer {
 
     private static final String WORD_SIGNS = "_-.";
 
-    private final Workspace workspace;
-    private final Commands commands;
-    private final Vocabulary vocabulary = new Vocabulary();
-    private final KernelOptions kernelOptions;
+    private final Vocabulary vocabulary;
 
-    Completer(Workspace workspace, Commands commands) {
-        this.workspace = workspace;
-        this.commands = commands;
-        this.kernelOptions = new KernelOptions(workspace);
+    public Completer(Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
     }
 
-    Completion complete(String text, int cursor) {
+    /** What may stand at {@code cursor}, as far as the text before it tells. */
+    public Completion complete(String text, int cursor, NamesInScope scope) {
         String before = text.substring(0, cursor);
-        if (before.stripLeading().startsWith(":")) {
-            return ofCommand(before);
-        }
         List<Piece> pieces = Highlighting.of(before);
         if (!pieces.isEmpty() && pieces.getLast().end() == cursor && pieces.getLast().kind() == Kind.COMMENT) {
             return new Completion(cursor, List.of());
@@ -52,91 +36,31 @@ final class Completer {
         if (quote >= 0) {
             return inString(before, quote);
         }
-        int start = cursor;
-        while (start > 0 && isPartOfName(before.charAt(start - 1))) {
-            start--;
-        }
+        int start = beginOfName(before);
         if (start > 0 && before.charAt(start - 1) == '.' && (start < 2 || before.charAt(start - 2) != '.')) {
-            return offer(before, start, members(before, start - 1));
+            return offer(before, start, members(before, start - 1, scope));
         }
         int machine = openMachine(before);
-        return machine >= 0 ? inMachine(before, machine) : offer(before, start, inStatement(before, start));
+        return machine >= 0 ? inMachine(before, machine, scope) : offer(before, start, inStatement(before, start, scope));
+    }
+
+    /** The same where only a value can stand: a name of {@code kind} first, or a member behind a dot. */
+    public Completion completeValue(String before, String kind, NamesInScope scope) {
+        int start = beginOfName(before);
+        boolean isMember = start > 0 && before.charAt(start - 1) == '.';
+        return offer(before, start, isMember ? members(before, start - 1, scope) : Vocabulary.names(scope.names(), kind));
     }
 
     /** Candidates that go on as the text from {@code start} on does. */
-    private static Completion offer(String before, int start, List<Candidate> all) {
+    public static Completion offer(String before, int start, List<Candidate> all) {
         String begun = before.substring(start);
         return new Completion(start, all.stream().filter(candidate -> candidate.text().startsWith(begun)).toList());
-    }
-
-    // ---- commands ----------------------------------------------------------------------------------------------------
-
-    private Completion ofCommand(String before) {
-        int colon = before.indexOf(':');
-        int blank = before.indexOf(' ', colon);
-        if (blank < 0) {
-            return offer(before, colon, commands.all().stream().map(Completer::candidate).toList());
-        }
-        int start = before.lastIndexOf(' ') + 1;
-        String name = before.substring(colon + 1, blank);
-        String argument = before.substring(blank).stripLeading();
-        return switch (name) {
-            case "help" -> offer(before, start, commands.all().stream()
-                    .map(command -> new Candidate(command.name(), "commands", command.help().summary(), true)).toList());
-            case "compare" -> offer(before, start, vocabulary.entries(CatalogueKind.DESIGN));
-            case "explain" -> offer(before, start, vocabulary.all());
-            case "restore" -> offer(before, start, workspace.snapshots().entrySet().stream()
-                    .map(entry -> new Candidate(entry.getKey(), "snapshots", "after " + entry.getValue() + " inputs", true)).toList());
-            case "format" -> offer(before, start, Stream.of("table", "json", "ndjson", "csv", "pft")
-                    .map(word -> new Candidate(word, "formats", "", true)).toList());
-            case "set" -> offer(before, start, setting(argument));
-            case "load", "save" -> offer(before, start, files(before.substring(start)));
-            case "walk", "pagemap", "tlb" -> {
-                int word = start;
-                for (int i = start; i < before.length(); i++) {
-                    word = isPartOfName(before.charAt(i)) ? word : i + 1;
-                }
-                boolean isMember = word > start && before.charAt(word - 1) == '.';
-                yield offer(before, word, isMember ? members(before, word - 1) : Vocabulary.names(workspace.names(), "region"));
-            }
-            default -> new Completion(before.length(), List.of());
-        };
-    }
-
-    private static Candidate candidate(Command command) {
-        return new Candidate(":" + command.name(), "commands", command.help().summary(), true);
-    }
-
-    private List<Candidate> setting(String argument) {
-        int blank = argument.indexOf(' ');
-        if (blank >= 0) {
-            String key = argument.substring(0, blank);
-            return vocabulary.valuesOf(key.startsWith("config.") ? key.substring("config.".length()) : key);
-        }
-        if (argument.startsWith("config.")) {
-            return had(kernelOptions.ofSession(), vocabulary.options("config")).stream()
-                    .map(option -> new Candidate("config." + option.text(), option.group(), option.description(), true)).toList();
-        }
-        return keys(kernelOptions.ofSession());
-    }
-
-    private List<Candidate> files(String begun) {
-        int slash = begun.lastIndexOf('/') + 1;
-        try (Stream<Path> files = Files.list(workspace.folder().resolve(begun.substring(0, slash)))) {
-            return files.sorted().filter(file -> Files.isDirectory(file) || file.toString().endsWith(".fault"))
-                    .map(file -> new Candidate(begun.substring(0, slash) + file.getFileName() + (Files.isDirectory(file) ? "/" : ""),
-                            "files", "",
-                            !Files.isDirectory(file)))
-                    .toList();
-        } catch (IOException | InvalidPathException none) {
-            return List.of();
-        }
     }
 
     // ---- snippets ----------------------------------------------------------------------------------------------------
 
     /** Members of the value whose dot is at {@code dot}. */
-    private List<Candidate> members(String before, int dot) {
+    private List<Candidate> members(String before, int dot, NamesInScope scope) {
         int start = dot;
         while (start > 0 && (isPartOfName(before.charAt(start - 1)) || before.charAt(start - 1) == '.')) {
             start--;
@@ -156,13 +80,14 @@ final class Completer {
         if (last.equals("machine") || last.equals("process")) {
             return vocabulary.fields(last);
         }
-        return workspace.names().stream().filter(name -> name.name().equals(last)).map(SessionName::kind).findFirst()
+        List<Candidate> own = scope.membersOf(last);
+        return !own.isEmpty() ? own : scope.names().stream().filter(name -> name.name().equals(last)).map(KnownName::kind).findFirst()
                 .map(vocabulary::fields).orElse(List.of());
     }
 
-    private List<Candidate> inStatement(String before, int start) {
+    private List<Candidate> inStatement(String before, int start, NamesInScope scope) {
         List<Piece> line = statement(before.substring(0, start));
-        List<SessionName> names = workspace.names();
+        List<KnownName> names = scope.names();
         List<Candidate> found = new ArrayList<>();
         Piece last = line.isEmpty() ? null : line.getLast();
         if (last == null) {
@@ -208,9 +133,9 @@ final class Completer {
             char sign = before.charAt(piece.start());
             boolean isBracket = piece.kind() == Kind.BRACKET;
             depth += isBracket && ")]}".indexOf(sign) >= 0 ? 1 : 0;
-            boolean endsLine = from < pieces.size() && before.substring(piece.end(), pieces.get(from).start()).indexOf('\n') >= 0
-                    || from == pieces.size() && before.substring(piece.end()).indexOf('\n') >= 0;
-            if (depth == 0 && (isBracket && "({[".indexOf(sign) >= 0 && sign != '[' || sign == ';' || endsLine)) {
+            String gap = before.substring(piece.end(), from < pieces.size() ? pieces.get(from).start() : before.length());
+            boolean endsStatement = gap.indexOf('\n') >= 0 || gap.indexOf(';') >= 0;
+            if (depth == 0 && (isBracket && "({".indexOf(sign) >= 0 || endsStatement)) {
                 return isBracket && sign == '(' ? pieces.subList(from - 1, pieces.size()) : pieces.subList(from, pieces.size());
             }
             depth -= isBracket && "([{".indexOf(sign) >= 0 ? 1 : 0;
@@ -229,14 +154,14 @@ final class Completer {
         return isBlock && before.indexOf('}', brace) < 0 ? brace + 1 : -1;
     }
 
-    private Completion inMachine(String before, int begin) {
+    private Completion inMachine(String before, int begin, NamesInScope scope) {
         int entry = Math.max(begin, Math.max(before.lastIndexOf('\n'), before.lastIndexOf(';')) + 1);
         int start = before.length();
         while (start > entry && (isPartOfName(before.charAt(start - 1)) || WORD_SIGNS.indexOf(before.charAt(start - 1)) >= 0)) {
             start--;
         }
         String[] words = before.substring(entry, start).strip().split("\\s+");
-        Supplier<Optional<Set<String>>> options = () -> kernelOptions.ofBlock(before.substring(begin, entry));
+        Supplier<Optional<Set<String>>> options = () -> scope.kernelOptions(before.substring(begin, entry));
         if (words[0].isEmpty()) {
             return offer(before, start, keys(options.get()));
         }
@@ -246,12 +171,12 @@ final class Completer {
     }
 
     /** Those of {@code all} options a kernel has; all of them where it is not known what it has. */
-    private static List<Candidate> had(Optional<Set<String>> options, List<Candidate> all) {
+    public static List<Candidate> had(Optional<Set<String>> options, List<Candidate> all) {
         return options.map(names -> all.stream().filter(option -> names.contains(option.text())).toList()).orElse(all);
     }
 
     /** Keys that mean something to a kernel with these options. */
-    private List<Candidate> keys(Optional<Set<String>> options) {
+    public List<Candidate> keys(Optional<Set<String>> options) {
         boolean hasHugePages = options.map(names -> names.contains("TRANSPARENT_HUGEPAGE_NEVER")).orElse(true);
         return vocabulary.machineKeys().stream().filter(key -> hasHugePages || !key.text().equals("thp")).toList();
     }
@@ -276,6 +201,14 @@ final class Completer {
             }
         }
         return quote;
+    }
+
+    private static int beginOfName(String before) {
+        int start = before.length();
+        while (start > 0 && isPartOfName(before.charAt(start - 1))) {
+            start--;
+        }
+        return start;
     }
 
     private static boolean isPartOfName(char sign) {

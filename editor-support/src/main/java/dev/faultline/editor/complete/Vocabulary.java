@@ -1,28 +1,25 @@
-package dev.faultline.launcher.repl;
+package dev.faultline.editor.complete;
 
 import dev.faultline.editor.analysis.LibraryCatalogue;
+import dev.faultline.editor.complete.Completion.Candidate;
 import dev.faultline.grammar.parse.Keywords;
 import dev.faultline.grammar.resolve.BuiltIns;
 import dev.faultline.grammar.resolve.Catalogue;
 import dev.faultline.grammar.resolve.Catalogue.Topic;
-import dev.faultline.launcher.repl.Completion.Candidate;
-import dev.faultline.launcher.script.SessionName;
-import dev.faultline.launcher.terminal.TextTable;
 import dev.faultline.stdlib.CatalogueEntry;
 import dev.faultline.stdlib.CatalogueKind;
 import dev.faultline.stdlib.Library;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** All that completion can offer, with a line about each: words of the language, names of the session, entries of the catalogue. */
-final class Vocabulary {
+/** All that completion can offer, with a line about each: words of the language, names in scope, entries of the catalogue. */
+public final class Vocabulary {
 
-    private static final int LONGEST_VALUE = 40;
-
-    private final ResourceBundle words = ResourceBundle.getBundle("dev.faultline.launcher.repl.words");
+    private final ResourceBundle words = ResourceBundle.getBundle("dev.faultline.editor.complete.words");
     private final Library library = new Library();
     private final Catalogue catalogue = LibraryCatalogue.of(library);
 
@@ -80,16 +77,19 @@ final class Vocabulary {
         return BuiltIns.NAMES.stream().map(name -> new Candidate(name, "built in", words.getString("builtin." + name), true)).toList();
     }
 
-    // ---- names of the session ----------------------------------------------------------------------------------------
+    /** What a word means behind an operation, or else by itself; empty for a word without a line. */
+    public Optional<String> lineOf(String operation, String word) {
+        return Stream.of(operation + "." + word, "builtin." + word, word).filter(words::containsKey).findFirst().map(words::getString);
+    }
 
-    /** Those defined last come first, those of {@code preferred} kind before others. */
-    static List<Candidate> names(List<SessionName> names, String preferred) {
+    // ---- names -------------------------------------------------------------------------------------------------------
+
+    /** In their order, but those of {@code preferred} kind before others. */
+    static List<Candidate> names(List<KnownName> names, String preferred) {
         List<Candidate> first = new ArrayList<>();
         List<Candidate> others = new ArrayList<>();
-        for (SessionName name : names.reversed()) {
-            String value = name.value().replace('\n', ' ');
-            Candidate candidate = new Candidate(name.name(), "names",
-                    name.what() + (value.isEmpty() ? "" : ": " + TextTable.clip(value, LONGEST_VALUE)), true);
+        for (KnownName name : names) {
+            Candidate candidate = new Candidate(name.name(), "names", name.description(), true);
             (name.kind().equals(preferred) ? first : others).add(candidate);
         }
         first.addAll(others);
@@ -115,12 +115,12 @@ final class Vocabulary {
     // ---- the catalogue -----------------------------------------------------------------------------------------------
 
     /** Keys of a machine block. */
-    List<Candidate> machineKeys() {
+    public List<Candidate> machineKeys() {
         return options("machine");
     }
 
     /** Options of a kernel: {@code config}, {@code sysctl} or {@code rlimit}; {@code machine} for keys. */
-    List<Candidate> options(String group) {
+    public List<Candidate> options(String group) {
         // Of `config` the kernel at hand tells what there is.
         return library.catalogue(CatalogueKind.OPTION).stream().filter(option -> group.equals(option.facts().get("group")))
                 .filter(option -> group.equals("config") || option.isAvailable())
@@ -128,7 +128,7 @@ final class Vocabulary {
     }
 
     /** Values a key of a machine block takes, where they are a list. */
-    List<Candidate> valuesOf(String key) {
+    public List<Candidate> valuesOf(String key) {
         return switch (key) {
             case "arch" -> entries(CatalogueKind.ARCH);
             case "kernel" -> entries(CatalogueKind.KERNEL);
@@ -149,13 +149,13 @@ final class Vocabulary {
         return new Candidate(value, "values", words.containsKey(line) ? words.getString(line) : option.doc(), true);
     }
 
-    List<Candidate> entries(CatalogueKind kind) {
+    public List<Candidate> entries(CatalogueKind kind) {
         return library.catalogue(kind).stream().filter(CatalogueEntry::isAvailable)
                 .map(entry -> new Candidate(entry.name(), kind.word() + "s", entry.doc(), true)).toList();
     }
 
     /** Every word {@code :explain} knows. */
-    List<Candidate> all() {
+    public List<Candidate> all() {
         List<Candidate> all = new ArrayList<>();
         for (CatalogueKind kind : CatalogueKind.values()) {
             all.addAll(entries(kind));
