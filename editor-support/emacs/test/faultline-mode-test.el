@@ -22,9 +22,7 @@
   "The parser's kind of a piece for each face; other faces do not tell pieces apart.")
 
 (defconst faultline-test-allowed
-  '("NAME MACHINE_KEY \\(?:cpus\\|nodes\\|memory\\|seed\\|kernel\\|cost\\|jitter\\)"
-    "MACHINE_KEY MODIFIER seed"
-    ;; A machine's words have the face of numbers: both are values.
+  '(;; A machine's words have the face of numbers: both are values.
     "MACHINE_KEY NUMBER .*"
     ;; The braces of a hole are the string's.
     "BRACKET STRING [{}]"

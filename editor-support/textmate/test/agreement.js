@@ -30,18 +30,6 @@ const OTHERS = new Set(['NAME', 'SIGN', 'BRACKET'])
 /** Where the two differ and may. One that no script needs any more fails the test too. */
 const ALLOWED = [
   {
-    parser: 'NAME',
-    grammar: 'MACHINE_KEY',
-    text: /^(cpus|nodes|memory|seed|kernel|cost|jitter)$/,
-    reason: 'a key before an expression is a name until its block is resolved; to a reader it is a key'
-  },
-  {
-    parser: 'MACHINE_KEY',
-    grammar: 'MODIFIER',
-    text: /^seed$/,
-    reason: 'one word for the key and for the modifier of touch; the grammar can tell them apart'
-  },
-  {
     parser: 'MISTAKE',
     grammar: 'STRING',
     text: /^"[^"]*$/,

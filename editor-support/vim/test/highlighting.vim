@@ -17,11 +17,8 @@ let s:kinds = {
       \ }
 let s:others = ['NAME', 'SIGN', 'BRACKET']
 
-" Differences that are meant: a key before an expression is a name to the parser, `seed` a key wherever it is; the signs of a string's
-" hole and of its format belong to the string here.
+" Differences that are meant: the signs of a string's hole and of its format belong to the string here.
 let s:allowed = [
-      \ '^NAME MACHINE_KEY \%(cpus\|nodes\|memory\|seed\|kernel\|cost\|jitter\)$',
-      \ '^MACHINE_KEY MODIFIER seed$',
       \ '^BRACKET STRING [{}]$',
       \ '^SIGN NUMBER [:.]$',
       \ ]

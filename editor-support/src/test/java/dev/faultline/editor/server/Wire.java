@@ -33,7 +33,7 @@ final class Wire implements AutoCloseable {
         fromServer = new PipedInputStream(out, PIPE_BYTES);
         Thread session = new Thread(() -> {
             try {
-                exitCode.complete(new LanguageServerSession("test", defects::add).serve(in, out));
+                exitCode.complete(new LanguageServerSession("test", List.of(), defects::add).serve(in, out));
             } catch (IOException e) {
                 exitCode.completeExceptionally(e);
             }

@@ -5,6 +5,7 @@ import dev.faultline.grammar.diagnostic.Diagnostic;
 import dev.faultline.grammar.diagnostic.DiagnosticList;
 import dev.faultline.grammar.syntax.SourceText;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import org.antlr.v4.runtime.CommonToken;
@@ -59,9 +60,11 @@ public final class Highlighting {
         List<CommonToken> arranged = new Layout(new BracketMatcher(source, new DiagnosticList()).match(read)).arrange();
         List<Piece> pieces = new ArrayList<>();
         unreadable.forEach(mistake -> pieces.add(new Piece(mistake.span().start(), mistake.span().end(), Kind.MISTAKE)));
+        Braces braces = new Braces();
         int previous = FaultlineLexer.TERMINATOR;
         for (CommonToken token : arranged) {
-            add(pieces, token, isWordOfOperation(token.getType(), previous) ? Kind.MODIFIER : kind(token.getType()));
+            add(pieces, token, kind(token, previous, braces.isMachine()));
+            braces.pass(token.getType(), previous);
             previous = token.getType();
         }
         reader.comments().forEach(comment -> add(pieces, comment, Kind.COMMENT));
@@ -97,6 +100,35 @@ public final class Highlighting {
             case FaultlineLexer.FILE -> previous == FaultlineLexer.MMAP;
             default -> false;
         };
+    }
+
+    private static Kind kind(CommonToken token, int previous, boolean isInMachine) {
+        int type = token.getType();
+        if (isWordOfOperation(type, previous) || type == FaultlineLexer.SEED && !isInMachine) {
+            return Kind.MODIFIER;
+        }
+        // The parser takes a key with any expression behind it for a name, so that an unknown one is an error of its own.
+        boolean beginsEntry = isInMachine && (previous == FaultlineLexer.LEFT_BRACE || previous == FaultlineLexer.TERMINATOR);
+        return beginsEntry && Keywords.Category.MACHINE_KEY.words().contains(token.getText()) ? Kind.MACHINE_KEY : kind(type);
+    }
+
+    /** The braces that are open, and which of them are of machine blocks. */
+    private static final class Braces {
+        private final BitSet machines = new BitSet();
+        private int depth;
+
+        void pass(int type, int previous) {
+            switch (type) {
+                case FaultlineLexer.LEFT_BRACE, FaultlineLexer.RECORD_BRACE ->
+                        machines.set(depth++, type == FaultlineLexer.LEFT_BRACE && previous == FaultlineLexer.MACHINE);
+                case FaultlineLexer.RIGHT_BRACE -> depth = Math.max(0, depth - 1);
+                default -> {}
+            }
+        }
+
+        boolean isMachine() {
+            return depth > 0 && machines.get(depth - 1);
+        }
     }
 
     private static Kind kind(int type) {
