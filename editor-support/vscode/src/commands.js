@@ -13,6 +13,9 @@ import { runTask } from './tasks.js';
 /** Where the values of the last run with params are kept, by script. */
 const VALUES_KEY = 'faultline.params';
 
+/** The language server's command, which its client makes one of the editor's. */
+const RUN_FOR_LINE_COSTS = 'faultline.runForLineCosts';
+
 /** @typedef {{launcher: string, document: vscode.TextDocument}} Subject what a command works with */
 
 export class Commands {
@@ -35,6 +38,7 @@ export class Commands {
             'faultline.runWithParams': subject => this.runWithParams(subject),
             'faultline.compareDesigns': subject => this.compareDesigns(subject),
             'faultline.openReport': subject => this.openReport(subject),
+            'faultline.showLineCosts': subject => this.showLineCosts(subject),
             'faultline.startRepl': subject => this.startRepl(subject)
         };
         return Object.entries(commands).map(([name, action]) =>
@@ -84,6 +88,16 @@ export class Commands {
     /** @param {Subject} subject */
     async openReport(subject) {
         await this.#report(subject, {}, 'report');
+    }
+
+    /** @param {Subject} subject */
+    async showLineCosts({ document }) {
+        try {
+            await vscode.commands.executeCommand(RUN_FOR_LINE_COSTS, document.uri.toString());
+        } catch (error) {
+            const why = /** @type {Error} */ (error).message;
+            void vscode.window.showErrorMessage(`Faultline: the language server cannot run the script: ${why}`);
+        }
     }
 
     /** @param {Subject} subject */

@@ -127,6 +127,21 @@ test('a report has the output, and its notes are in the log', async context => {
     assert.deepEqual(editor.messages, []);
 });
 
+test("costs beside lines are the language server's to find, for the script as it is saved", async context => {
+    const { script } = begin(context);
+    const document = openFile(script);
+    document.isDirty = true;
+    await execute('showLineCosts');
+    assert.equal(document.saves, 1);
+    assert.deepEqual(editor.executed, [['faultline.runForLineCosts', document.uri.toString()]]);
+    editor.refusal = new Error('there is no such command');
+    await execute('showLineCosts');
+    assert.deepEqual(
+        editor.messages.map(({ text }) => text),
+        ['Faultline: the language server cannot run the script: there is no such command']
+    );
+});
+
 test('a closed report is forgotten', async context => {
     const { script } = begin(context);
     openFile(script);
@@ -206,7 +221,7 @@ test('nothing runs in a workspace that is not trusted', async context => {
         await editor.commands.get(name)?.();
     }
     assert.deepEqual([editor.tasks, editor.terminals, editor.shown], [[], [], []]);
-    assert.equal(editor.messages.length, 5);
+    assert.equal(editor.messages.length, 6);
     assert.deepEqual(editor.executed[0], ['workbench.trust.manage']);
 });
 

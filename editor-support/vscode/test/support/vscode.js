@@ -20,6 +20,7 @@ function newEditor() {
         /** @type {unknown[]} the next answers; undefined calls off */ answers: [],
         /** @type {Map<string, (...args: any[]) => any>} */ commands: new Map(),
         /** @type {unknown[][]} */ executed: [],
+        /** @type {Error | undefined} what executing a command ends with */ refusal: undefined,
         /** @type {Task[]} */ tasks: [],
         /** @type {any[]} */ terminals: [],
         /** @type {any[]} */ channels: [],
@@ -260,7 +261,12 @@ export const commands = {
         editor.commands.set(name, action);
         return { dispose: () => editor.commands.delete(name) };
     },
-    executeCommand: async (/** @type {unknown[]} */ ...call) => void editor.executed.push(call)
+    executeCommand: async (/** @type {unknown[]} */ ...call) => {
+        editor.executed.push(call);
+        if (editor.refusal !== undefined) {
+            throw editor.refusal;
+        }
+    }
 };
 
 export const tasks = {

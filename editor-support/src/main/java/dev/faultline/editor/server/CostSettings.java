@@ -2,6 +2,7 @@ package dev.faultline.editor.server;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ record CostSettings(boolean runOnSave, Duration timeout) {
 
     static final CostSettings DEFAULT = new CostSettings(true, Duration.ofSeconds(10));
 
-    private static final Pattern TIMEOUT = Pattern.compile("(\\d{1,9})(ms|s)");
+    private static final Pattern TIMEOUT = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s)");
 
     /** These, with what {@code settings} say otherwise; what is no setting is passed over, as clients send all kinds of things. */
     CostSettings with(@Nullable Object settings) {
@@ -41,7 +42,7 @@ record CostSettings(boolean runOnSave, Duration timeout) {
         if (!match.matches()) {
             return timeout;
         }
-        long number = Long.parseLong(match.group(1));
-        return match.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMillis(number);
+        BigDecimal millis = new BigDecimal(match.group(1)).movePointRight(match.group(2).equals("s") ? 3 : 0);
+        return Duration.ofMillis(millis.longValue());
     }
 }

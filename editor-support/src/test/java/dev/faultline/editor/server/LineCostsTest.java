@@ -130,7 +130,7 @@ class LineCostsTest {
     void settingsOfAnyShapeAreTaken() {
         CostSettings settings = CostSettings.DEFAULT;
         assertEquals(new CostSettings(false, Duration.ofMillis(1500)),
-                settings.with(JsonParser.parseString("{\"inlayHints\": {\"runOnSave\": false, \"timeout\": \"1500ms\"}}")));
+                settings.with(JsonParser.parseString("{\"inlayHints\": {\"runOnSave\": false, \"timeout\": \"1.5s\"}}")));
         for (String odd : List.of("null", "3", "[]", "{\"faultline\": 3}", "{\"inlayHints\": {\"runOnSave\": 1, \"timeout\": \"soon\"}}")) {
             assertEquals(settings, settings.with(JsonParser.parseString(odd)), odd);
         }
