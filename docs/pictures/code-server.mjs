@@ -1,6 +1,6 @@
 /**
- * Visual Studio Code as code-server bundles it, with our extension and nothing else, in folders that are taken away afterwards; and a browser
- * in front of it.
+ * Visual Studio Code as code-server bundles it, with our extension and nothing else, in folders that are taken away afterwards; and a
+ * browser in front of it.
  */
 
 import { execFileSync, spawn } from 'node:child_process';
@@ -78,8 +78,8 @@ export class Editor {
     #browser;
 
     /**
-     * @param {{codeServer: string, chromium: string, extension: string, launcher: string, scripts: string}} places the programs, the packaged
-     *     extension, and the folder whose scripts are opened
+     * @param {{codeServer: string, chromium: string, extension: string, launcher: string, scripts: string}} places the programs, the
+     *     packaged extension, and the folder whose scripts are opened
      */
     async start({ codeServer, chromium: executablePath, extension, launcher, scripts }) {
         const data = path.join(this.#home, 'data');
