@@ -37,7 +37,8 @@ final class Completions {
         for (Candidate candidate : completion.candidates()) {
             CompletionItem item = new CompletionItem(candidate.text());
             item.setKind(kind(candidate.group()));
-            item.setDetail(candidate.description());
+            // Prose, which clients wrap; what they call the detail they cut.
+            item.setDocumentation(candidate.description());
             // Clients sort by the alphabet unless they are told the order.
             item.setSortText(String.format(Locale.ROOT, "%04d", items.size()));
             item.setTextEdit(Either.forLeft(new TextEdit(range, candidate.text())));

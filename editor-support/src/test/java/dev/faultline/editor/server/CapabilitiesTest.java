@@ -161,7 +161,7 @@ class CapabilitiesTest {
         List<CompletionItem> items = Client.await(client.server().getTextDocumentService()
                 .completion(new CompletionParams(client.open(at.text()), at.position()))).getLeft();
         assertEquals(expected.equals("x") ? List.of() : List.of(expected), items.stream().limit(1).map(CompletionItem::getLabel).toList());
-        items.forEach(item -> assertTrue(!item.getDetail().isBlank(), item.getLabel()));
+        items.forEach(item -> assertTrue(!item.getDocumentation().getLeft().isBlank(), item.getLabel()));
     }
 
     @Test

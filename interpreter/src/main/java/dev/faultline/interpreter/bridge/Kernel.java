@@ -80,7 +80,7 @@ public interface Kernel extends AutoCloseable {
 
     Moment moment();
 
-    /** What all tasks did after {@code moment}; its wall time is how far the machine's clock came, and {@code errno} is null. */
+    /** What all tasks did after {@code moment}; its wall time is how far the current task's clock came, and {@code errno} is null. */
     Figures since(Moment moment);
 
     /** Opens a measurement that sees the current task, the threads it starts and the children it waits for. */

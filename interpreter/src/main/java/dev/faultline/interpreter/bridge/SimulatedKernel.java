@@ -265,18 +265,18 @@ final class SimulatedKernel implements Kernel {
         return SimulatedFigures.of(machine.origins().totals(), machine.clock());
     }
 
-    /** @param clock in engine units */
-    private record Totals(Stats stats, long clock) implements Moment {}
+    /** @param now of the current task, in engine units */
+    private record Totals(Stats stats, long now) implements Moment {}
 
     @Override
     public Moment moment() {
-        return new Totals(machine.origins().totals(), machine.clock());
+        return new Totals(machine.origins().totals(), machine.now());
     }
 
     @Override
     public Figures since(Moment moment) {
         Totals earlier = (Totals) moment;
-        return SimulatedFigures.of(machine.origins().totals().since(earlier.stats()), machine.clock() - earlier.clock());
+        return SimulatedFigures.of(machine.origins().totals().since(earlier.stats()), machine.now() - earlier.now());
     }
 
     @Override

@@ -41,6 +41,17 @@ class SummaryTest {
         }
     }
 
+    /** The child's CPU is far ahead then. */
+    @Test
+    void aFaultTakesTimeWhileAChildSleeps() {
+        try (Sessions session = new Sessions(folder)) {
+            session.show("let r = mmap 1page");
+            session.show("touch write r");
+            session.show("let c = fork { sleep 1s }");
+            assertTrue(session.show("touch write r").matches("(?s)1 minor \\(cow 1\\) · [1-9][0-9.]* [nu]s virtual.*"));
+        }
+    }
+
     @Test
     void whatIsOfTheLastMachineAloneSaysSo() {
         try (Sessions session = new Sessions(folder)) {
