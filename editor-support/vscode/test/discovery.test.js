@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { findLauncher } from '../src/discovery.js';
 
 /** @type {import('../src/discovery.js').Surroundings} */
-const LINUX = { configured: '', folders: ['/work', '/other'], searchPath: '/usr/bin::bin:/opt/bin', home: '/home/me', platform: 'linux' };
+const LINUX = { configured: '', folders: ['/project', '/other'], searchPath: '/usr/bin::bin:/opt/bin', home: '/home/me', platform: 'linux' };
 /** @type {import('../src/discovery.js').Surroundings} */
 const WINDOWS = { configured: '', folders: ['C:\\my work'], searchPath: 'C:\\Windows;D:\\tools', home: 'C:\\Users\\me', platform: 'win32' };
 
@@ -18,18 +18,18 @@ function find(surroundings, ...files) {
 test('the workspace comes before the PATH, and folders come in order', () => {
     assert.equal(find(LINUX, '/opt/bin/faultline'), '/opt/bin/faultline');
     assert.equal(find(LINUX, '/opt/bin/faultline', '/other/faultline'), '/other/faultline');
-    assert.equal(find(LINUX, '/opt/bin/faultline', '/other/faultline', '/work/faultline'), '/work/faultline');
+    assert.equal(find(LINUX, '/opt/bin/faultline', '/other/faultline', '/project/faultline'), '/project/faultline');
     assert.equal(find(WINDOWS, 'D:\\tools\\faultline.exe'), 'D:\\tools\\faultline.exe');
     assert.equal(find(WINDOWS, 'D:\\tools\\faultline.exe', 'C:\\my work\\faultline.exe'), 'C:\\my work\\faultline.exe');
 });
 
 test('relative and empty parts of the PATH are not searched', () => {
-    assert.match(find(LINUX, 'faultline', 'bin/faultline', '/work/bin/faultline'), /^Found no faultline in the workspace/);
+    assert.match(find(LINUX, 'faultline', 'bin/faultline', '/project/bin/faultline'), /^Found no faultline in the workspace/);
 });
 
 test('the setting comes first, from the workspace or the home folder', () => {
-    assert.equal(find({ ...LINUX, configured: '/built/faultline' }, '/built/faultline', '/work/faultline'), '/built/faultline');
-    assert.equal(find({ ...LINUX, configured: 'out/faultline' }, '/work/out/faultline'), '/work/out/faultline');
+    assert.equal(find({ ...LINUX, configured: '/built/faultline' }, '/built/faultline', '/project/faultline'), '/built/faultline');
+    assert.equal(find({ ...LINUX, configured: 'out/faultline' }, '/project/out/faultline'), '/project/out/faultline');
     assert.equal(find({ ...LINUX, configured: 'out/faultline', folders: [] }, '/home/me/out/faultline'), '/home/me/out/faultline');
     assert.equal(find({ ...LINUX, configured: '~/faultline' }, '/home/me/faultline'), '/home/me/faultline');
     assert.equal(
@@ -39,7 +39,7 @@ test('the setting comes first, from the workspace or the home folder', () => {
 });
 
 test('a setting that names nothing usable is an error, though there is another launcher', () => {
-    const problem = find({ ...LINUX, configured: '/gone/faultline' }, '/work/faultline');
+    const problem = find({ ...LINUX, configured: '/gone/faultline' }, '/project/faultline');
     assert.equal(problem, 'The setting faultline.path names /gone/faultline, which is no executable file');
 });
 
