@@ -5,7 +5,13 @@ import { test } from 'node:test';
 import { findLauncher } from '../src/discovery.js';
 
 /** @type {import('../src/discovery.js').Surroundings} */
-const LINUX = { configured: '', folders: ['/project', '/other'], searchPath: '/usr/bin::bin:/opt/bin', home: '/home/me', platform: 'linux' };
+const LINUX = {
+    configured: '',
+    folders: ['/project', '/other'],
+    searchPath: '/usr/bin::bin:/opt/bin',
+    home: '/home/me',
+    platform: 'linux'
+};
 /** @type {import('../src/discovery.js').Surroundings} */
 const WINDOWS = { configured: '', folders: ['C:\\my work'], searchPath: 'C:\\Windows;D:\\tools', home: 'C:\\Users\\me', platform: 'win32' };
 
