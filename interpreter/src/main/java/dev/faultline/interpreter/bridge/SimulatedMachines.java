@@ -30,7 +30,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -51,9 +50,10 @@ final class SimulatedMachines {
     /** Fewest pages a node needs to start a process on. */
     private static final long MIN_NODE_PAGES = 64;
 
-    private static final Set<String> EFFECTIVE_SYSCTLS =
-            Set.of("vm.dirty_ratio", "vm.max_map_count", PrefaultRule.SYSCTL, "vm.overcommit_memory", "vm.overcommit_ratio",
-                    "vm.page-cluster");
+    /** An option that chooses the design of 6.4 and later kernels, and one that nothing acts on yet. */
+    private static final String VMA_LOCKS = "PER_VMA_LOCK";
+    private static final String VMA_LOCK_STATS = "PER_VMA_LOCK_STATS";
+    private static final String WITHOUT_VMA_LOCKS = "split-ptl";
 
     private final MachineSpec spec;
     private final List<PresetNote> notes = new ArrayList<>();
@@ -182,13 +182,24 @@ final class SimulatedMachines {
         return Architectures.create(name, config);
     }
 
+    /** The script's, else the kernel's, whose faults take mmap_lock when it is built without locks of VMAs. */
     private String design(KernelPreset kernel) {
-        String name = text("design", kernel.design());
+        boolean isWithoutVmaLocks = "n".equals(String.valueOf(spec.config().get(VMA_LOCKS)));
+        String own = isWithoutVmaLocks && hasVmaLocks(kernel.design()) ? WITHOUT_VMA_LOCKS : kernel.design();
+        String name = text("design", own);
         if (!Designs.names().contains(name)) {
             throw new KernelException.BootRefused(
                     "design", "there is no design \"" + name + "\"", "available: " + String.join(", ", Designs.names()));
         }
+        if (isWithoutVmaLocks && hasVmaLocks(name)) {
+            throw new KernelException.BootRefused(
+                    "config." + VMA_LOCKS, "design " + name + " is what `config " + VMA_LOCKS + " = y` builds", "leave one of the two out");
+        }
         return name;
+    }
+
+    private static boolean hasVmaLocks(String design) {
+        return design.startsWith("per-vma-lock");
     }
 
     private static void refuseDesign(String design, KernelPreset kernel, Architecture arch) {
@@ -202,14 +213,13 @@ final class SimulatedMachines {
         }
     }
 
-    /** Keys whose other values later work brings; none of them may pass without effect. */
+    /** What is right by name and value, and nothing would come of; none of that may pass without effect. */
     private void refuseUnavailable() {
-        spec.sysctl().keySet().stream().filter(name -> !EFFECTIVE_SYSCTLS.contains(name)).forEach(name -> refuseTunable("sysctl", name));
-    }
-
-    /** The name and value are right, and nothing would come of them. */
-    private static void refuseTunable(String kind, String name) {
-        throw new KernelException.BootRefused(kind + "." + name, "`" + kind + " " + name + "` is not available yet", "leave it out");
+        if (spec.config().containsKey(VMA_LOCK_STATS)) {
+            throw new KernelException.BootRefused(
+                    "config." + VMA_LOCK_STATS, "`config " + VMA_LOCK_STATS + "` is not available yet",
+                    "leave it out; vmstat() counts these faults always");
+        }
     }
 
     /** The script's, else the kernel's, which runs without where the script has chosen a design that it does not go with. */
